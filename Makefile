@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+#	make			memop-cts for this machine and, where the cross compiler is, for s390x; unit tests
+#	make check		everything that is checked before a change goes in (./run.sh check installs what it needs)
+#	make unit		only the unit tests, on this machine
+#	make install		memop-cts of this machine to DESTDIR/prefix/bin
+#	make clean
+#
+# O=DIR builds somewhere else, CROSS_COMPILE= names another s390x tool chain, CC= another compiler for this machine.
+
+O ?= build
+CROSS_COMPILE ?= s390x-linux-gnu-
+prefix ?= /usr/local
+INSTALL ?= install
+
+WARNINGS := -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wundef -Wvla
+OPTIMIZE := -O2 -g
+BASE := -std=gnu11 -D_GNU_SOURCE -I. -MMD -MP $(WARNINGS)
+
+native_cc := $(CC)
+s390x_cc := $(CROSS_COMPILE)gcc
+is_s390x := $(findstring s390x,$(shell $(CC) -dumpmachine 2>/dev/null))
+have_cross := $(if $(is_s390x),,$(shell command -v $(s390x_cc) 2>/dev/null))
+
+lib := $(sort $(wildcard lib/*/*.c))
+suites := $(sort $(wildcard suites/*.c))
+host := $(sort $(wildcard host/*.c))
+kvm := $(sort $(wildcard host/kvm/*.c guest/*.S))
+units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
+
+# The real ioctl exists on s390x only. Before Linux 7.0 a process needs page tables that can hold storage keys, which
+# the linker asks for; and the program is copied alone to machines where nothing is installed.
+on_s390x := $(filter-out host/no_kvm.c,$(host)) $(kvm)
+elsewhere := $(host)
+s390x_ldflags := -static -no-pie -Wl,--s390-pgste
+
+# flavour NAME,CC,CFLAGS,LDFLAGS,HOST-SOURCES: memop-cts and the unit tests, built in one way, in $(O)/NAME.
+define flavour
+$(1)_objects := $$(patsubst %,$(O)/$(1)/%.o,$$(basename $(lib) $(suites) $(5)))
+$(1)_lib := $$(patsubst %,$(O)/$(1)/%.o,$$(basename $(lib) $(suites)))
+
+$(O)/$(1)/%.o: %.c
+	@mkdir -p $$(@D)
+	$(2) $(BASE) $(OPTIMIZE) $(3) -c -o $$@ $$<
+
+$(O)/$(1)/%.o: %.S
+	@mkdir -p $$(@D)
+	$(2) $(BASE) -c -o $$@ $$<
+
+$(O)/$(1)/memop-cts: $$($(1)_objects)
+	$(2) $(3) $(4) -o $$@ $$^
+
+$(O)/$(1)/tests/%: $(O)/$(1)/tests/unit/%.o $$($(1)_lib)
+	$(2) $(3) $(4) -o $$@ $$^ $$($(1)_check)
+
+.PHONY: program-$(1) units-$(1)
+program-$(1): $(O)/$(1)/memop-cts
+units-$(1): $(units:%=$(O)/$(1)/tests/%)
+
+-include $$($(1)_objects:.o=.d)
+-include $(units:%=$(O)/$(1)/tests/unit/%.d)
+endef
+
+check_libs := $(shell pkg-config --libs check 2>/dev/null)
+native_check := $(check_libs)
+O0_check := $(check_libs)
+clang_check := $(check_libs)
+sanitize_check := $(check_libs)
+coverage_check := $(check_libs)
+s390x_check := -L$(O)/s390x-check -lcheck -lsubunit -lm -lrt -lpthread
+
+native_host := $(if $(is_s390x),$(on_s390x),$(elsewhere))
+native_ldflags := $(if $(is_s390x),$(s390x_ldflags))
+sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+$(eval $(call flavour,native,$(native_cc),,$(native_ldflags),$(native_host)))
+$(eval $(call flavour,O0,$(native_cc),-O0,$(native_ldflags),$(native_host)))
+$(eval $(call flavour,clang,clang,,$(native_ldflags),$(native_host)))
+$(eval $(call flavour,sanitize,$(native_cc),$(sanitizers),,$(native_host)))
+$(eval $(call flavour,coverage,$(native_cc),-O0 --coverage,,$(native_host)))
+$(eval $(call flavour,s390x,$(s390x_cc),-march=z10,$(s390x_ldflags),$(on_s390x)))
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.PHONY: all check unit install clean
+.SECONDARY:
+
+all: program-native $(if $(check_libs),units-native) $(if $(have_cross),program-s390x)
+
+unit: units-native
+	tests/unit.sh $(O)/native/tests
+
+check:
+	tests/check.sh $(O)
+
+install: program-native
+	$(INSTALL) -D -m 755 $(O)/native/memop-cts $(DESTDIR)$(prefix)/bin/memop-cts
+
+clean:
+	rm -rf $(O)

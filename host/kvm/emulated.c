@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <sys/mman.h>
+
+#include "host/kvm/emulated.h"
+#include "lib/arch/pgm.h"
+#include "lib/arch/skey.h"
+
+#define PROBE LAYOUT_DATA	/* the block whose key is tried */
+#define TLB_PAGES 1024		/* of the emulator's TLB, which an address indexes by its low page number */
+
+/*
+ * A host page fault on a store of the guest is presented to the guest as its own protection exception. So make every block
+ * writable for the guest beforehand.
+ */
+static int warm(struct guest *guest, char *why)
+{
+	const struct memory_map *map = guest->live.map;
+	struct request request = { .fd = FD_VM, .op = MEMOP_ABSOLUTE_WRITE, .size = 1 };
+	struct outcome outcome;
+	struct user user = { 0 };
+	unsigned int i;
+	uint64_t off;
+
+	for (i = 0; i < map->n; i++) {
+		for (off = 0; off < map->slot[i].size; off += PAGE_SIZE) {
+			request.gaddr = map->slot[i].base + off;
+			user.buf.pointer = guest->live.bytes[i] + off;
+			if (subject_kvm.perform(guest, &request, &user, &outcome, why))
+				return -1;
+		}
+	}
+	return 0;
+}
+
+int emulated_setup(struct guest *guest, char *why)
+{
+	guest->tlb_span = mmap(NULL, TLB_PAGES * PAGE_SIZE, PROT_READ,
+			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	if (guest->tlb_span == MAP_FAILED) {
+		guest->tlb_span = NULL;
+		return vm_fail(why, "memory for the guest");
+	}
+	return warm(guest, why);
+}
+
+void emulated_teardown(struct guest *guest)
+{
+	if (guest->tlb_span)
+		munmap(guest->tlb_span, TLB_PAGES * PAGE_SIZE);
+}
+
+void emulated_forget(struct guest *guest)
+{
+	unsigned int i;
+
+	for (i = 0; i < TLB_PAGES; i++)
+		(void)*(volatile uint8_t *)(guest->tlb_span + i * PAGE_SIZE);
+}
+
+/* Is a fetch or store of one byte with access key 1 answered as this storage key demands? */
+static int try_access(struct guest *guest, uint32_t op, uint8_t key, bool *obeyed, char *why)
+{
+	struct request request = {
+		.fd = FD_VM, .op = op, .flags = MEMOP_F_SKEY_PROTECTION, .key = 1, .gaddr = PROBE, .size = 1,
+	};
+	bool allowed = skey_acc(key) == 1 || (op == MEMOP_ABSOLUTE_READ && !skey_fetch_protected(key));
+	uint8_t byte = *memory_at(&guest->live, PROBE, 1);
+	struct user user = { .buf.pointer = &byte };
+	struct outcome outcome;
+
+	if (subject_kvm.perform(guest, &request, &user, &outcome, why))
+		return -1;
+	*obeyed = *obeyed && outcome.ret == (allowed ? 0 : PGM_PROTECTION);
+	return 0;
+}
+
+int emulated_try_keys(struct guest *guest, bool *obeyed, char *why)
+{
+	uint8_t key, seen;
+	unsigned int i;
+
+	*obeyed = true;
+	for (i = 0; i < 32; i++) {
+		key = skey_make(i / 2, i % 2);
+		if (stage_guest_key(guest, PROBE, key, why) ||
+		    try_access(guest, MEMOP_ABSOLUTE_READ, key, obeyed, why) ||
+		    try_access(guest, MEMOP_ABSOLUTE_WRITE, key, obeyed, why) ||
+		    vm_get_key(guest, PROBE, &seen, why))
+			return -1;
+		*obeyed = *obeyed && !((seen ^ key) & (SKEY_ACC | SKEY_F));
+	}
+	return vm_set_key(guest, PROBE, 0, why);
+}

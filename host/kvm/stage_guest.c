@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Staging by the guest: a payload stores tables, sets keys, loads registers and the PSW, as told in its mailbox.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "guest/mailbox.h"
+#include "host/kvm/emulated.h"
+#include "host/kvm/vm.h"
+#include "lib/arch/bytes.h"
+
+/* Low core as far as a program interruption uses it. */
+#define LOWCORE_PGM_CODE	0x8e
+#define LOWCORE_PGM_OLD_PSW	0x150
+#define LOWCORE_PGM_NEW_PSW	0x1d0
+
+
+extern const uint8_t payload_stage[], payload_stage_end[];
+
+_Static_assert(MAILBOX_DWORDS_MAX * 16 <= MAILBOX_KEYS - MAILBOX_DWORDS, "doublewords run into the keys");
+_Static_assert(MAILBOX_KEYS + MAILBOX_KEYS_MAX * 16 <= PAGE_SIZE, "keys run out of the mailbox");
+
+static void put_pair(uint8_t *list, unsigned int i, uint64_t a, uint64_t b)
+{
+	be_store(list + 16 * i, 8, a);
+	be_store(list + 16 * i + 8, 8, b);
+}
+
+static void put_registers(uint8_t *mailbox, const struct registers *regs)
+{
+	unsigned int i;
+
+	for (i = 0; i < 16; i++) {
+		be_store(mailbox + MAILBOX_CR + 8 * i, 8, regs->cr[i]);
+		be_store(mailbox + MAILBOX_AR + 4 * i, 4, regs->ar[i]);
+	}
+	be_store(mailbox + MAILBOX_PREFIX, 4, regs->prefix);
+	put_pair(mailbox + MAILBOX_PSW, 0, regs->psw.mask | PSW_WAIT, regs->psw.addr);
+}
+
+/*
+ * Enter the payload. A program interruption of it must end in a wait, too, but low core holds the pattern or what a case put
+ * there: so for this time there is a new PSW, unless the payload itself stores there.
+ */
+static int enter_payload(struct guest *guest, char *why)
+{
+	static const struct psw entry = { .mask = PSW_AMODE_64, .addr = LAYOUT_STAGER };
+	uint8_t *mailbox = memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE, PAGE_SIZE);
+	uint8_t *low = memory_at(&guest->live, 0, PAGE_SIZE), saved[16], lent[16];
+	unsigned int i;
+
+	memcpy(saved, low + LOWCORE_PGM_NEW_PSW, 16);
+	put_pair(lent, 0, PSW_WAIT | PSW_AMODE_64, 0);
+	memcpy(low + LOWCORE_PGM_NEW_PSW, lent, 16);
+	if (vm_run_until_wait(guest, entry, -1, why))
+		return -1;
+	if (be_load(mailbox + MAILBOX_STAGED, 8) != MAILBOX_MAGIC) {
+		snprintf(why, WHY_MAX, "the payload got a program interruption, code %#llx at %#llx",
+			 (unsigned long long)be_load(low + LOWCORE_PGM_CODE, 2),
+			 (unsigned long long)be_load(low + LOWCORE_PGM_OLD_PSW + 8, 8));
+		return -1;
+	}
+	for (i = 0; i < 16; i += 8)
+		if (!memcmp(low + LOWCORE_PGM_NEW_PSW + i, lent + i, 8))
+			memcpy(low + LOWCORE_PGM_NEW_PSW + i, saved + i, 8);
+	return 0;
+}
+
+/* Run the payload on at most a mailbox full of doublewords and keys. */
+static int run_payload(struct guest *guest, const struct dword *dwords, unsigned int n_dwords,
+		       const struct page_key *keys, unsigned int n_keys, const struct registers *regs,
+		       char *why)
+{
+	uint8_t *mailbox = memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE, PAGE_SIZE);
+	unsigned int i;
+
+	for (i = 0; i < n_dwords; i++)
+		put_pair(mailbox + MAILBOX_DWORDS, i, dwords[i].addr, dwords[i].value);
+	for (i = 0; i < n_keys; i++)
+		put_pair(mailbox + MAILBOX_KEYS, i, keys[i].page, keys[i].key);
+	be_store(mailbox + MAILBOX_N_DWORDS, 8, n_dwords);
+	be_store(mailbox + MAILBOX_N_KEYS, 8, n_keys);
+	be_store(mailbox + MAILBOX_STAGED, 8, 0);
+	put_registers(mailbox, regs);
+	if (enter_payload(guest, why))
+		return -1;
+	if (guest->emulated && n_keys)
+		emulated_forget(guest);
+	return 0;
+}
+
+int stage_guest_key(struct guest *guest, uint64_t page, uint8_t key, char *why)
+{
+	const struct page_key page_key = { .page = page, .key = key };
+	struct state state;
+
+	state_init(&state);
+	return run_payload(guest, NULL, 0, &page_key, 1, &state.regs, why);
+}
+
+static unsigned int at_most(unsigned int n, unsigned int max)
+{
+	return n < max ? n : max;
+}
+
+int stage_guest(struct guest *guest, const struct delta *delta, const struct state *state, char *why)
+{
+	unsigned int dword = 0, key = 0, n_dwords, n_keys, keys = delta->n_keys;
+
+	if (!guest->guest_sets_keys)
+		for (; keys; keys--)
+			if (vm_set_key(guest, delta->keys[keys - 1].page, delta->keys[keys - 1].key, why))
+				return -1;
+	if (!delta->n_dwords && !keys && !delta->control && !delta->psw)
+		return 0;
+	do {
+		n_dwords = at_most(delta->n_dwords - dword, MAILBOX_DWORDS_MAX);
+		n_keys = at_most(keys - key, MAILBOX_KEYS_MAX);
+		if (run_payload(guest, delta->dwords + dword, n_dwords, delta->keys + key, n_keys,
+				&state->regs, why))
+			return -1;
+		dword += n_dwords;
+		key += n_keys;
+	} while (dword < delta->n_dwords || key < keys);
+	return 0;
+}
+
+int stage_guest_setup(struct guest *guest, char *note, char *why)
+{
+	struct state state;
+
+	memcpy(memory_at(&guest->live, LAYOUT_STAGER, PAGE_SIZE), payload_stage,
+	       (size_t)(payload_stage_end - payload_stage));
+	memset(memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE, PAGE_SIZE), 0, PAGE_SIZE);
+	be_store(memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE + MAILBOX_CR0, 8), 8, 0xe0);
+	guest->guest_sets_keys = true;
+	if (guest->emulated && emulated_setup(guest, why))
+		return -1;
+	state_init(&state);
+	if (run_payload(guest, NULL, 0, NULL, 0, &state.regs, why))
+		return -1;
+	if (guest->emulated && emulated_try_keys(guest, &guest->guest_sets_keys, why))
+		return -1;
+	if (!guest->guest_sets_keys)
+		snprintf(note, WHY_MAX, "storage keys set by the guest are not obeyed on this emulated machine: the host sets them");
+	return 0;
+}

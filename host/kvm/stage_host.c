@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Staging by the host: tables through the mapping, keys and registers through KVM's ioctls. The PSW gets into the
+ * vCPU in KVM_RUN only; with the wait bit on, no instruction is executed.
+ */
+#include "host/kvm/vm.h"
+#include "lib/arch/bytes.h"
+
+int stage_host(struct guest *guest, const struct delta *delta, const struct state *state, char *why)
+{
+	struct psw psw = { .mask = state->regs.psw.mask | PSW_WAIT, .addr = state->regs.psw.addr };
+	unsigned int i;
+
+	for (i = 0; i < delta->n_dwords; i++)
+		be_store(memory_at(&guest->live, delta->dwords[i].addr, 8), 8, delta->dwords[i].value);
+	for (i = 0; i < delta->n_keys; i++)
+		if (vm_set_key(guest, delta->keys[i].page, delta->keys[i].key, why))
+			return -1;
+	if (delta->control && vm_set_control(guest, &state->regs, why))
+		return -1;
+	return delta->psw ? vm_run_until_wait(guest, psw, state->regs.prefix, why) : 0;
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The real ioctl. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "host/kvm/vm.h"
+#include "lib/abi/arg.h"
+
+/* The emulator of the lab says who it is in what STORE SYSTEM INFORMATION returns. */
+static bool is_emulated(void)
+{
+	FILE *file = fopen("/proc/sysinfo", "r");
+	char line[128];
+	bool found = false;
+
+	while (file && !found && fgets(line, sizeof(line), file))
+		found = !strncmp(line, "Manufacturer:", 13) && strstr(line, "HRC");
+	if (file)
+		fclose(file);
+	return found;
+}
+
+static int facts(struct facts *facts, char *why)
+{
+	struct utsname uts;
+	int kvm;
+
+	uname(&uts);
+	snprintf(facts->release, sizeof(facts->release), "%.64s", uts.release);
+	snprintf(facts->machine, sizeof(facts->machine), "%.64s", uts.machine);
+	if (level_parse(&facts->level, uts.release)) {
+		snprintf(why, WHY_MAX, "kernel release \"%s\" does not begin with a version: use --level", uts.release);
+		return -1;
+	}
+	facts->emulated = is_emulated();
+	kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	if (kvm < 0)
+		return vm_fail(why, "/dev/kvm");
+	facts->memop = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP);
+	facts->extension = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP_EXTENSION);
+	close(kvm);
+	if (facts->memop > 0)
+		return 0;
+	snprintf(why, WHY_MAX, "/dev/kvm has no KVM_CAP_S390_MEM_OP");
+	return -1;
+}
+
+/* Which of the facilities that change translation the guest's CPU has. */
+static int facilities(struct guest *guest, struct level *level, char *why)
+{
+	struct kvm_s390_vm_cpu_processor cpu;
+	struct kvm_device_attr attr = {
+		.group = KVM_S390_VM_CPU_MODEL,
+		.attr = KVM_S390_VM_CPU_PROCESSOR,
+		.addr = (uintptr_t)&cpu,
+	};
+
+	if (ioctl(guest->vm, KVM_GET_DEVICE_ATTR, &attr))
+		return vm_fail(why, "KVM_S390_VM_CPU_PROCESSOR");
+	level->edat1 = cpu.fac_list[0] & BIT64(8);
+	level->edat2 = cpu.fac_list[1] & BIT64(78 - 64);
+	return 0;
+}
+
+static struct guest *create(struct facts *facts, enum stage stage, const struct memory *storage,
+			    char *note, char *why)
+{
+	struct guest *guest = vm_create(storage, why);
+
+	if (!guest)
+		return NULL;
+	guest->stage = stage;
+	guest->emulated = facts->emulated;
+	if (!facilities(guest, &facts->level, why) &&
+	    (stage == STAGE_HOST || !stage_guest_setup(guest, note, why)))
+		return guest;
+	vm_destroy(guest);
+	return NULL;
+}
+
+static struct memory *storage(struct guest *guest)
+{
+	return &guest->live;
+}
+
+static int stage(struct guest *guest, const struct delta *delta, const struct state *state, char *why)
+{
+	return guest->stage == STAGE_GUEST ? stage_guest(guest, delta, state, why) :
+					     stage_host(guest, delta, state, why);
+}
+
+/* What F_INJECT_EXCEPTION left pending, and clear it. */
+static int take_pending(struct guest *guest, struct pending *pending, char *why)
+{
+	struct kvm_s390_irq irqs[4];
+	struct kvm_s390_irq_state state = { .buf = (uintptr_t)irqs, .len = sizeof(irqs) };
+	int i, n = ioctl(guest->vcpu, KVM_S390_GET_IRQ_STATE, &state);
+
+	if (n < 0)
+		return vm_fail(why, "KVM_S390_GET_IRQ_STATE");
+	for (i = 0; i < n / (int)sizeof(irqs[0]); i++) {
+		if (irqs[i].type != KVM_S390_PROGRAM_INT)
+			continue;
+		pending->code = irqs[i].u.pgm.code;
+		pending->teid = irqs[i].u.pgm.trans_exc_code;
+		pending->access_id = irqs[i].u.pgm.exc_access_id;
+		pending->has_teid = pending->has_access_id = true;
+	}
+	if (n && ioctl(guest->vcpu, KVM_S390_NORMAL_RESET, 0))
+		return vm_fail(why, "KVM_S390_NORMAL_RESET");
+	return 0;
+}
+
+static void fill_arg(struct memop_arg *arg, const struct request *request, const struct user *user)
+{
+	memset(arg->reserved, request->reserved, sizeof(arg->reserved));
+	arg->gaddr = request->gaddr;
+	arg->flags = request->flags;
+	arg->size = request->size;
+	arg->op = request->op;
+	arg->buf = (uintptr_t)user->buf.pointer;
+	if (request->op == MEMOP_SIDA_READ || request->op == MEMOP_SIDA_WRITE) {
+		arg->sida_offset = request->sida_offset;
+		return;
+	}
+	arg->ar = request->ar;
+	arg->key = request->key;
+	if (request->op == MEMOP_ABSOLUTE_CMPXCHG)
+		arg->old_addr = (uintptr_t)user->old.pointer;
+}
+
+static int perform(struct guest *guest, const struct request *request, const struct user *user,
+		   struct outcome *outcome, char *why)
+{
+	const int fds[] = { [FD_VCPU] = guest->vcpu, [FD_VM] = guest->vm, [FD_SYSTEM] = guest->system };
+	struct memop_arg arg;
+
+	outcome->pending = (struct pending){ 0 };
+	if (request->kind == REQUEST_CAPABILITY) {
+		outcome->ret = ioctl(fds[request->fd], KVM_CHECK_EXTENSION, (long)request->op);
+	} else {
+		fill_arg(&arg, request, user);
+		outcome->ret = ioctl(fds[request->fd], MEMOP_IOCTL, &arg);
+	}
+	outcome->err = outcome->ret == -1 ? errno : 0;
+	if (request->kind == REQUEST_MEMOP && request->flags & MEMOP_F_INJECT_EXCEPTION)
+		return take_pending(guest, &outcome->pending, why);
+	return 0;
+}
+
+const struct subject subject_kvm = {
+	.name = "kvm",
+	.facts = facts,
+	.create = create,
+	.destroy = vm_destroy,
+	.storage = storage,
+	.stage = stage,
+	.perform = perform,
+	.get_key = vm_get_key,
+};

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "host/kvm/emulated.h"
+
+#define ICPT_WAIT 0x1c		/* interception code: the guest loaded a PSW with the wait bit */
+
+int vm_fail(char *why, const char *what)
+{
+	snprintf(why, WHY_MAX, "%s: %s", what, strerror(errno));
+	return -1;
+}
+
+static int add_slots(struct guest *guest, const struct memory *storage, char *why)
+{
+	unsigned int i;
+
+	if (memory_alloc(&guest->live, storage->map))
+		return vm_fail(why, "memory for the guest");
+	for (i = 0; i < storage->map->n; i++) {
+		struct kvm_userspace_memory_region region = {
+			.slot = i,
+			.guest_phys_addr = storage->map->slot[i].base,
+			.memory_size = storage->map->slot[i].size,
+			.userspace_addr = (uintptr_t)guest->live.bytes[i],
+		};
+
+		/* Collapsing blocks to huge pages would unmap them from the guest at any time. */
+		madvise(guest->live.bytes[i], storage->map->slot[i].size, MADV_NOHUGEPAGE);
+		memcpy(guest->live.bytes[i], storage->bytes[i], storage->map->slot[i].size);
+		if (ioctl(guest->vm, KVM_SET_USER_MEMORY_REGION, &region))
+			return vm_fail(why, "KVM_SET_USER_MEMORY_REGION");
+	}
+	return 0;
+}
+
+static int add_vcpu(struct guest *guest, char *why)
+{
+	int size = ioctl(guest->system, KVM_GET_VCPU_MMAP_SIZE, 0);
+
+	guest->vcpu = ioctl(guest->vm, KVM_CREATE_VCPU, 0);
+	if (size < 0 || guest->vcpu < 0)
+		return vm_fail(why, "KVM_CREATE_VCPU");
+	guest->run_size = (size_t)size;
+	guest->run = mmap(NULL, guest->run_size, PROT_READ | PROT_WRITE, MAP_SHARED, guest->vcpu, 0);
+	if (guest->run == MAP_FAILED) {
+		guest->run = NULL;
+		return vm_fail(why, "mapping of the vCPU");
+	}
+	return 0;
+}
+
+struct guest *vm_create(const struct memory *storage, char *why)
+{
+	struct guest *guest = calloc(1, sizeof(*guest));
+
+	if (!guest) {
+		vm_fail(why, "memory for the guest");
+		return NULL;
+	}
+	guest->vm = guest->vcpu = -1;
+	guest->system = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	if (guest->system < 0) {
+		vm_fail(why, "/dev/kvm");
+		goto fail;
+	}
+	guest->vm = ioctl(guest->system, KVM_CREATE_VM, 0);
+	if (guest->vm < 0) {
+		vm_fail(why, "KVM_CREATE_VM");
+		goto fail;
+	}
+	/*
+	 * The first key set makes the kernel enable storage keys for the whole guest, which may unmap it again: so before
+	 * anything else is done to it.
+	 */
+	if (add_slots(guest, storage, why) || add_vcpu(guest, why) || vm_set_key(guest, 0, 0, why))
+		goto fail;
+	return guest;
+fail:
+	vm_destroy(guest);
+	return NULL;
+}
+
+void vm_destroy(struct guest *guest)
+{
+	if (guest->run)
+		munmap(guest->run, guest->run_size);
+	if (guest->vcpu >= 0)
+		close(guest->vcpu);
+	if (guest->vm >= 0)
+		close(guest->vm);
+	if (guest->system >= 0)
+		close(guest->system);
+	emulated_teardown(guest);
+	memory_free(&guest->live);
+	free(guest);
+}
+
+int vm_get_key(struct guest *guest, uint64_t page, uint8_t *key, char *why)
+{
+	struct kvm_s390_skeys keys = {
+		.start_gfn = page / PAGE_SIZE,
+		.count = 1,
+		.skeydata_addr = (uintptr_t)key,
+	};
+	int ret = ioctl(guest->vm, KVM_S390_GET_SKEYS, &keys);
+
+	if (ret == KVM_S390_GET_SKEYS_NONE)
+		*key = 0;
+	return ret < 0 ? vm_fail(why, "KVM_S390_GET_SKEYS") : 0;
+}
+
+int vm_set_key(struct guest *guest, uint64_t page, uint8_t key, char *why)
+{
+	struct kvm_s390_skeys keys = {
+		.start_gfn = page / PAGE_SIZE,
+		.count = 1,
+		.skeydata_addr = (uintptr_t)&key,
+	};
+
+	return ioctl(guest->vm, KVM_S390_SET_SKEYS, &keys) ? vm_fail(why, "KVM_S390_SET_SKEYS") : 0;
+}
+
+int vm_set_control(struct guest *guest, const struct registers *regs, char *why)
+{
+	struct kvm_sregs sregs;
+
+	memcpy(sregs.crs, regs->cr, sizeof(sregs.crs));
+	memcpy(sregs.acrs, regs->ar, sizeof(sregs.acrs));
+	return ioctl(guest->vcpu, KVM_SET_SREGS, &sregs) ? vm_fail(why, "KVM_SET_SREGS") : 0;
+}
+
+int vm_run_until_wait(struct guest *guest, struct psw psw, int64_t prefix, char *why)
+{
+	struct kvm_run *run = guest->run;
+
+	run->psw_mask = psw.mask;
+	run->psw_addr = psw.addr;
+	if (prefix >= 0) {
+		run->s.regs.prefix = (uint64_t)prefix;
+		run->kvm_dirty_regs |= KVM_SYNC_PREFIX;
+	}
+	if (ioctl(guest->vcpu, KVM_RUN, 0))
+		return vm_fail(why, "KVM_RUN");
+	if (run->exit_reason == KVM_EXIT_S390_SIEIC && run->s390_sieic.icptcode == ICPT_WAIT)
+		return 0;
+	snprintf(why, WHY_MAX, "KVM_RUN: the guest should wait, but exit reason is %u, interception code %#x, PSW %#llx %#llx",
+		 run->exit_reason, run->s390_sieic.icptcode, (unsigned long long)run->psw_mask,
+		 (unsigned long long)run->psw_addr);
+	return -1;
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The model as a subject. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "host/subject.h"
+#include "lib/arch/bytes.h"
+#include "lib/model/model.h"
+
+#define MODEL_RELEASE "7.2"	/* the newest level: everything can be tried */
+
+struct guest {
+	struct model model;
+};
+
+static int facts(struct facts *facts, char *why)
+{
+	struct utsname uts;
+
+	(void)why;
+	uname(&uts);
+	snprintf(facts->release, sizeof(facts->release), "%s", MODEL_RELEASE);
+	snprintf(facts->machine, sizeof(facts->machine), "%.64s", uts.machine);
+	level_parse(&facts->level, MODEL_RELEASE);
+	facts->level.edat1 = facts->level.edat2 = true;
+	facts->memop = MEMOP_MAX_SIZE;
+	facts->extension = MEMOP_EXTENSION_BASE | MEMOP_EXTENSION_CMPXCHG;
+	return 0;
+}
+
+static struct guest *create(struct facts *facts, enum stage stage, const struct memory *storage,
+			    char *note, char *why)
+{
+	struct guest *guest = calloc(1, sizeof(*guest));
+
+	(void)stage;
+	(void)note;
+	if (guest && !model_init(&guest->model, &facts->level, storage))
+		return guest;
+	snprintf(why, WHY_MAX, "memory for the model: %s", strerror(errno));
+	free(guest);
+	return NULL;
+}
+
+static void destroy(struct guest *guest)
+{
+	model_free(&guest->model);
+	free(guest);
+}
+
+static struct memory *storage(struct guest *guest)
+{
+	return &guest->model.storage;
+}
+
+static int stage(struct guest *guest, const struct delta *delta, const struct state *state, char *why)
+{
+	struct model *model = &guest->model;
+	unsigned int i;
+
+	(void)why;
+	for (i = 0; i < delta->n_dwords; i++)
+		be_store(memory_at(&model->storage, delta->dwords[i].addr, 8), 8, delta->dwords[i].value);
+	for (i = 0; i < delta->n_keys; i++)
+		model->keys[delta->keys[i].page / PAGE_SIZE] = delta->keys[i].key;
+	model->state = *state;
+	return 0;
+}
+
+static int perform(struct guest *guest, const struct request *request, const struct user *user,
+		   struct outcome *outcome, char *why)
+{
+	(void)why;
+	outcome->ret = model_perform(&guest->model, request, user->buf.pointer, user->old.pointer,
+				     &outcome->err, &outcome->pending);
+	return 0;
+}
+
+static int get_key(struct guest *guest, uint64_t page, uint8_t *key, char *why)
+{
+	(void)why;
+	*key = guest->model.keys[page / PAGE_SIZE];
+	return 0;
+}
+
+const struct subject subject_model = {
+	.name = "model",
+	.facts = facts,
+	.create = create,
+	.destroy = destroy,
+	.storage = storage,
+	.stage = stage,
+	.perform = perform,
+	.get_key = get_key,
+};

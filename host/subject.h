@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Who answers requests: the real ioctl, or the model. A guest is made by a worker process, after it was forked: a
+ * fork with a guest in the process would write-protect the guest's storage.
+ */
+#ifndef HOST_SUBJECT_H
+#define HOST_SUBJECT_H
+
+#include "host/user.h"
+#include "lib/abi/level.h"
+#include "lib/machine/delta.h"
+#include "lib/outcome/outcome.h"
+
+#define WHY_MAX 256
+
+/* What is known about the machine before a guest is made. */
+struct facts {
+	char release[65];	/* of the kernel under test */
+	char machine[65];	/* uname -m */
+	struct level level;
+	bool emulated;			/* the lab: its machine is not faithful in everything */
+	int memop, extension;	/* values of the capabilities; extension as of CAP_S390_MEM_OP_EXTENSION */
+};
+
+enum stage { STAGE_HOST, STAGE_GUEST };
+
+struct guest;
+
+/*
+ * Functions that return int return 0, or -1 after putting one line into why: that the guest or the machine is not
+ * what it should be, as opposed to an outcome of a request.
+ */
+struct subject {
+	const char *name;
+	int (*facts)(struct facts *facts, char *why);
+	/* A fresh guest holding a copy of storage. note: what the user should know, one line, or left empty. */
+	struct guest *(*create)(struct facts *facts, enum stage stage, const struct memory *storage,
+				char *note, char *why);
+	void (*destroy)(struct guest *guest);
+	struct memory *(*storage)(struct guest *guest);
+	int (*stage)(struct guest *guest, const struct delta *delta, const struct state *state, char *why);
+	/* Make the request. Fills in ret, err and pending of the outcome. */
+	int (*perform)(struct guest *guest, const struct request *request, const struct user *user,
+		       struct outcome *outcome, char *why);
+	int (*get_key)(struct guest *guest, uint64_t page, uint8_t *key, char *why);
+};
+
+extern const struct subject subject_kvm;
+extern const struct subject subject_model;
+
+#endif

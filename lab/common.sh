@@ -1,0 +1,86 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What the scripts of the lab share: paths, errors, and progress a person can watch.
+# A script sets `me` to the name its messages begin with, then sources this file.
+
+lab=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+top=${lab%/*}
+# For the scripts which source this file:
+# shellcheck disable=SC2034
+cache=$top/.cache
+# shellcheck disable=SC2034
+readonly EXIT_USAGE=2 EXIT_INFRASTRUCTURE=3
+
+# The status line is drawn over again on a terminal; elsewhere each phase is one line.
+if [[ -t 2 ]]; then watched=1; else watched=; fi
+phase_text='' phase_start=0 line_open=
+
+# die CODE MESSAGE...: one clear line, and out.
+die() {
+	local code=$1
+	shift
+	phase_end
+	printf '%s: %s\n' "${me:-memop-cts}" "$*" >&2
+	exit "$code"
+}
+
+usage_error() {
+	die "$EXIT_USAGE" "$*"
+}
+
+note() {
+	phase_end
+	printf '%s\n' "$*" >&2
+}
+
+# phase TEXT: what is being done from now on.
+phase() {
+	phase_end
+	phase_text=$* phase_start=$SECONDS
+	if [[ $watched ]]; then
+		progress ''
+	else
+		printf '%s\n' "$phase_text" >&2
+	fi
+}
+
+# progress [TEXT]: redraw the status line with the seconds gone by; nothing where nobody watches.
+progress() {
+	[[ $watched ]] || return 0
+	printf '\r\033[K%s%s  %d s' "$phase_text" "${1:+: $1}" $((SECONDS - phase_start)) >&2
+	line_open=1
+}
+
+phase_end() {
+	[[ ! $line_open ]] || printf '\n' >&2
+	line_open=
+}
+
+# quietly LOG COMMAND...: run COMMAND with its output in LOG, the seconds counted on a terminal. COMMAND runs in
+# the foreground, so that Ctrl-C reaches it; the counting is what runs in the background.
+quietly() {
+	local log=$1 ticker='' code=0
+	shift
+	if [[ $watched ]]; then
+		while sleep 0.2 && kill -0 $$ 2>/dev/null; do progress ''; done &
+		ticker=$!
+	fi
+	"$@" >"$log" 2>&1 </dev/null || code=$?
+	if [[ $ticker ]]; then
+		kill "$ticker" 2>/dev/null || true
+		wait "$ticker" 2>/dev/null || true
+		line_open=1
+	fi
+	return "$code"
+}
+
+# newer FILE THAN...: FILE exists and is not older than any of THAN.
+newer() {
+	local file=$1 other
+	shift
+	[[ -e $file ]] || return 1
+	for other; do
+		[[ ! $other -nt $file ]] || return 1
+	done
+}

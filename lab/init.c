@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Process 1 of the emulated machine.
+ *
+ * Mounts what the suite needs, loads the modules of /modules in the order of /modules.list, brings the
+ * result disk online, runs /memop-cts with the arguments of /args, sees to it that the journal on the
+ * disk ends with an "end" line, and switches the machine off.
+ *
+ * The console is slow, so only short "lab: " lines go there; whatever matters is on the disk.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define DISK "/dev/dasda"
+#define DISK_ONLINE "/sys/bus/ccw/devices/0.0.0120/online"
+#define MAX_ARGS 1024
+#define END_INFRASTRUCTURE 3
+
+static double uptime(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_BOOTTIME, &ts);
+	return ts.tv_sec + ts.tv_nsec / 1e9;
+}
+
+/*
+ * By way of the kernel's log: with the kernel and a process writing to this console at once, lines get lost, and
+ * what a process wrote last is not shown when the machine is switched off.
+ */
+static void say(const char *format, ...)
+{
+	char line[256] = "<3>lab: ";
+	size_t n = strlen(line);
+	va_list ap;
+	int fd;
+
+	va_start(ap, format);
+	vsnprintf(line + n, sizeof(line) - n - 1, format, ap);
+	va_end(ap);
+	strcat(line, "\n");
+	/* Of several lines within a tenth of a second this console shows the first only. */
+	if (strstr(line, "error"))
+		usleep(150000);
+	fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+	if (fd < 0 || write(fd, line, strlen(line)) < 0)
+		fputs(line + 3, stderr);
+	if (fd >= 0)
+		close(fd);
+}
+
+/* Start and length of a file read whole; the memory is never given back: the machine is short-lived. */
+static char *slurp(const char *path, size_t *len)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	char *buf = NULL;
+	ssize_t n;
+
+	if (fd < 0)
+		return NULL;
+	if (fstat(fd, &st))
+		goto out;
+	buf = malloc(st.st_size + 1);
+	if (!buf)
+		goto out;
+	n = read(fd, buf, st.st_size);
+	if (n < 0) {
+		free(buf);
+		buf = NULL;
+		goto out;
+	}
+	buf[n] = 0;
+	*len = n;
+out:
+	close(fd);
+	return buf;
+}
+
+static void mount_at(const char *type, const char *dir)
+{
+	mkdir(dir, 0755);
+	if (mount(type, dir, type, 0, NULL) && errno != EBUSY)
+		say("cannot mount %s: %s", type, strerror(errno));
+}
+
+/* A kernel without an initial console starts process 1 with no descriptors at all. */
+static void open_console(void)
+{
+	int fd = open("/dev/console", O_RDWR | O_NOCTTY);
+
+	if (fd < 0)
+		return;
+	for (int i = 0; i < 3; i++)
+		dup2(fd, i);
+	if (fd > 2)
+		close(fd);
+}
+
+static void mount_all(void)
+{
+	mkdir("/dev", 0755);
+	mount("devtmpfs", "/dev", "devtmpfs", 0, NULL);
+	open_console();
+	mount_at("proc", "/proc");
+	mount_at("sysfs", "/sys");
+	mount_at("tmpfs", "/tmp");
+	/* Not in every kernel, and only for those who look for more than the verdict. */
+	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
+}
+
+static void load_module(const char *name)
+{
+	char path[256];
+	int fd;
+
+	snprintf(path, sizeof(path), "/modules/%s", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		say("error: no module %s: %s", name, strerror(errno));
+		return;
+	}
+	if (syscall(SYS_finit_module, fd, "", 0) && errno != EEXIST)
+		say("error: module %s does not load: %s", name, strerror(errno));
+	close(fd);
+}
+
+static void load_modules(void)
+{
+	size_t len;
+	char *list = slurp("/modules.list", &len);
+	char *rest;
+
+	if (!list)
+		return; /* everything is built in */
+	for (char *name = strtok_r(list, "\n", &rest); name; name = strtok_r(NULL, "\n", &rest))
+		load_module(name);
+}
+
+static int write_file(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	int ok;
+
+	if (fd < 0)
+		return -1;
+	ok = write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+	close(fd);
+	return ok ? 0 : -1;
+}
+
+/* The channel subsystem finds devices in its own time, hence the patience. */
+static int disk_online(void)
+{
+	for (int tries = 0; tries < 200; tries++) {
+		if (!access(DISK, W_OK))
+			return 0;
+		if (!access(DISK_ONLINE, W_OK))
+			write_file(DISK_ONLINE, "1");
+		if (!access(DISK, W_OK))
+			return 0;
+		usleep(50000);
+	}
+	return -1;
+}
+
+/* How many bytes of the journal are on the disk: they end at the first zero byte. */
+static off_t journal_length(int fd, char *last_line, size_t size)
+{
+	static char buf[65536];
+	off_t len = 0;
+	size_t used = 0;
+	ssize_t n;
+
+	last_line[0] = 0;
+	while ((n = pread(fd, buf, sizeof(buf), len)) > 0) {
+		for (ssize_t i = 0; i < n; i++, len++) {
+			if (!buf[i])
+				return len;
+			/* A newline belongs to the line it ends; the next character starts another. */
+			if (used && last_line[used - 1] == '\n')
+				used = 0;
+			if (used < size - 1)
+				last_line[used++] = buf[i];
+			last_line[used] = 0;
+		}
+	}
+	return len;
+}
+
+/* Close a journal which its writer could not close itself: why says what became of the writer. */
+static void finish_journal(const char *why, int code)
+{
+	int fd = open(DISK, O_RDWR | O_CLOEXEC);
+	char last[128], tail[192];
+	off_t len;
+	int n;
+
+	if (fd < 0)
+		return;
+	len = journal_length(fd, last, sizeof(last));
+	if (!strncmp(last, "end ", 4) && strchr(last, '\n'))
+		goto out;
+	n = snprintf(tail, sizeof(tail), "%s%send %d\n", !last[0] || strchr(last, '\n') ? "" : "\n",
+		     why, code);
+	if (pwrite(fd, tail, n, len) != n || fsync(fd))
+		say("error: cannot write the result disk: %s", strerror(errno));
+out:
+	close(fd);
+}
+
+static void give_up(const char *what)
+{
+	char why[96];
+
+	say("error: %s", what);
+	snprintf(why, sizeof(why), "lab %s\n", what);
+	finish_journal(why, END_INFRASTRUCTURE);
+}
+
+static char **program_arguments(void)
+{
+	static char *argv[MAX_ARGS + 4];
+	size_t len = 0, n = 0;
+	char *args = slurp("/args", &len);
+
+	argv[n++] = "/memop-cts";
+	for (char *arg = args; arg && arg < args + len && n < MAX_ARGS; arg += strlen(arg) + 1)
+		argv[n++] = arg;
+	argv[n++] = "--journal";
+	argv[n++] = DISK;
+	return argv;
+}
+
+static void run_program(void)
+{
+	char why[64] = "";
+	int status = 0, code;
+	pid_t pid, child;
+
+	child = fork();
+	if (child < 0) {
+		give_up("cannot start the suite");
+		return;
+	}
+	if (!child) {
+		setsid();
+		execv("/memop-cts", program_arguments());
+		say("error: cannot run /memop-cts: %s", strerror(errno));
+		_exit(END_INFRASTRUCTURE);
+	}
+	/* Process 1 inherits the suite's orphans; only the suite itself ends the run. */
+	do {
+		pid = wait(&status);
+	} while (pid != child && (pid > 0 || errno == EINTR));
+
+	if (WIFSIGNALED(status)) {
+		code = END_INFRASTRUCTURE;
+		snprintf(why, sizeof(why), "died %d\n", WTERMSIG(status));
+		say("error: memop-cts died of signal %d", WTERMSIG(status));
+	} else {
+		code = WEXITSTATUS(status) ? WEXITSTATUS(status) : END_INFRASTRUCTURE;
+		snprintf(why, sizeof(why), "exited %d\n", WEXITSTATUS(status));
+	}
+	finish_journal(why, code);
+	say("done %.1f", uptime());
+}
+
+int main(void)
+{
+	struct utsname uts;
+
+	mount_all();
+	uname(&uts);
+	say("init %.1f %s", uptime(), uts.release);
+	load_modules();
+	if (disk_online()) {
+		say("error: the result disk does not come online");
+	} else if (access("/dev/kvm", R_OK | W_OK)) {
+		give_up("this kernel offers no /dev/kvm");
+	} else {
+		say("run %.1f", uptime());
+		run_program();
+	}
+	sync();
+	reboot(RB_POWER_OFF);
+	/* Only a kernel which cannot switch off gets here; the watchdog outside does it then. */
+	for (;;)
+		pause();
+}

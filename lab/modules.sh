@@ -1,0 +1,69 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Finds a kernel's modules and brings them into a kernel folder in load order. Sourced after common.sh.
+# shellcheck disable=SC2154 # variables of common.sh
+
+# What the lab cannot do without, unless it is built in.
+readonly LAB_MODULES=(kvm dasd_mod dasd_fba_mod)
+
+# modinfo_field FILE FIELD: .modinfo is a list of zero-terminated strings, readable without an ELF tool.
+modinfo_field() {
+	tr '\0' '\n' <"$1" | sed -n "s/^$2=//p" | head -n1
+}
+
+# find_module DIR NAME: its file below DIR; - and _ are the same in module names, and it may be compressed.
+find_module() {
+	find "$1/" -type f -name "${2//[-_]/[-_]}.ko*" ! -name '*.ko.*.*' -print -quit
+}
+
+unpack_module() {
+	case $1 in
+	*.ko) cat "$1" ;;
+	*.xz) xz -dc "$1" ;;
+	*.gz) gzip -dc "$1" ;;
+	*.zst) zstd -dcq "$1" ;;
+	*) return 1 ;;
+	esac
+}
+
+# drop_signature FILE: the emulated CPU needs seconds to verify what is not enforced, so the signature appended to
+# the module goes; the module proper stays as it is. Layout: module, signature, 12 bytes of which the last four
+# are the signature's length (big-endian), magic line.
+drop_signature() {
+	local magic='~Module signature appended~' size length
+
+	[[ $(tail -c 28 "$1" | tr -d '\0') == "$magic" ]] || return 0
+	size=$(stat -c %s "$1")
+	length=$((0x$(tail -c 32 "$1" | head -c 4 | od -An -tx1 | tr -d ' ')))
+	truncate -s $((size - 28 - 12 - length)) "$1"
+}
+
+# take_module DIR FOLDER NAME: bring a module in, after those it depends on.
+take_module() {
+	local dir=$1 folder=$2 name=$3 file dependency dependencies
+
+	! grep -qxF "$name.ko" "$folder/modules.list" || return 0
+	file=$(find_module "$dir" "$name")
+	[[ $file ]] || return 1
+	unpack_module "$file" >"$folder/modules/$name.ko" ||
+		die "$EXIT_INFRASTRUCTURE" "cannot unpack the module '$file'"
+	drop_signature "$folder/modules/$name.ko"
+	IFS=, read -ra dependencies < <(modinfo_field "$folder/modules/$name.ko" depends) || true
+	for dependency in "${dependencies[@]}"; do
+		take_module "$dir" "$folder" "$dependency" ||
+			die "$EXIT_INFRASTRUCTURE" "module $name needs $dependency, which is not in '$dir'"
+	done
+	printf '%s.ko\n' "$name" >>"$folder/modules.list"
+}
+
+# take_modules DIR FOLDER: all of the above that DIR has; the others are taken to be built in.
+take_modules() {
+	local name
+
+	mkdir -p "$2/modules"
+	: >"$2/modules.list"
+	for name in "${LAB_MODULES[@]}"; do
+		take_module "$1" "$2" "$name" || true
+	done
+}

@@ -1,0 +1,62 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Installs what is missing on this machine, and asks apt-get nothing when nothing is.
+# Sourced after common.sh.
+# shellcheck disable=SC2154 # variables of common.sh
+
+missing=()
+
+# need COMMAND PACKAGE...: the packages are missing if the command is.
+need() {
+	local command=$1
+	shift
+	command -v "$command" >/dev/null || missing+=("$@")
+}
+
+# need_file FILE PACKAGE...: the same for what is no command. FILE may be a pattern.
+need_file() {
+	local file=$1
+	shift
+	compgen -G "$file" >/dev/null || missing+=("$@")
+}
+
+# as_root COMMAND...: as it is for root, by sudo for others.
+as_root() {
+	if ((EUID == 0)); then
+		"$@"
+	else
+		sudo "$@"
+	fi
+}
+
+# install_missing: one apt-get for all that was found missing.
+install_missing() {
+	local log=$cache/log/packages.log
+
+	((${#missing[@]})) || return 0
+	command -v apt-get >/dev/null ||
+		die "$EXIT_INFRASTRUCTURE" "this machine has no apt-get: install by hand: ${missing[*]}"
+	if ((EUID)); then
+		command -v sudo >/dev/null ||
+			die "$EXIT_INFRASTRUCTURE" "not root and no sudo: ask root for: apt-get install ${missing[*]}"
+		# Asks for the password now, as long as somebody looks.
+		sudo -v || die "$EXIT_INFRASTRUCTURE" "sudo was refused: ask root for: apt-get install ${missing[*]}"
+	fi
+	mkdir -p "${log%/*}"
+	phase "installing ${missing[*]}"
+	quietly "$log" as_root apt-get -q -o DPkg::Lock::Timeout=300 update || true
+	quietly "$log" as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
+		install --no-install-recommends "${missing[@]}" ||
+		die "$EXIT_INFRASTRUCTURE" "cannot install ${missing[*]}: $(apt_complaint "$log")"
+	phase_end
+	missing=()
+}
+
+# apt_complaint LOG: the line of apt-get's output which a person wants to read.
+apt_complaint() {
+	local line
+
+	line=$(grep -m1 '^E:' "$1" || tail -n1 "$1")
+	printf '%s (all of it is in %s)\n' "${line:-apt-get failed without a word}" "$1"
+}

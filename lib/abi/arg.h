@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The argument of the ioctl as it lies in storage, and the ioctl's number. Spelled out here because the headers of the
+ * machine that builds may be older than the kernel under test. Source: api.rst, "KVM_S390_MEM_OP".
+ */
+#ifndef LIB_ABI_ARG_H
+#define LIB_ABI_ARG_H
+
+#include <stdint.h>
+#include <sys/ioctl.h>
+
+struct memop_arg {
+	uint64_t gaddr;
+	uint64_t flags;
+	uint32_t size;
+	uint32_t op;
+	uint64_t buf;
+	union {
+		struct {
+			uint8_t ar;
+			uint8_t key;
+			uint8_t unused[6];
+			uint64_t old_addr;
+		};
+		uint32_t sida_offset;
+		uint8_t reserved[32];
+	};
+};
+
+_Static_assert(sizeof(struct memop_arg) == 64, "the size is part of the ioctl's number");
+
+#define MEMOP_IOCTL _IOW(0xae, 0xb1, struct memop_arg)
+
+#endif

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+
+#include "lib/case/need.h"
+
+const struct need needs[NEEDS] = {
+	{ NEED_MEMOP_EXTENSION, "extension", "KVM_CAP_S390_MEM_OP_EXTENSION is 0" },
+	{ NEED_CMPXCHG, "cmpxchg", "KVM_CAP_S390_MEM_OP_EXTENSION lacks compare-and-exchange" },
+};
+
+unsigned int needs_met(int extension)
+{
+	unsigned int met = 0;
+
+	if (extension > 0) {
+		met |= NEED_MEMOP_EXTENSION;
+		if (extension & MEMOP_EXTENSION_CMPXCHG)
+			met |= NEED_CMPXCHG;
+	}
+	return met;
+}
+
+const char *need_reason(unsigned int missing)
+{
+	unsigned int i;
+
+	for (i = 0; i < NEEDS; i++)
+		if (needs[i].bit & missing)
+			return needs[i].reason;
+	return "";
+}
+
+unsigned int need_find(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < NEEDS; i++)
+		if (!strcmp(needs[i].name, name))
+			return needs[i].bit;
+	return 0;
+}

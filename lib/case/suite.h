@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A suite: a named product of axes, minus the combinations that make no sense. Suites are data: a file in suites/
+ * says SUITE(name) = { ... }; nothing else in the project has to change.
+ */
+#ifndef LIB_CASE_SUITE_H
+#define LIB_CASE_SUITE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/case/request.h"
+#include "lib/machine/state.h"
+
+#define AXES_MAX 12
+
+/*
+ * One axis of the product. Values are numbered from 0; labels name them. With labels == NULL they are the decimal numbers
+ * 0 to n - 1.
+ */
+struct axis {
+	const char *name;
+	unsigned int n;
+	const char *const *labels;
+};
+
+#define AXIS(name_, ...)							\
+	{ .name = (name_),							\
+	  .n = sizeof((const char *const []){ __VA_ARGS__ }) / sizeof(char *),	\
+	  .labels = (const char *const []){ __VA_ARGS__ } }
+#define AXIS_NUMBER(name_, n_) { .name = (name_), .n = (n_) }
+
+/* A reason not to have a combination. v holds the value of each axis, in the order of the axes. */
+struct prune {
+	bool (*when)(const unsigned int *v);
+	const char *reason;
+};
+
+/* What the machine must offer for a case to be tried: otherwise it is skipped and the name is the reason. */
+enum need_bit {
+	NEED_MEMOP_EXTENSION = 1 << 0,	/* KVM_CAP_S390_MEM_OP_EXTENSION > 0 */
+	NEED_CMPXCHG = 1 << 1,		/* KVM_CAP_S390_MEM_OP_EXTENSION has MEMOP_EXTENSION_CMPXCHG */
+};
+
+/* A case, ready to be tried. */
+struct plan {
+	struct state state;
+	struct request request;
+	unsigned int needs;		/* enum need_bit, or-ed */
+};
+
+struct suite {
+	const char *name;
+	const char *title;		/* one sentence */
+	const char *clauses;		/* numbers of docs/clauses.md that every case tests, separated by spaces */
+	const struct axis *axes;	/* the slowest first: an axis that is dear to stage comes early */
+	unsigned int n_axes;
+	const struct prune *prunes;
+	unsigned int n_prunes;
+	/* Turn axis values into state and request; plan comes initialised by state_init and request_init. */
+	void (*build)(const unsigned int *v, struct plan *plan);
+};
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+#define SUITE(id) static const struct suite suite_##id; \
+	__attribute__((section("suites"), used)) \
+	static const struct suite *const suite_pointer_##id = &suite_##id; \
+	static const struct suite suite_##id
+
+/* All suites, sorted by name. */
+unsigned int suite_count(void);
+const struct suite *suite_at(unsigned int i);
+const struct suite *suite_find(const char *name);	/* NULL if there is none */
+
+/* The size of the product; an index into it, 0 to size - 1, names a combination. */
+uint64_t suite_size(const struct suite *suite);
+
+/* Split an index into axis values (v has room for AXES_MAX). */
+void suite_values(const struct suite *suite, uint64_t index, unsigned int *v);
+
+/* Why this combination does not exist, or NULL if it does. */
+const char *suite_pruned(const struct suite *suite, const unsigned int *v);
+
+/* Number of combinations that exist. */
+uint64_t suite_cases(const struct suite *suite);
+
+/* Initialise and build the plan of a combination. */
+void suite_plan(const struct suite *suite, const unsigned int *v, struct plan *plan);
+
+/*
+ * The id of a combination, "suite/axis=value,axis=value". case_id writes at most size bytes with the final zero;
+ * CASE_ID_MAX is enough. case_find is its inverse: 0, or -1 if the id names nothing or a pruned combination.
+ */
+#define CASE_ID_MAX 256
+void case_id(const struct suite *suite, uint64_t index, char *buf, size_t size);
+int case_find(const char *id, const struct suite **suite, uint64_t *index);
+
+#endif

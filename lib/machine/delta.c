@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+
+#include "lib/machine/delta.h"
+#include "lib/machine/memory.h"
+
+static const struct dword *find_dword(const struct state *state, uint64_t addr)
+{
+	unsigned int i;
+
+	for (i = 0; i < state->n_dwords; i++)
+		if (state->dwords[i].addr == addr)
+			return &state->dwords[i];
+	return NULL;
+}
+
+static int find_key(const struct state *state, uint64_t page)
+{
+	unsigned int i;
+
+	for (i = 0; i < state->n_keys; i++)
+		if (state->keys[i].page == page)
+			return (int)i;
+	return -1;
+}
+
+static void make_dwords(const struct state *now, const struct state *want, struct delta *delta)
+{
+	const struct dword *d, *other;
+
+	delta->n_dwords = 0;
+	for (d = now->dwords; d < now->dwords + now->n_dwords; d++)
+		if (!find_dword(want, d->addr))
+			delta->dwords[delta->n_dwords++] =
+				(struct dword){ .addr = d->addr, .value = pattern_dword(d->addr) };
+	for (d = want->dwords; d < want->dwords + want->n_dwords; d++) {
+		other = find_dword(now, d->addr);
+		if (!other || other->value != d->value)
+			delta->dwords[delta->n_dwords++] = *d;
+	}
+}
+
+static void make_keys(const struct staged *now, const struct state *want, struct delta *delta)
+{
+	const struct page_key *k;
+	unsigned int i;
+	int at;
+
+	delta->n_keys = 0;
+	for (i = 0; i < now->state.n_keys; i++)
+		if (find_key(want, now->state.keys[i].page) < 0)
+			delta->keys[delta->n_keys++] = (struct page_key){ .page = now->state.keys[i].page };
+	for (k = want->keys; k < want->keys + want->n_keys; k++) {
+		at = find_key(&now->state, k->page);
+		if (at < 0 || !now->key_known[at] || now->state.keys[at].key != k->key)
+			delta->keys[delta->n_keys++] = *k;
+	}
+}
+
+void delta_make(const struct staged *now, const struct state *want, struct delta *delta)
+{
+	const struct registers *a = &now->state.regs, *b = &want->regs;
+
+	make_dwords(&now->state, want, delta);
+	make_keys(now, want, delta);
+	delta->control = !now->registers_known || memcmp(a->cr, b->cr, sizeof(a->cr)) ||
+			 memcmp(a->ar, b->ar, sizeof(a->ar));
+	delta->psw = !now->registers_known || a->psw.mask != b->psw.mask || a->psw.addr != b->psw.addr ||
+		     a->prefix != b->prefix;
+}
+
+void delta_done(struct staged *now, const struct state *want)
+{
+	unsigned int i;
+
+	now->state.regs = want->regs;
+	now->state.n_dwords = want->n_dwords;
+	memcpy(now->state.dwords, want->dwords, want->n_dwords * sizeof(want->dwords[0]));
+	now->state.n_keys = want->n_keys;
+	memcpy(now->state.keys, want->keys, want->n_keys * sizeof(want->keys[0]));
+	now->registers_known = true;
+	for (i = 0; i < want->n_keys; i++)
+		now->key_known[i] = true;
+}
+
+void delta_saw_key(struct staged *now, uint64_t page, int key)
+{
+	int at = find_key(&now->state, page);
+
+	if (at >= 0)
+		now->key_known[at] = key == now->state.keys[at].key;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The absolute storage of the guest: where its memory slots are, what a fresh guest holds, and an image of it
+ * in this process. The same picture serves the real guest (slots are its backing), the model (slots are plain
+ * memory) and the runner's shadow of what the staged state should be.
+ */
+#ifndef LIB_MACHINE_MEMORY_H
+#define LIB_MACHINE_MEMORY_H
+
+#include <stdint.h>
+#include <stdbool.h>
+
+#define PAGE_SIZE UINT64_C(4096)
+#define MIB UINT64_C(0x100000)
+
+#define SLOTS_MAX 4
+
+struct slot {
+	uint64_t base;		/* absolute address of the first byte */
+	uint64_t size;		/* bytes */
+};
+
+struct memory_map {
+	unsigned int n;
+	struct slot slot[SLOTS_MAX];
+};
+
+/*
+ * The one map every guest has: 2 MiB at 0, a hole of 1 MiB, then two slots of 1 MiB which touch at 4 MiB. So there is an
+ * end of storage before a hole, an edge between two slots, and an end of storage for good.
+ */
+extern const struct memory_map guest_map;
+
+/* Landmarks of the map. Suites put their data, tables and frames where they like outside LAYOUT_STAGER. */
+#define LAYOUT_STAGER	UINT64_C(0x1f0000)	/* the payload that stages states: code page, then mailbox page */
+#define LAYOUT_STAGER_SIZE UINT64_C(0x10000)
+#define LAYOUT_DATA	UINT64_C(0x40000)	/* ordinary data, away from every special address */
+#define LAYOUT_TABLES	UINT64_C(0x100000)	/* room for DAT tables, access lists and their like */
+
+struct memory {
+	const struct memory_map *map;
+	uint8_t *bytes[SLOTS_MAX];	/* where each slot is in this process */
+};
+
+/* Allocate zeroed backing for every slot. Returns 0, or -1 with errno set. */
+int memory_alloc(struct memory *mem, const struct memory_map *map);
+void memory_free(struct memory *mem);
+
+/*
+ * The bytes of absolute storage [addr, addr + len) or NULL unless all of them are in one slot. len is at least 1.
+ */
+uint8_t *memory_at(const struct memory *mem, uint64_t addr, uint64_t len);
+
+/* Is the byte at this absolute address in any slot? */
+bool memory_has(const struct memory_map *map, uint64_t addr);
+
+/*
+ * What a fresh guest holds: a number that differs from one doubleword to the next, so that a byte moved from
+ * or to the wrong place shows. pattern_dword wants an address that is a multiple of 8.
+ */
+uint64_t pattern_dword(uint64_t addr);
+void pattern_fill(uint8_t *dst, uint64_t addr, uint64_t len);	/* any addr, any len */
+void memory_fill_pattern(struct memory *mem);
+
+/*
+ * What the user buffer holds before a request, by offset: never equal to the pattern of guest storage for long.
+ */
+void user_pattern_fill(uint8_t *dst, uint64_t offset, uint64_t len);
+
+#endif

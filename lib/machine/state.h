@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The state of the guest that a request meets: how it differs from a fresh guest. A fresh guest holds the pattern
+ * of memory.h, has storage keys of zero and the registers of state_init().
+ */
+#ifndef LIB_MACHINE_STATE_H
+#define LIB_MACHINE_STATE_H
+
+#include <stdint.h>
+
+#include "lib/arch/psw.h"
+
+#define STATE_DWORDS 96
+#define STATE_KEYS 24
+
+/* Eight bytes of absolute storage; addr is a multiple of 8. */
+struct dword {
+	uint64_t addr;
+	uint64_t value;
+};
+
+struct page_key {
+	uint64_t page;		/* absolute address of the 4 KiB block */
+	uint8_t key;		/* ACC, F, R, C as in lib/arch/skey.h */
+};
+
+struct registers {
+	struct psw psw;
+	uint64_t cr[16];
+	uint32_t ar[16];
+	uint32_t prefix;	/* absolute address, multiple of 8 KiB */
+};
+
+struct state {
+	struct registers regs;
+	unsigned int n_dwords, n_keys;
+	struct dword dwords[STATE_DWORDS];
+	struct page_key keys[STATE_KEYS];
+};
+
+/*
+ * A guest with DAT off, 64-bit addressing, all overrides and low-address protection off (CR0 is that of a reset,
+ * 0xe0; CR14 that of a reset, 0xc2000000), all other registers zero, no storage changed, no key set.
+ */
+void state_init(struct state *state);
+
+/* Add to the state. Adding more than STATE_DWORDS or STATE_KEYS is a bug in the suite and aborts. Later wins. */
+void state_dword(struct state *state, uint64_t addr, uint64_t value);
+void state_key(struct state *state, uint64_t page, uint8_t key);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A guest whose kernel is the oracle: it does the first thing that the oracle allows. With it the whole way of the data runs,
+ * and can be broken on purpose, on any machine.
+ */
+#ifndef LIB_MODEL_MODEL_H
+#define LIB_MODEL_MODEL_H
+
+#include "lib/oracle/oracle.h"
+
+struct model {
+	struct level level;
+	struct memory storage;
+	struct state state;	/* as staged */
+	uint8_t *keys;		/* of every 4 KiB block up to the end of the last slot */
+};
+
+/* A fresh guest with a copy of storage. Returns 0, or -1 with errno set. */
+int model_init(struct model *model, const struct level *level, const struct memory *storage);
+void model_free(struct model *model);
+
+/* What a request does; buf and old are what its pointers lead to. Returns and sets *err as the ioctl does errno. */
+int model_perform(struct model *model, const struct request *request, uint8_t *buf, uint8_t *old,
+		  int *err, struct pending *pending);
+
+#endif

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Effective address. POP chapter 3, "Address Size and Wraparound". */
+#include "lib/oracle/rules.h"
+
+#define MASK_24 UINT64_C(0xffffff)
+#define MASK_31 UINT64_C(0x7fffffff)
+
+/*
+ * EA.1 64-bit mode: all bits count. EA.2 31-bit mode: bits 33-63 count. EA.3 24-bit mode: bits 40-63 count. The fourth
+ * combination, EA without BA, is no mode: a PSW with it is invalid, so it is not asked about (EA.4).
+ */
+uint64_t effective_address(uint64_t psw_mask, uint64_t addr)
+{
+	switch (psw_mask & PSW_AMODE_64) {
+	case PSW_AMODE_64:
+		return addr;
+	case PSW_AMODE_31:
+		return addr & MASK_31;
+	default:
+		return addr & MASK_24;
+	}
+}

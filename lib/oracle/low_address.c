@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Low-address protection. POP chapter 3, "Low-Address Protection". */
+#include "lib/arch/cr.h"
+#include "lib/arch/dat.h"
+#include "lib/oracle/rules.h"
+
+static bool overlaps(uint64_t addr, uint32_t len, uint64_t first, uint64_t last)
+{
+	return addr <= last && addr + len - 1 >= first;
+}
+
+/*
+ * LAP.1 stores at effective addresses 0-511 and 4096-4607, LAP.2 if bit 35 of control register 0 is one, LAP.3 but not with DAT
+ * on in a private space.
+ */
+bool low_address_protected(const struct question *q, uint64_t asce, uint64_t addr, uint32_t len)
+{
+	if (!q->store || !(q->state->regs.cr[0] & CR0_LOW_ADDRESS_PROTECTION))
+		return false;
+	if (dat_is_on(q) && asce & ASCE_P)
+		return false;
+	return overlaps(addr, len, 0, 511) || overlaps(addr, len, 4096, 4607);
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "lib/oracle/rules.h"
+
+static bool stores(uint32_t op)
+{
+	return op == MEMOP_LOGICAL_WRITE || op == MEMOP_ABSOLUTE_WRITE || op == MEMOP_ABSOLUTE_CMPXCHG;
+}
+
+void oracle_ask(const struct level *level, const struct state *state, const struct memory *mem,
+		const struct request *request, struct allowed *allowed)
+{
+	const struct question q = {
+		.level = level,
+		.state = state,
+		.mem = mem,
+		.request = request,
+		.store = stores(request->op),
+		.check_only = request->flags & MEMOP_F_CHECK_ONLY,
+		.keyed = request->flags & MEMOP_F_SKEY_PROTECTION,
+	};
+
+	allowed->n = 0;
+	allowed->n_fragments = 0;
+	if (request->kind == REQUEST_CAPABILITY) {
+		ask_capability(&q, allowed);
+		return;
+	}
+	if (check_parameters(&q, allowed))
+		return;
+	switch (request->op) {
+	case MEMOP_LOGICAL_READ:
+	case MEMOP_LOGICAL_WRITE:
+		ask_logical(&q, allowed);
+		break;
+	case MEMOP_ABSOLUTE_READ:
+	case MEMOP_ABSOLUTE_WRITE:
+		ask_absolute(&q, allowed);
+		break;
+	case MEMOP_ABSOLUTE_CMPXCHG:
+		ask_exchange(&q, allowed);
+		break;
+	}
+}

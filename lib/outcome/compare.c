@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+
+#include "lib/arch/skey.h"
+#include "lib/outcome/apply.h"
+
+static uint8_t scratch[MEMOP_MAX_SIZE];
+
+static uint8_t expected_key(const struct state *state, uint64_t page)
+{
+	unsigned int i;
+
+	for (i = 0; i < state->n_keys; i++)
+		if (state->keys[i].page == page)
+			return state->keys[i].key;
+	return 0;
+}
+
+/* Was anything stored in this block? */
+static bool block_changed(const struct trial *t, const struct answer *a, uint64_t page)
+{
+	uint32_t done = 0;
+	unsigned int i;
+
+	if (!request_stores(t->request))
+		return false;
+	for (i = 0; done < a->moved; done += t->allowed->fragment[i++].len)
+		if ((t->allowed->fragment[i].abs & ~(PAGE_SIZE - 1)) == page)
+			return true;
+	return false;
+}
+
+/*
+ * A request never alters access-control and fetch-protection bits. The change bit is set whenever something is stored in
+ * the block; the reference bit is only "substantially accurate", so nothing is said of it.
+ */
+static bool keys_fit(const struct trial *t, const struct answer *a)
+{
+	const struct outcome *o = t->outcome;
+	unsigned int i;
+
+	for (i = 0; i < o->n_keys; i++) {
+		if ((o->keys[i].key ^ expected_key(t->state, o->keys[i].page)) & (SKEY_ACC | SKEY_F))
+			return false;
+		if (block_changed(t, a, o->keys[i].page) && !(o->keys[i].key & SKEY_C))
+			return false;
+	}
+	return true;
+}
+
+/* Is live storage around every fragment what shadow says? */
+static bool storage_equal(const struct trial *t)
+{
+	uint64_t from, len;
+	unsigned int i;
+
+	for (i = 0; i < t->allowed->n_fragments; i++) {
+		from = t->allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
+		len = PAGE_SIZE;
+		if (memory_at(t->shadow, from - CANARY, len + CANARY)) {
+			from -= CANARY;
+			len += CANARY;
+		}
+		if (memory_at(t->shadow, from, len + CANARY))
+			len += CANARY;
+		if (memcmp(memory_at(t->shadow, from, len), memory_at(t->outcome->live, from, len), len))
+			return false;
+	}
+	return true;
+}
+
+static bool storage_fits(const struct trial *t, const struct answer *a)
+{
+	static uint8_t saved[MEMOP_MAX_SIZE];
+	bool equal;
+
+	if (!request_stores(t->request) || !a->moved)
+		return storage_equal(t);
+	fragments_store(t->shadow, t->allowed, a->moved, t->outcome->buf.before + CANARY, saved);
+	equal = storage_equal(t);
+	fragments_restore(t->shadow, t->allowed, a->moved, saved);
+	return equal;
+}
+
+static bool window_equal(const struct user_window *w, const uint8_t *operand, uint32_t n)
+{
+	return !memcmp(w->now, w->before, CANARY) &&
+	       !memcmp(w->now + CANARY, operand, n) &&
+	       !memcmp(w->now + CANARY + n, w->before + CANARY + n, w->len - n) &&
+	       !memcmp(w->now + CANARY + w->len, w->before + CANARY + w->len, CANARY);
+}
+
+static bool buffer_fits(const struct trial *t, const struct answer *a)
+{
+	const struct user_window *w = &t->outcome->buf;
+
+	if (!w->now || a->buf_any)
+		return true;
+	if (request_stores(t->request) || !a->moved)
+		return window_equal(w, w->before, 0);
+	fragments_fetch(t->shadow, t->allowed, a->moved, scratch);
+	return window_equal(w, scratch, a->moved);
+}
+
+static bool old_fits(const struct trial *t, const struct answer *a)
+{
+	const struct user_window *w = &t->outcome->old;
+
+	if (!w->now)
+		return true;
+	if (a->old == OLD_KEPT)
+		return window_equal(w, w->before, 0);
+	if (a->old == OLD_ZERO)
+		memset(scratch, 0, w->len);
+	else
+		fragments_fetch(t->shadow, t->allowed, w->len, scratch);
+	return window_equal(w, scratch, w->len);
+}
+
+static bool pending_fits(const struct trial *t, const struct answer *a)
+{
+	const struct pending *want = &a->pending, *got = &t->outcome->pending;
+
+	return got->code == want->code && (!want->has_teid || !((got->teid ^ want->teid) & want->teid_mask)) &&
+	       (!want->has_access_id || got->access_id == want->access_id);
+}
+
+static unsigned int differences(const struct trial *t, const struct answer *a)
+{
+	const struct outcome *o = t->outcome;
+	unsigned int aspects = 0;
+
+	if (o->ret != a->ret || (a->ret == -1 && o->err != a->err))
+		aspects |= ASPECT_RETURN;
+	if (t->request->kind != REQUEST_MEMOP)
+		return aspects;
+	if (!buffer_fits(t, a))
+		aspects |= ASPECT_BUFFER;
+	if (!storage_fits(t, a))
+		aspects |= ASPECT_STORAGE;
+	if (!old_fits(t, a))
+		aspects |= ASPECT_OLD;
+	if (!keys_fit(t, a))
+		aspects |= ASPECT_KEY;
+	if (!pending_fits(t, a))
+		aspects |= ASPECT_PENDING;
+	return aspects;
+}
+
+int outcome_compare(const struct trial *trial, unsigned int *nearest, unsigned int *aspects)
+{
+	unsigned int i, d, least = ~0U;
+
+	for (i = 0; i < trial->allowed->n; i++) {
+		d = differences(trial, &trial->allowed->answer[i]);
+		if (!d)
+			return (int)i;
+		if (__builtin_popcount(d) < __builtin_popcount(least)) {
+			least = d;
+			*nearest = i;
+		}
+	}
+	*aspects = least;
+	return -1;
+}

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A failed trial in words, for someone who knows KVM but not this project. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "lib/arch/pgm.h"
+#include "lib/arch/skey.h"
+#include "lib/outcome/apply.h"
+
+static void describe_state(const struct state *s, struct text *t)
+{
+	static const char *const as[] = { "primary", "access-register", "secondary", "home" };
+	static const char *const amode[] = { "24-bit", "31-bit", "invalid", "64-bit" };
+	uint64_t mask = s->regs.psw.mask;
+	unsigned int i;
+
+	text_add(t, "state: DAT %s, %s space, %s addressing, prefix 0x%" PRIx32,
+		 mask & PSW_DAT ? "on" : "off", as[psw_as(mask)], amode[mask >> 31 & 3], s->regs.prefix);
+	for (i = 0; i < 16; i++)
+		if (s->regs.cr[i])
+			text_add(t, ", CR%u 0x%" PRIx64, i, s->regs.cr[i]);
+	for (i = 0; i < 16; i++)
+		if (s->regs.ar[i])
+			text_add(t, ", AR%u 0x%" PRIx32, i, s->regs.ar[i]);
+	text_add(t, "\n");
+	for (i = 0; i < s->n_keys; i++)
+		text_add(t, "state: storage key of block 0x%" PRIx64 ": ACC %u, %s\n", s->keys[i].page,
+			 skey_acc(s->keys[i].key),
+			 skey_fetch_protected(s->keys[i].key) ? "fetch-protected" : "not fetch-protected");
+	for (i = 0; i < s->n_dwords; i++)
+		text_add(t, "state: doubleword at 0x%" PRIx64 ": 0x%016" PRIx64 "\n",
+			 s->dwords[i].addr, s->dwords[i].value);
+}
+
+static void describe_flags(uint64_t flags, struct text *t)
+{
+	static const char *const names[] = { "CHECK_ONLY", "INJECT_EXCEPTION", "SKEY_PROTECTION" };
+	const char *separator = "";
+	unsigned int i;
+
+	for (i = 0; i < 3; i++) {
+		if (flags >> i & 1) {
+			text_add(t, "%s%s", separator, names[i]);
+			separator = "|";
+		}
+	}
+	if (flags >> 3)
+		text_add(t, "%s0x%" PRIx64, separator, flags & ~UINT64_C(7));
+	else if (!flags)
+		text_add(t, "0");
+}
+
+static void describe_bytes(const uint8_t *bytes, uint32_t n, struct text *t)
+{
+	while (n--)
+		text_add(t, "%02x", *bytes++);
+}
+
+static void describe_request(const struct request *r, struct text *t)
+{
+	static const char *const fd[] = { "vCPU", "VM", "/dev/kvm" };
+	static const char *const area[] = { "writable", "NULL", "unmapped", "read-only", "half mapped" };
+	const char *op = memop_op_name(r->op);
+
+	if (r->kind == REQUEST_CAPABILITY) {
+		text_add(t, "request: KVM_CHECK_EXTENSION of %" PRIu32 " on the %s\n", r->op, fd[r->fd]);
+		return;
+	}
+	text_add(t, "request: %s op %" PRIu32 " (%s), flags ", fd[r->fd], r->op, op ? op : "undefined");
+	describe_flags(r->flags, t);
+	text_add(t, ", gaddr 0x%" PRIx64 ", size %" PRIu32 ", ", r->gaddr, r->size);
+	if (r->op == MEMOP_SIDA_READ || r->op == MEMOP_SIDA_WRITE)
+		text_add(t, "sida_offset %" PRIu32, r->sida_offset);
+	else
+		text_add(t, "ar %u, key %u", r->ar, r->key);
+	text_add(t, ", buffer %s", area[r->buf]);
+	if (r->op == MEMOP_ABSOLUTE_CMPXCHG && r->size <= MEMOP_CMPXCHG_MAX) {
+		text_add(t, ", old_addr %s, old ", area[r->old]);
+		describe_bytes(r->old_value, r->size, t);
+		text_add(t, ", new ");
+		describe_bytes(r->new_value, r->size, t);
+	}
+	text_add(t, "\n");
+}
+
+static void describe_return(const struct request *r, int ret, int err, struct text *t)
+{
+	const char *pgm = r->kind == REQUEST_MEMOP && ret > 0 ? pgm_name(ret) : NULL;
+
+	if (ret < 0)
+		text_add(t, "returns -1 with errno %d (%s)", err, strerror(err));
+	else if (pgm)
+		text_add(t, "returns 0x%02x (%s exception)", (unsigned int)ret, pgm);
+	else
+		text_add(t, "returns %d", ret);
+}
+
+static void describe_pending(const struct pending *p, struct text *t)
+{
+	if (!p->code)
+		return;
+	text_add(t, ", interruption 0x%02x pending", p->code);
+	if (p->has_teid)
+		text_add(t, " with TEID 0x%016" PRIx64, p->teid);
+	if (p->has_access_id)
+		text_add(t, " and access id %u", p->access_id);
+}
+
+static void describe_answer(const struct trial *trial, const struct answer *a, struct text *t)
+{
+	const struct request *r = trial->request;
+	unsigned int i;
+
+	describe_return(r, a->ret, a->err, t);
+	if (r->kind == REQUEST_MEMOP) {
+		if (a->buf_any)
+			text_add(t, ", buffer undefined");
+		else
+			text_add(t, ", %" PRIu32 " bytes stored in %s", a->moved,
+				 request_stores(r) ? "the guest" : "the buffer");
+		if (a->old != OLD_KEPT)
+			text_add(t, ", %s at old_addr", a->old == OLD_ZERO ? "zeros" : "current value");
+		describe_pending(&a->pending, t);
+	}
+	text_add(t, " [");
+	for (i = 0; i < CLAUSES_MAX && a->clauses[i]; i++)
+		text_add(t, "%s%s", i ? " " : "", a->clauses[i]);
+	text_add(t, "]\n");
+}
+
+/* Name the first byte that is not as expected in a window of user space. */
+static void describe_window(const char *what, const struct user_window *w, const uint8_t *operand,
+			    uint32_t n, struct text *t)
+{
+	uint32_t i;
+	uint8_t want;
+
+	for (i = 0; i < w->len + 2 * CANARY; i++) {
+		want = i >= CANARY && i < CANARY + n ? operand[i - CANARY] : w->before[i];
+		if (w->now[i] != want) {
+			text_add(t, "bytes: %s offset %d: expected %02x, observed %02x\n", what,
+				 (int)i - CANARY, want, w->now[i]);
+			return;
+		}
+	}
+}
+
+static void describe_storage(const struct trial *trial, const struct answer *a, struct text *t)
+{
+	const uint8_t *want, *got;
+	uint64_t page, off;
+	unsigned int i;
+
+	for (i = 0; i < trial->allowed->n_fragments; i++) {
+		page = trial->allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
+		want = memory_at(trial->shadow, page, PAGE_SIZE);
+		got = memory_at(trial->outcome->live, page, PAGE_SIZE);
+		for (off = 0; off < PAGE_SIZE && want[off] == got[off]; off++)
+			;
+		if (off == PAGE_SIZE)
+			continue;
+		text_add(t, "bytes: storage from 0x%" PRIx64 " was ", page + off);
+		describe_bytes(want + off, PAGE_SIZE - off < 16 ? (uint32_t)(PAGE_SIZE - off) : 16, t);
+		text_add(t, " and is ");
+		describe_bytes(got + off, PAGE_SIZE - off < 16 ? (uint32_t)(PAGE_SIZE - off) : 16, t);
+		text_add(t, "\n");
+		return;
+	}
+	text_add(t, "bytes: storage is unchanged, but %" PRIu32 " bytes should have been stored\n", a->moved);
+}
+
+static void describe_bytes_apart(const struct trial *trial, const struct answer *a, unsigned int aspects,
+				 struct text *t)
+{
+	static uint8_t operand[MEMOP_MAX_SIZE];
+	const struct outcome *o = trial->outcome;
+	bool in = request_stores(trial->request);
+
+	if (aspects & ASPECT_BUFFER) {
+		fragments_fetch(trial->shadow, trial->allowed, in ? 0 : a->moved, operand);
+		describe_window("buffer", &o->buf, operand, in ? 0 : a->moved, t);
+	}
+	if (aspects & ASPECT_STORAGE)
+		describe_storage(trial, a, t);
+	if (aspects & ASPECT_OLD) {
+		if (a->old == OLD_CURRENT)
+			fragments_fetch(trial->shadow, trial->allowed, o->old.len, operand);
+		if (a->old == OLD_ZERO)
+			memset(operand, 0, o->old.len);
+		describe_window("old_addr", &o->old, operand, a->old == OLD_KEPT ? 0 : o->old.len, t);
+	}
+}
+
+static void describe_keys(const struct outcome *o, struct text *t)
+{
+	unsigned int i;
+
+	for (i = 0; i < o->n_keys; i++)
+		text_add(t, "observed: storage key of block 0x%" PRIx64 " is 0x%02x (ACC %u%s%s%s)\n",
+			 o->keys[i].page, o->keys[i].key, skey_acc(o->keys[i].key),
+			 o->keys[i].key & SKEY_F ? ", F" : "", o->keys[i].key & SKEY_R ? ", R" : "",
+			 o->keys[i].key & SKEY_C ? ", C" : "");
+}
+
+static void describe_aspects(unsigned int aspects, struct text *t)
+{
+	static const char *const names[] = {
+		"return value", "user buffer", "guest storage", "old value", "storage key",
+		"pending interruption",
+	};
+	unsigned int i;
+
+	text_add(t, "differs in:");
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (aspects >> i & 1)
+			text_add(t, " %s;", names[i]);
+	text_add(t, "\n");
+}
+
+void outcome_describe(const struct trial *trial, unsigned int nearest, unsigned int aspects,
+		      struct text *text)
+{
+	const struct outcome *o = trial->outcome;
+	unsigned int i;
+
+	describe_state(trial->state, text);
+	describe_request(trial->request, text);
+	for (i = 0; i < trial->allowed->n; i++) {
+		text_add(text, "%s: ", i ? "or" : "expected");
+		describe_answer(trial, &trial->allowed->answer[i], text);
+	}
+	text_add(text, "observed: ");
+	describe_return(trial->request, o->ret, o->err, text);
+	describe_pending(&o->pending, text);
+	text_add(text, "\n");
+	describe_aspects(aspects, text);
+	if (trial->request->kind != REQUEST_MEMOP)
+		return;
+	describe_bytes_apart(trial, &trial->allowed->answer[nearest], aspects, text);
+	if (aspects & ASPECT_KEY)
+		describe_keys(o, text);
+}

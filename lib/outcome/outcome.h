@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Everything that can be seen after a request, and its comparison with what the oracle allows.
+ */
+#ifndef LIB_OUTCOME_OUTCOME_H
+#define LIB_OUTCOME_OUTCOME_H
+
+#include <stdint.h>
+
+#include "lib/oracle/oracle.h"
+#include "lib/outcome/text.h"
+
+#define CANARY 64	/* bytes looked at on either side of every operand */
+
+/*
+ * The operand in user space, as it was and as it is: CANARY bytes, the operand, CANARY bytes. now == NULL: the
+ * pointer led nowhere that could be looked at.
+ */
+struct user_window {
+	const uint8_t *before;
+	const uint8_t *now;
+	uint32_t len;		/* of the operand, as far as it can be seen */
+};
+
+struct outcome {
+	int ret;		/* of the ioctl */
+	int err;		/* errno if ret is -1, otherwise 0 */
+	struct pending pending;	/* program interruption pending at the vCPU */
+	const struct memory *live;	/* storage of the guest afterwards */
+	struct user_window buf;
+	struct user_window old;	/* compare-and-exchange only */
+	unsigned int n_keys;
+	struct page_key keys[FRAGMENTS_MAX];	/* of the blocks of the fragments, afterwards */
+};
+
+/* The ways in which an outcome can differ from an answer. */
+enum aspect {
+	ASPECT_RETURN = 1 << 0,
+	ASPECT_BUFFER = 1 << 1,
+	ASPECT_STORAGE = 1 << 2,
+	ASPECT_OLD = 1 << 3,
+	ASPECT_KEY = 1 << 4,
+	ASPECT_PENDING = 1 << 5,
+};
+
+struct trial {
+	const struct state *state;
+	const struct request *request;
+	const struct allowed *allowed;
+	struct memory *shadow;	/* storage before the request; written to and put back while comparing */
+	const struct outcome *outcome;
+};
+
+/*
+ * Number of the first answer that fits, or -1. Then *nearest is the answer that differs in the fewest aspects, and
+ * *aspects says in which.
+ */
+int outcome_compare(const struct trial *trial, unsigned int *nearest, unsigned int *aspects);
+
+/*
+ * Describe in words a trial that failed, one fact a line: the state, the request, what was expected, what
+ * was seen, and the bytes that differ.
+ */
+void outcome_describe(const struct trial *trial, unsigned int nearest, unsigned int aspects,
+		      struct text *text);
+
+#endif

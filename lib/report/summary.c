@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+
+#include "lib/report/report.h"
+
+static unsigned long long ull(uint64_t n)
+{
+	return n;
+}
+
+void report_failures(const struct results *results, FILE *out, size_t max)
+{
+	const struct record *r;
+	char id[CASE_ID_MAX];
+	size_t n = 0;
+
+	for (r = results->records; r < results->records + results->n; r++) {
+		if (!unexpected(r))
+			continue;
+		if (max && n++ == max)
+			return;
+		case_id(r->suite, r->index, id, sizeof(id));
+		fprintf(out, "%s: %s\n%s", verdict_names[r->verdict], id, r->detail ? r->detail : "");
+		fprintf(out, "again: memop-cts --case '%s'%s\n\n", id,
+			strcmp(results_meta(results, "stage"), "guest") ? "" : " --stage guest");
+	}
+}
+
+static void print_ids(const struct results *results, FILE *out, uint64_t bad, size_t max)
+{
+	const struct record *r;
+	char id[CASE_ID_MAX];
+	size_t n = 0;
+
+	if (!bad)
+		return;
+	fprintf(out, "unexpected:\n");
+	for (r = results->records; r < results->records + results->n; r++) {
+		if (!unexpected(r))
+			continue;
+		if (n++ == max) {
+			fprintf(out, "  and %llu more\n", ull(bad - max));
+			return;
+		}
+		case_id(r->suite, r->index, id, sizeof(id));
+		fprintf(out, "  %s (%s)\n", id, verdict_names[r->verdict]);
+	}
+}
+
+/* Every reason for skips, with the number of cases. */
+static void print_skips(const struct results *results, FILE *out)
+{
+	struct { char reason[128]; uint64_t n; } reasons[8] = { 0 };
+	const struct record *r;
+	char reason[128];
+	size_t i, n = 0;
+
+	for (r = results->records; r < results->records + results->n; r++) {
+		if (r->verdict != VERDICT_SKIP)
+			continue;
+		record_reason(r, reason, sizeof(reason));
+		for (i = 0; i < n && strcmp(reasons[i].reason, reason); i++)
+			;
+		if (i == sizeof(reasons) / sizeof(reasons[0]))
+			continue;
+		if (i == n)
+			strcpy(reasons[n++].reason, reason);
+		reasons[i].n++;
+	}
+	for (i = 0; i < n; i++)
+		fprintf(out, "skipped %llu: %s\n", ull(reasons[i].n), reasons[i].reason);
+}
+
+void report_summary(const struct results *results, FILE *out, size_t max_ids)
+{
+	const uint64_t *c = results->count;
+	uint64_t bad = results->n - c[VERDICT_PASS] - c[VERDICT_SKIP];
+	unsigned int i;
+
+	fprintf(out, "kernel %s (%s), subject %s, staged by the %s, %s ms\n", results_meta(results, "kernel"),
+		results_meta(results, "machine"), results_meta(results, "subject"),
+		results_meta(results, "stage"), results_meta(results, "milliseconds"));
+	for (i = 0; i < results->n_notes; i++)
+		fprintf(out, "note: %s\n", results->notes[i]);
+	print_skips(results, out);
+	print_ids(results, out, bad, max_ids);
+	if (!results->ended)
+		fprintf(out, "INCOMPLETE: %llu of %llu cases were tried before the run was cut short\n",
+			ull(results->n), ull(results->planned));
+	fprintf(out, "%llu passed, %llu failed, %llu skipped", ull(c[VERDICT_PASS]), ull(bad),
+		ull(c[VERDICT_SKIP]));
+	if (bad != c[VERDICT_FAIL])
+		fprintf(out, " (of the failed: %llu crashed, %llu hung, %llu could not be tried)",
+			ull(c[VERDICT_CRASH]), ull(c[VERDICT_TIMEOUT]), ull(c[VERDICT_ERROR]));
+	fprintf(out, "\n");
+}

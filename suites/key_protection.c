@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Key-controlled protection: every access key against every storage key, by every operation that knows keys. DAT is
+ * off, no override is on: what is left is the comparison of keys.
+ */
+#include <string.h>
+
+#include "lib/arch/skey.h"
+#include "lib/case/suite.h"
+#include "lib/machine/memory.h"
+
+enum { OP, MODE, KEY, ACC, F };
+
+#define NO_KEY 16	/* F_SKEY_PROTECTION not set: no key is compared, whatever the field holds */
+#define UNUSED_KEY 7	/* what the field then holds */
+
+/* In the middle of a block, so that a block's worth of canaries surrounds it; a multiple of 16 for compare-and-exchange. */
+#define ADDRESS (LAYOUT_DATA + 0x7f0)
+#define SIZE 19
+
+static const uint32_t ops[] = {
+	MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE, MEMOP_ABSOLUTE_READ, MEMOP_ABSOLUTE_WRITE,
+	MEMOP_ABSOLUTE_CMPXCHG,
+};
+
+/* The real thing for all; check-only for accesses; operand sizes and results for compare-and-exchange. */
+enum mode { REAL, CHECK, MATCH_1, MATCH_2, MATCH_4, MATCH_8, MATCH_16, MISS_1, MISS_2, MISS_4, MISS_8, MISS_16 };
+
+static bool exchange(const unsigned int *v)
+{
+	return ops[v[OP]] == MEMOP_ABSOLUTE_CMPXCHG;
+}
+
+static bool exchange_without_operand(const unsigned int *v)
+{
+	return exchange(v) && v[MODE] <= CHECK;
+}
+
+static bool operand_without_exchange(const unsigned int *v)
+{
+	return !exchange(v) && v[MODE] > CHECK;
+}
+
+static void build_exchange(unsigned int mode, struct request *r)
+{
+	bool match = mode < MISS_1;
+
+	r->size = 1U << (match ? mode - MATCH_1 : mode - MISS_1);
+	pattern_fill(r->old_value, ADDRESS, r->size);
+	if (!match)
+		r->old_value[r->size - 1] ^= 1;
+	memset(r->new_value, 0x5a, r->size);
+	r->new_value[0] = 0xa5;
+}
+
+static void build(const unsigned int *v, struct plan *plan)
+{
+	struct request *r = &plan->request;
+
+	plan->needs = NEED_MEMOP_EXTENSION;
+	state_key(&plan->state, LAYOUT_DATA, skey_make(v[ACC], v[F]));
+	r->op = ops[v[OP]];
+	r->fd = r->op <= MEMOP_LOGICAL_WRITE ? FD_VCPU : FD_VM;
+	r->gaddr = ADDRESS;
+	r->size = SIZE;
+	r->key = UNUSED_KEY;
+	if (v[KEY] != NO_KEY) {
+		r->flags |= MEMOP_F_SKEY_PROTECTION;
+		r->key = (uint8_t)v[KEY];
+	}
+	if (v[MODE] == CHECK)
+		r->flags |= MEMOP_F_CHECK_ONLY;
+	if (exchange(v)) {
+		plan->needs |= NEED_CMPXCHG;
+		build_exchange(v[MODE], r);
+	}
+}
+
+static const struct axis axes[] = {
+	[OP] = AXIS("op", "logical_read", "logical_write", "absolute_read", "absolute_write",
+		    "absolute_cmpxchg"),
+	[MODE] = AXIS("mode", "real", "check", "match1", "match2", "match4", "match8", "match16",
+		      "miss1", "miss2", "miss4", "miss8", "miss16"),
+	[KEY] = AXIS("key", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13",
+		     "14", "15", "none"),
+	[ACC] = AXIS_NUMBER("acc", 16),
+	[F] = AXIS_NUMBER("f", 2),
+};
+
+static const struct prune prunes[] = {
+	{ exchange_without_operand, "compare-and-exchange has an operand size and a result, and no check-only" },
+	{ operand_without_exchange, "only compare-and-exchange has a result that depends on the operand" },
+};
+
+SUITE(key_protection) = {
+	.name = "key_protection",
+	.title = "every access key against every storage key, for every operation that compares keys",
+	.axes = axes,
+	.n_axes = ARRAY_SIZE(axes),
+	.prunes = prunes,
+	.n_prunes = ARRAY_SIZE(prunes),
+	.build = build,
+};
