@@ -48,7 +48,8 @@ phase() {
 # progress [TEXT]: redraw the status line with the seconds gone by; nothing where nobody watches.
 progress() {
 	[[ $watched ]] || return 0
-	printf '\r\033[K%s%s  %d s' "$phase_text" "${1:+: $1}" $((SECONDS - phase_start)) >&2
+	# Lines longer than the terminal is wide must not wrap: they could not be drawn over.
+	printf '\r\033[K\033[?7l%s%s  %d s\033[?7h' "$phase_text" "${1:+: $1}" $((SECONDS - phase_start)) >&2
 	line_open=1
 }
 

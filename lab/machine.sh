@@ -1,24 +1,24 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The emulated machine of lab/boot: made in a private folder, watched, and taken away without a trace.
+# The emulated machine of lab/boot: made in a private folder, started, and taken away without a trace.
 # Uses me, kernel, program, out, timeout and release of lab/boot, lab and cache of lab/common.sh.
 # shellcheck disable=SC2154
 
 readonly DISK_MIB=64 MEMORY_MIB=1024
 # Above everything a decompressing kernel uses, below the end of storage.
 readonly INITRD_AT=0x08000000
-readonly ATTENTION_SPAN=0.2 END_GRACE=5 TERM_GRACE=3 CONSOLE_TAIL=20
+readonly TERM_GRACE=3
 
-# What a kernel is told. Each of the four at the end of the
-# list saves the emulated CPU time and touches nothing of KVM: self-tests of
-# the crypto code took 5 s, verifying a certificate for modules 1 to 4 s, gathering entropy 1 s, CPUs which are not
-# there half a second.
+# What a kernel is told. The last four save the emulated CPU time and touch nothing of KVM: self-tests of the crypto
+# code took 5 s, verifying a certificate for modules up to 4 s, gathering entropy 1 s, CPUs which are not there half
+# a second. nokaslr: lab/klog looks for the log where the kernel is then.
 # shellcheck disable=SC2054 # the commas are the kernel's
-readonly PARAMETERS=(earlyprintk console=ttyS0 rdinit=/init panic=-1 loglevel=4 'cio_ignore=all,!0.0.0120'
-	sclp_con_drop=0 cryptomgr.notests initcall_blacklist=load_system_certificate_list,jent_mod_init nr_cpus=1)
+readonly PARAMETERS=(earlyprintk console=ttyS0 sclp_con_drop=0 rdinit=/init panic=-1 loglevel=4
+	'cio_ignore=all,!0.0.0120' nokaslr
+	cryptomgr.notests initcall_blacklist=load_system_certificate_list,jent_mod_init nr_cpus=1)
 
-machine='' pid='' done_cases=0 planned=0 ended=''
+machine='' pid='' control=''
 
 machine_create() {
 	command -v hercules >/dev/null ||
@@ -36,17 +36,18 @@ machine_create() {
 		die "$EXIT_INFRASTRUCTURE" "no room for a result disk of $DISK_MIB MiB in '$out': free some space"
 }
 
-# Process 1 changes seldom; it is compiled once and kept in the cache.
-init_program() {
-	local init=$cache/lab/init
+# compiled NAME COMPILER...: the program made from lab/NAME.c; it is kept in the cache.
+compiled() {
+	local program=$cache/lab/$1 source=$lab/$1.c
+	shift
 
-	if ! newer "$init" "$lab/init.c"; then
+	if ! newer "$program" "$source"; then
 		mkdir -p "$cache/lab"
-		s390x-linux-gnu-gcc -static -O2 -march=z10 -o "$init.$$" "$lab/init.c" 2>"$machine/cc.log" ||
-			die "$EXIT_INFRASTRUCTURE" "cannot compile lab/init.c: $(head -n1 "$machine/cc.log")"
-		mv "$init.$$" "$init"
+		"$@" -O2 -o "$program.$$" "$source" 2>"$machine/cc.log" ||
+			die "$EXIT_INFRASTRUCTURE" "cannot compile $source: $(head -n1 "$machine/cc.log")"
+		mv "$program.$$" "$program"
 	fi
-	printf '%s\n' "$init"
+	printf '%s\n' "$program"
 }
 
 big_endian_64() {
@@ -61,7 +62,7 @@ big_endian_64() {
 machine_pack() {
 	local root=$machine/root init hamax
 
-	init=$(init_program)
+	init=$(compiled init s390x-linux-gnu-gcc -static -march=z10)
 	mkdir -p "$root"/{dev,proc,sys,tmp,modules}
 	cp "$init" "$root/init"
 	cp "$program" "$root/memop-cts"
@@ -111,61 +112,29 @@ machine_start() {
 		PANRATE   FAST
 		0120 3370 disk
 	CNF
+	# As a daemon hercules takes no commands but those of its start-up script. A pipe is a script without an end.
+	mkfifo "$machine/control"
+	exec {control}<>"$machine/control"
 	# Linux closes the system console last thing at power-off: the sign for the emulator to go, too.
-	cat >"$machine/machine.rc" <<-'RC'
-		hao tgt HHCCP042I
-		hao cmd quit
-		ipl start.ins
-	RC
+	order 'hao tgt HHCCP042I' 'hao cmd quit' 'ipl start.ins'
 	phase "booting $release"
 	# Dies with this script, however the script dies.
 	(
 		cd "$machine" || exit
-		HERCULES_RC=machine.rc exec setpriv --pdeathsig KILL hercules -d -f machine.cnf
-	) >"$out/console.log" 2>&1 </dev/null &
+		HERCULES_RC=control exec setpriv --pdeathsig KILL hercules -d -f machine.cnf
+	) >"$out/console.log" 2>&1 </dev/null {control}>&- &
 	pid=$!
 	# Else bash itself has something to say when the emulator is killed.
 	disown
 }
 
+# order COMMAND...: have hercules carry out commands, in its own time.
+order() {
+	printf '%s\n' "$@" >&"$control"
+}
+
 alive() {
 	[[ $pid ]] && kill -0 "$pid" 2>/dev/null
-}
-
-# changed FILE STAMP: has FILE been written since the last call? Equal times may hide a later write, so they
-# count as changed; asking the file system is much cheaper than reading the file ten times a second.
-changed() {
-	[[ ! $2 -nt $1 ]] || return 1
-	: >"$2"
-}
-
-# The journal is what is on the disk up to the first zero byte; it can be read while the machine runs.
-journal_read() {
-	head -z -n1 "$machine/disk" | tr -d '\0' >"$machine/journal"
-	read -r done_cases planned ended < <(
-		awk '/^plan /{p = $2} /^r /{n++} /^end /{e = $2} END {print n + 0, p + 0, e}' "$machine/journal"
-	) || true
-}
-
-# What the machine said, without what the emulator says of its own start, work and end.
-console() {
-	tr -d '\0\r' <"$out/console.log" | sed -E -e '/HHCIN(098|900)I/,$d' -e '/HHC(CP(007|041)|AO...|PN013)I/d' \
-		-e '/^(hao|quit|CPU0000: SIGP|          tid=)/d' | awk '/^ipl start/ {n = 0; next} {line[n++] = $0}
-		END {for (i = 0; i < n; i++) print line[i]}'
-}
-
-# Has the machine given up by itself? No need to wait for the time limit then. The message is in fault.
-machine_broken() {
-	changed "$out/console.log" "$machine/console.seen" || return 1
-	if grep -aqE 'HHCIN098I|HHCIN900I' "$out/console.log"; then
-		fault="hercules was told to shut down"
-	elif grep -aqE '^HHC[A-Z]{2}[0-9]{3}[ES]' "$out/console.log"; then
-		fault=$(emulator_complaint)
-	elif grep -aqE 'Kernel panic|HHCCP011I' "$out/console.log"; then
-		fault="the kernel died"
-	else
-		return 1
-	fi
 }
 
 machine_kill() {
@@ -183,113 +152,4 @@ machine_kill() {
 machine_remove() {
 	machine_kill
 	[[ ! $machine ]] || rm -rf "$machine"
-}
-
-# Why the machine was given up, if it was, and whether the emulator died under it; set by machine_watch.
-fault='' died=''
-
-machine_watch() {
-	local size last=0 since=$SECONDS
-
-	while alive; do
-		if changed "$machine/disk" "$machine/disk.seen"; then
-			journal_read
-		fi
-		size=$(stat -c %s "$machine/journal")
-		if ((size != last)); then
-			last=$size since=$SECONDS
-		fi
-		if [[ $ended ]]; then
-			# Everything is on the disk; what is left is the kernel switching off.
-			((SECONDS - since < END_GRACE)) || break
-		elif ((SECONDS - since >= timeout)); then
-			((last)) && fault="no result for $timeout s" || fault="the suite did not start within $timeout s"
-			break
-		elif machine_broken; then
-			sleep 1 # for the rest of its last words
-			journal_read
-			# A kernel which has switched off in the usual way says so in the same words.
-			[[ ! $ended ]] || fault=''
-			break
-		fi
-		show_progress
-		sleep "$ATTENTION_SPAN"
-	done
-	[[ $fault ]] || alive || grep -aq 'HHCIN099I' "$out/console.log" || died=1
-	machine_kill
-	journal_read
-	phase_end
-}
-
-show_progress() {
-	if ((planned)); then
-		progress "$done_cases of $planned cases"
-	else
-		progress ''
-	fi
-}
-
-# The journal goes out whatever happened. What went wrong is one line; where the machine was started, its last words
-# come before it.
-machine_finish() {
-	local reason
-
-	if [[ -s $machine/journal ]]; then
-		mv "$machine/journal" "$out/journal" ||
-			die "$EXIT_INFRASTRUCTURE" "cannot write '$out/journal': is the disk full?"
-	fi
-	pid=''
-	reason=$(init_complaint)
-	if [[ $ended =~ ^[0-9]+$ ]]; then
-		[[ ! $reason ]] || note "$me: $release: $reason"
-		exit "$ended"
-	fi
-	fault=${fault:-${reason:-$(silent_end)}}
-	if grep -aq '^ipl start' "$out/console.log"; then
-		console | tail -n "$CONSOLE_TAIL" | sed 's/^/    | /' >&2
-	fi
-	die "$EXIT_INFRASTRUCTURE" "$release: $fault; the whole console is in $out/console.log"
-}
-
-# What process 1 has to say, if it could not do its work: in the journal if there is a disk, else on the console.
-init_complaint() {
-	local line=''
-
-	[[ ! -s $out/journal ]] ||
-		line=$(sed -n -e 's/^died /memop-cts died of signal /p' -e 's/^lab //p' "$out/journal" | tail -n1)
-	printf '%s' "${line:-$(console | sed -n 's/^.*lab: error: //p' | tail -n1)}"
-}
-
-# hercules marks its messages with E or S when they are errors.
-emulator_complaint() {
-	local line
-
-	line=$(grep -aE -m1 '^HHC[A-Z]{2}[0-9]{3}[ES]' "$out/console.log" | tr -d '\r')
-	case $line in
-	*'main storage'*) printf 'not enough memory: the emulated machine needs %d MiB' "$MEMORY_MIB" ;;
-	*) printf 'hercules: %s' "${line#* }" ;;
-	esac
-}
-
-# Why the emulator is gone when it was not this script that ended it.
-silent_end() {
-	if grep -aqE '^HHC[A-Z]{2}[0-9]{3}[ES]' "$out/console.log"; then
-		emulator_complaint
-	elif [[ $died ]]; then
-		printf 'hercules died (was it killed, or was there not enough memory?)'
-	else
-		printf 'the machine was switched off before the suite had ended'
-	fi
-}
-
-interrupted() {
-	trap '' INT TERM HUP
-	machine_kill
-	if [[ -e ${machine:-/nonexistent}/disk ]]; then
-		journal_read
-		[[ ! -s $machine/journal ]] || mv "$machine/journal" "$out/journal"
-	fi
-	phase_end
-	printf '%s: interrupted after %d of %d cases\n' "$me" "$done_cases" "$planned" >&2
-	exit "$1"
 }
