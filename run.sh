@@ -26,7 +26,7 @@ Options for the emulated machine:
   --modules DIR          where the modules of the bzImage are
   --source DIR|debian:VERSION
                          build the kernel from a source tree, or from Debian's linux-source
-  --config FILE          the configuration for --source, instead of lab/kernel.config
+  --config FILE          configuration lines for --source, laid over lab/kernel.config
   --timeout SECONDS      give up when the kernel has not started the suite, or no result has come, for so long
                          (default 300)
 Options everywhere:
@@ -167,6 +167,8 @@ run_lab() {
 	need make make
 	need cpio cpio
 	need xz xz-utils
+	need zstd zstd
+	need python3 python3
 	install_missing
 	build
 	! only_informs || exec "$top/build/native/memop-cts" "${args[@]}"

@@ -8,12 +8,17 @@
 apt_home=$cache/apt
 debs=$cache/debs
 
+# The release this machine runs, such as bookworm.
+apt_codename() {
+	# shellcheck source=/dev/null
+	(. /etc/os-release && printf '%s\n' "${VERSION_CODENAME:-sid}")
+}
+
 # The mirror is the one this machine uses itself, and so are its proxies and the like.
 apt_mirror() {
 	local codename mirror
 
-	# shellcheck source=/dev/null
-	codename=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
+	codename=$(apt_codename)
 	# shellcheck disable=SC2016 # the format is apt-get's
 	mirror=$(apt-get indextargets --format '$(IDENTIFIER) $(REPO_URI) $(RELEASE) $(COMPONENT)' 2>/dev/null |
 		awk -v codename="$codename" '$1 == "Packages" && $4 == "main" &&
@@ -30,17 +35,33 @@ apt_for() {
 	"$command" -c "$state/apt.conf" "$@"
 }
 
+# Two runs at once: the second waits, and finds the work done.
+apt_lock() {
+	mkdir -p "$apt_home" "$debs" "$cache/log" 2>/dev/null || die "$EXIT_INFRASTRUCTURE" "cannot write below '$cache'"
+	exec {apt_locked}>"$apt_home/lock"
+	flock "$apt_locked"
+}
+
+apt_unlock() {
+	exec {apt_locked}>&-
+}
+
 # apt_update SUITE: have the lists of a suite, not older than a day: mirrors drop what they list no more.
 apt_update() {
 	local suite=$1 state=$apt_home/$1 mirror log=$cache/log/apt-$1.log
 
-	[[ ! $(find "$state/updated" -mmin -1440 2>/dev/null) ]] || return 0
-	mirror=$(apt_mirror)
-	mkdir -p "$state"/{lists/partial,archives/partial,parts} "${log%/*}"
+	apt_lock
+	if [[ $(find "$state/updated" -mmin -1440 2>/dev/null) ]]; then
+		apt_unlock
+		return
+	fi
+	mirror=$(apt_mirror) || exit
+	mkdir -p "$state"/{lists/partial,archives/partial,parts}
 	: >"$state/status"
 	printf 'deb [signed-by=%s] %s %s main\n' /usr/share/keyrings/debian-archive-keyring.gpg "$mirror" "$suite" \
 		>"$state/sources.list"
-	# Nothing of it is installed, so no hooks of the machine are wanted and no other user for the download.
+	# Nothing of it is installed, so no hooks of the machine are wanted, no other user for the download, and a mirror
+	# which was frozen at some day will do; signatures are checked all the same.
 	cat >"$state/apt.conf" <<-CONF
 		Dir::State "$state";
 		Dir::State::status "$state/status";
@@ -54,6 +75,7 @@ apt_update() {
 		APT::Architecture "s390x";
 		APT::Architectures { "s390x"; };
 		APT::Sandbox::User "root";
+		Acquire::Check-Valid-Until "false";
 		Acquire::Languages "none";
 		Acquire::Retries "2";
 		#clear APT::Update::Pre-Invoke;
@@ -65,6 +87,7 @@ apt_update() {
 		die "$EXIT_INFRASTRUCTURE" "cannot fetch the package lists of Debian $suite: $(apt_complaint "$log")"
 	phase_end
 	: >"$state/updated"
+	apt_unlock
 }
 
 # apt_newest SUITE REGEX: the name with the highest version number among those which match, or nothing.
@@ -76,7 +99,7 @@ apt_newest() {
 apt_fetch() {
 	local suite=$1 package=$2 log=$cache/log/fetch-$2.log file size
 
-	mkdir -p "$debs" "${log%/*}"
+	apt_lock
 	file=$(find "$debs" -maxdepth 1 -name "${package}_*.deb" -print -quit)
 	if [[ ! $file ]]; then
 		size=$(apt_for "$suite" apt-cache show "$package" | awk '/^Size:/{printf "%d", $2 / 1e6; exit}')
@@ -84,10 +107,15 @@ apt_fetch() {
 		# Into a folder of its own: half a package must not be found by the next run.
 		rm -rf "$debs/partial" && mkdir "$debs/partial"
 		(cd "$debs/partial" && quietly "$log" apt_for "$suite" apt-get -q download "$package") ||
-			die "$EXIT_INFRASTRUCTURE" "cannot fetch $package: $(apt_complaint "$log")"
+			{
+				# Perhaps the mirror has moved on: the next run asks again what there is.
+				rm -f "$apt_home/$suite/updated"
+				die "$EXIT_INFRASTRUCTURE" "cannot fetch $package: $(apt_complaint "$log")"
+			}
 		phase_end
 		mv "$debs/partial"/*.deb "$debs/" && rmdir "$debs/partial"
 		file=$(find "$debs" -maxdepth 1 -name "${package}_*.deb" -print -quit)
 	fi
+	apt_unlock
 	printf '%s\n' "$file"
 }

@@ -4,6 +4,9 @@
 # What the scripts of the lab share: paths, errors, and progress a person can watch.
 # A script sets `me` to the name its messages begin with, then sources this file.
 
+# A function which fails in $(...) ends the script, too.
+shopt -s inherit_errexit
+
 lab=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=${lab%/*}
 # For the scripts which source this file:

@@ -67,3 +67,14 @@ take_modules() {
 		take_module "$1" "$2" "$name" || true
 	done
 }
+
+# spare_decompression FOLDER: have the kernel's image decompressed here and now, not by the emulated CPU. It boots
+# without that, too, but slowly.
+spare_decompression() {
+	local log=$cache/log/kernel-unpack.log
+
+	mkdir -p "${log%/*}"
+	if [[ ! -x $lab/kernel-unpack ]] || ! quietly "$log" "$lab/kernel-unpack" "$1"; then
+		note "this kernel will decompress itself, slowly: $(tail -n1 "$log" 2>/dev/null)"
+	fi
+}
