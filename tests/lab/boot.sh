@@ -1,0 +1,111 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# lab/boot: what it refuses, and how it deals with an emulator that misbehaves. A script stands in for hercules.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=expect
+. "$(dirname "$0")/expect"
+
+boot=$(copy_of_project)/lab/boot
+kernel=$scratch/kernel out=$scratch/out
+mkdir "$kernel" "$scratch/empty"
+echo image >"$kernel/image"
+echo 1.2.3-test >"$kernel/release"
+printf '#!/bin/true\n' >"$scratch/program"
+
+expect help 0 'default 300' "$boot" --help
+refuses "unknown option '--nonsense'" "$boot" --nonsense
+refuses '--kernel is missing' "$boot"
+refuses '--out needs a value' "$boot" --out
+refuses 'not a kernel folder' "$boot" --kernel "$scratch/empty" --program "$scratch/program" --out "$out"
+refuses 'no program' "$boot" --kernel "$kernel" --program "$scratch/nowhere" --out "$out"
+refuses "--timeout '-1'" "$boot" --kernel "$kernel" --program "$scratch/program" --out "$out" --timeout -1
+
+if ! command -v s390x-linux-gnu-gcc >/dev/null || ! command -v cpio >/dev/null; then
+	skip 'the machine: no s390x-linux-gnu-gcc or no cpio'
+	finish
+fi
+
+# start STATUS PATTERN NAME [OPTION...]: start a machine and see how that ends; nothing of it may be left.
+start() {
+	local status=$1 pattern=$2 name=$3
+	shift 3
+	rm -rf "$out"
+	expect "$name" "$status" "$pattern" "$boot" --kernel "$kernel" --program "$scratch/program" --out "$out" "$@" -- -x 'a b'
+	check "$name: leaves nothing" test -z "$(find "$out" -name '.machine*')"
+}
+
+# journal TEXT: what a stand-in does to write it where the machine's disk is.
+journal() {
+	printf 'printf %q | dd of=disk conv=notrunc status=none\n' "$1"
+}
+
+stand_in hercules <<<"$(journal 'plan 2\nr 1\nr 2\nend 0\n')"
+start 0 'running 2 cases' 'a run that passes'
+check 'the journal is out' grep -qx 'end 0' "$out/journal"
+check 'the journal has no zero bytes' test "$(wc -c <"$out/journal")" = 20
+
+stand_in hercules <<<"$(journal 'plan 2\nr 1\nr 2\nend 1\n')"
+start 1 'running' 'a run that fails'
+
+stand_in hercules <<<"$(journal 'plan 2\nr 1\n'); kill -KILL \$\$"
+start 3 'hercules died' 'the emulator is killed'
+check 'what was obtained is kept' grep -qx 'r 1' "$out/journal"
+
+stand_in hercules <<<"$(journal 'plan 2\nr 1\ndied 11\nend 3\n')"
+start 3 'memop-cts died of signal 11' 'the program dies'
+
+stand_in hercules <<<"$(journal 'lab this kernel offers no /dev/kvm\nend 3\n')"
+start 3 'this kernel offers no /dev/kvm' 'process 1 complains'
+
+stand_in hercules <<<'echo "HHCCF031S Cannot obtain 1024MB main storage: Cannot allocate memory"; exit 1'
+start 3 'not enough memory' 'no memory for the machine'
+
+stand_in hercules <<<'echo "HHCCP030E z/Arch mode IPL failed"; sleep 60'
+start 3 'z/Arch mode IPL failed' 'the kernel cannot be loaded'
+
+stand_in hercules <<<'echo "ipl start.ins"; echo "Kernel panic - not syncing: test"; sleep 60'
+start 3 'the kernel died' 'the kernel panics'
+
+stand_in hercules <<<'trap "" TERM; echo $$ >'"$scratch/pid"'; for i in {1..600}; do sleep 0.1; done'
+start 3 'did not start within 1 s' 'the kernel hangs, and SIGTERM does not help' --timeout 1
+check 'the emulator is gone' bash -c "! kill -0 $(cat "$scratch/pid") 2>/dev/null"
+
+stand_in hercules <<<"$(journal 'plan 2\nr 1\n'); echo \$\$ >$scratch/pid; sleep 60"
+start 3 'no result for 1 s' 'the suite hangs' --timeout 1
+check 'what was obtained is kept' grep -qx 'r 1' "$out/journal"
+
+# interrupt SIGNAL: while the suite runs.
+interrupt() {
+	local pid status=0
+	rm -f "$scratch/pid"
+	"$boot" --kernel "$kernel" --program "$scratch/program" --out "$out" &
+	pid=$!
+	for _ in {1..100}; do [[ ! -s $scratch/pid ]] || break; sleep 0.05; done
+	sleep 0.3
+	kill "-$1" "$pid"
+	wait "$pid" || status=$?
+	sleep 0.2
+	return "$status"
+}
+expect 'interrupted' 143 'interrupted after 1 of 2 cases' interrupt TERM
+check 'the emulator is gone' bash -c "! kill -0 $(cat "$scratch/pid") 2>/dev/null"
+expect 'killed' 137 'running 2 cases' interrupt KILL
+check 'the emulator does not outlive its watchdog' bash -c "! kill -0 $(cat "$scratch/pid") 2>/dev/null"
+rm -rf "$out"
+
+stand_in hercules <<<'cat start.ins; od -An -c <(tail -c 12 parm); exit 0'
+echo 'extra 0x1000' >"$kernel/ins.extra"
+echo extra >"$kernel/extra"
+start 3 'switched off before' 'a kernel folder with more to load'
+check 'the list has it' grep -q '^kernel.extra 0x1000' "$out/console.log"
+
+rm "$kernel/extra"
+start 3 "cannot copy '.*extra'" 'a kernel folder which lacks what it lists'
+rm "$kernel/ins.extra"
+
+no_stand_in hercules
+if [[ $(PATH=/usr/bin:/bin command -v hercules) ]]; then
+	start 3 'not enough memory' 'the real emulator without memory' --timeout 20 < <(:) || true
+fi
+finish

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* lib/case and lib/abi: products, ids, selections, levels. */
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/abi/level.h"
+#include "lib/abi/memop.h"
+#include "lib/case/need.h"
+#include "lib/case/selection.h"
+#include "tests/unit/unit.h"
+
+/* 3 x 2 x 4 combinations, of which b=y,c=3 (3 of them) do not exist. */
+static bool no_y3(const unsigned int *v)
+{
+	return v[1] == 1 && v[2] == 3;
+}
+
+static void build(const unsigned int *v, struct plan *plan)
+{
+	plan->request.size = v[0] * 100 + v[1] * 10 + v[2];
+}
+
+static const struct axis axes[] = { AXIS("a", "one", "two", "three"), AXIS("b", "x", "y"), AXIS_NUMBER("c", 4) };
+static const struct prune prunes[] = { { no_y3, "y has no third" } };
+
+SUITE(zz_test) = {
+	.name = "zz_test", .title = "for this test", .axes = axes, .n_axes = 3, .prunes = prunes, .n_prunes = 1,
+	.build = build,
+};
+
+static const struct suite *const suite = &suite_zz_test;
+
+START_TEST(product_and_pruning)
+{
+	unsigned int v[AXES_MAX];
+	struct plan plan;
+
+	ck_assert_uint_eq(suite_size(suite), 24);
+	ck_assert_uint_eq(suite_cases(suite), 21);
+	suite_values(suite, 23, v);
+	ck_assert(v[0] == 2 && v[1] == 1 && v[2] == 3);
+	ck_assert_str_eq(suite_pruned(suite, v), "y has no third");
+	suite_values(suite, 12, v);
+	ck_assert(v[0] == 1 && v[1] == 1 && v[2] == 0);
+	ck_assert_ptr_null(suite_pruned(suite, v));
+	suite_plan(suite, v, &plan);
+	ck_assert_uint_eq(plan.request.size, 110);
+	ck_assert_uint_eq(plan.state.n_keys + plan.state.n_dwords + plan.needs, 0);
+}
+END_TEST
+
+START_TEST(suites_are_sorted_and_found)
+{
+	for (unsigned int i = 0; i + 1 < suite_count(); i++)
+		ck_assert(strcmp(suite_at(i)->name, suite_at(i + 1)->name) < 0);
+	ck_assert_ptr_eq(suite_find("zz_test"), suite);
+	ck_assert_ptr_null(suite_find("zz_tes"));
+	ck_assert_ptr_null(suite_at(suite_count()));
+}
+END_TEST
+
+/* Of every suite of the project: names, ids that can be read back, and no name for two values of an axis. */
+START_TEST(ids_are_reversible)
+{
+	for (unsigned int i = 0; i < suite_count(); i++) {
+		const struct suite *s = suite_at(i), *found;
+		unsigned int v[AXES_MAX];
+		char id[CASE_ID_MAX];
+		uint64_t index, got;
+
+		ck_assert_uint_le(s->n_axes, AXES_MAX);
+		for (index = 0; index < suite_size(s); index++) {
+			suite_values(s, index, v);
+			case_id(s, index, id, sizeof(id));
+			if (suite_pruned(s, v)) {
+				ck_assert_int_eq(case_find(id, &found, &got), -1);
+				continue;
+			}
+			ck_assert_msg(case_find(id, &found, &got) == 0 && found == s && got == index, "%s", id);
+		}
+	}
+}
+END_TEST
+
+START_TEST(ids_look_as_ever)
+{
+	static const char *const bad[] = {
+		"", "/", "zz_test", "zz_test/", "zz_test/a=one", "zz_test/a=one,b=x", "zz_test/a=one,b=x,c=4",
+		"zz_test/a=one,b=x,c=", "zz_test/a=one,b=x,c=0,", "zz_test/a=one,b=x,c=0 ", "zz_test/b=x,a=one,c=0",
+		"zz_test/a=one,b=y,c=3", "zz_test/a=on,b=x,c=0", "zz_tes/a=one,b=x,c=0",
+	};
+	const struct suite *found;
+	char id[CASE_ID_MAX];
+	uint64_t index;
+
+	case_id(suite, 13, id, sizeof(id));
+	ck_assert_str_eq(id, "zz_test/a=two,b=y,c=1");
+	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++)
+		ck_assert_msg(case_find(bad[i], &found, &index) == -1, "%s", bad[i]);
+}
+END_TEST
+
+static uint64_t count(const struct selection *selection)
+{
+	return selection_count(selection);
+}
+
+START_TEST(selection_by_suite_and_pattern)
+{
+	struct selection s = SELECTION_ALL;
+	struct selected selected;
+	struct cursor cursor = { 0 };
+
+	s.suites[s.n_suites++] = suite;
+	ck_assert_uint_eq(count(&s), 21);
+	s.n_suites = 0;
+	s.cases[s.n_cases++] = "zz_test/a=two,b=y,c=1";
+	ck_assert_uint_eq(count(&s), 1);
+	ck_assert(selection_next(&s, &cursor, &selected));
+	ck_assert(selected.suite == suite && selected.index == 13 && selected.v[2] == 1);
+	ck_assert(!selection_next(&s, &cursor, &selected));
+	s.cases[0] = "zz_*/a=two,*";
+	ck_assert_uint_eq(count(&s), 7);
+	s.cases[s.n_cases++] = "zz_test/*,c=0";
+	ck_assert_uint_eq(count(&s), 11);	/* 7 and 6 have 2 in common */
+	s.cases[0] = s.cases[1] = "nothing*";
+	ck_assert_uint_eq(count(&s), 0);
+}
+END_TEST
+
+START_TEST(shards_are_a_partition)
+{
+	unsigned int seen[24] = { 0 }, least = 24, most = 0, n;
+	struct selection s = SELECTION_ALL;
+	struct selected selected;
+	struct cursor cursor;
+
+	s.suites[s.n_suites++] = suite;
+	s.shards = 4;
+	for (s.shard = 0; s.shard < 4; s.shard++) {
+		cursor = (struct cursor){ 0 };
+		for (n = 0; selection_next(&s, &cursor, &selected); n++)
+			seen[selected.index]++;
+		least = n < least ? n : least;
+		most = n > most ? n : most;
+	}
+	for (unsigned int i = 0; i < 24; i++)
+		ck_assert_uint_eq(seen[i], i % 8 == 7 ? 0 : 1);
+	ck_assert_uint_le(most - least, 1);
+}
+END_TEST
+
+START_TEST(levels)
+{
+	static const struct { const char *release; int ret; unsigned int major, minor, patch; bool vm, cx, slots; } rows[] = {
+		{ "5.17.3", 0, 5, 17, 3, false, false, false },
+		{ "5.18", 0, 5, 18, 0, true, false, false },
+		{ "6.1.0-50-s390x", 0, 6, 1, 0, true, false, false },
+		{ "6.2.16", 0, 6, 2, 16, true, false, false },
+		{ "6.3", 0, 6, 3, 0, true, true, false },
+		{ "6.12.107+deb13-s390x", 0, 6, 12, 107, true, true, false },
+		{ "7.0", 0, 7, 0, 0, true, true, false },
+		{ "7.2.13+deb14-s390x", 0, 7, 2, 13, true, true, true },
+		{ "10.0-rc1", 0, 10, 0, 0, true, true, true },
+		{ "", -1, 0, 0, 0, 0, 0, 0 }, { "linux", -1, 0, 0, 0, 0, 0, 0 }, { "6", -1, 0, 0, 0, 0, 0, 0 },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct level l = { 0 };
+
+		ck_assert_msg(level_parse(&l, rows[i].release) == rows[i].ret, "%s", rows[i].release);
+		if (rows[i].ret)
+			continue;
+		ck_assert(l.major == rows[i].major && l.minor == rows[i].minor && l.patch == rows[i].patch);
+		ck_assert_msg(l.vm_ops == rows[i].vm && l.cmpxchg == rows[i].cx && l.small_slots == rows[i].slots,
+			      "%s", rows[i].release);
+	}
+}
+END_TEST
+
+START_TEST(needs_and_names)
+{
+	ck_assert_uint_eq(needs_met(0), 0);
+	ck_assert_uint_eq(needs_met(-1), 0);
+	ck_assert_uint_eq(needs_met(1), NEED_MEMOP_EXTENSION);
+	ck_assert_uint_eq(needs_met(3), NEED_MEMOP_EXTENSION | NEED_CMPXCHG);
+	ck_assert_uint_eq(need_find("cmpxchg"), NEED_CMPXCHG);
+	ck_assert_uint_eq(need_find("sorcery"), 0);
+	ck_assert_ptr_nonnull(strstr(need_reason(NEED_CMPXCHG), "compare-and-exchange"));
+	ck_assert_str_eq(memop_op_name(6), "absolute_cmpxchg");
+	ck_assert_ptr_null(memop_op_name(7));
+	ck_assert_ptr_null(memop_op_name(UINT32_MAX));
+}
+END_TEST
+
+UNIT_MAIN("case", product_and_pruning, suites_are_sorted_and_found, ids_are_reversible, ids_look_as_ever,
+	  selection_by_suite_and_pattern, shards_are_a_partition, levels, needs_and_names)

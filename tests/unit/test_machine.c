@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* lib/machine: storage, state, and what leads from one state to the next. */
+#include <string.h>
+
+#include "lib/machine/delta.h"
+#include "lib/machine/memory.h"
+#include "tests/unit/unit.h"
+
+START_TEST(slots_and_holes)
+{
+	static const struct { uint64_t addr, len; int slot; uint64_t off; } rows[] = {
+		{ 0, 1, 0, 0 },
+		{ 2 * MIB - 1, 1, 0, 2 * MIB - 1 },
+		{ 2 * MIB - 1, 2, -1, 0 },	/* into the hole */
+		{ 2 * MIB, 1, -1, 0 },		/* the hole */
+		{ 3 * MIB, MIB, 1, 0 },		/* a whole slot */
+		{ 4 * MIB - 1, 2, -1, 0 },	/* over the edge of two slots: not in one piece */
+		{ 4 * MIB, 1, 2, 0 },
+		{ 5 * MIB - 1, 1, 2, MIB - 1 },
+		{ 5 * MIB, 1, -1, 0 },		/* the end */
+		{ UINT64_MAX, 1, -1, 0 },
+		{ UINT64_MAX, UINT64_MAX, -1, 0 },
+	};
+	struct memory mem;
+
+	ck_assert_int_eq(memory_alloc(&mem, &guest_map), 0);
+	for (unsigned int i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		uint8_t *want = rows[i].slot < 0 ? NULL : mem.bytes[rows[i].slot] + rows[i].off;
+
+		ck_assert_msg(memory_at(&mem, rows[i].addr, rows[i].len) == want, "row %u", i);
+	}
+	ck_assert(memory_has(&guest_map, 2 * MIB - 1));
+	ck_assert(!memory_has(&guest_map, 2 * MIB));
+	memory_free(&mem);
+}
+END_TEST
+
+START_TEST(pattern_is_big_endian_and_seamless)
+{
+	uint8_t whole[64], part[64];
+
+	pattern_fill(whole, 0x40000, sizeof(whole));
+	for (unsigned int i = 0; i < 8; i++)
+		ck_assert_int_eq(whole[8 + i], (uint8_t)(pattern_dword(0x40008) >> (56 - 8 * i)));
+	/* However it is cut, it is the same pattern. */
+	for (unsigned int cut = 0; cut <= sizeof(whole); cut++) {
+		pattern_fill(part, 0x40000, cut);
+		pattern_fill(part + cut, 0x40000 + cut, sizeof(part) - cut);
+		ck_assert_mem_eq(part, whole, sizeof(whole));
+	}
+	user_pattern_fill(part, 0, sizeof(part));
+	ck_assert_mem_ne(part, whole, 8);
+}
+END_TEST
+
+START_TEST(pattern_tells_places_apart)
+{
+	for (uint64_t addr = 8; addr < 65536; addr += 8)
+		for (uint64_t apart = 8; apart <= 4096; apart *= 2)
+			ck_assert_uint_ne(pattern_dword(addr), pattern_dword(addr + apart));
+}
+END_TEST
+
+START_TEST(later_wins_in_a_state)
+{
+	struct state s;
+
+	state_init(&s);
+	state_dword(&s, 0x100, 1);
+	state_dword(&s, 0x108, 2);
+	state_dword(&s, 0x100, 3);
+	state_key(&s, 0x1000, 0x10);
+	state_key(&s, 0x1000, 0x20);
+	ck_assert_uint_eq(s.n_dwords, 2);
+	ck_assert_uint_eq(s.dwords[0].value, 3);
+	ck_assert_uint_eq(s.n_keys, 1);
+	ck_assert_uint_eq(s.keys[0].key, 0x20);
+}
+END_TEST
+
+START_TEST(delta_stages_only_what_differs)
+{
+	static struct staged now;
+	struct state a, b;
+	struct delta d;
+
+	state_init(&a);
+	state_dword(&a, 0x100, 1);
+	state_dword(&a, 0x200, 2);
+	state_key(&a, 0x1000, 0x10);
+	delta_make(&now, &a, &d);
+	ck_assert_uint_eq(d.n_dwords, 2);
+	ck_assert_uint_eq(d.n_keys, 1);
+	ck_assert(d.control && d.psw);	/* nothing was known of the registers */
+	delta_done(&now, &a);
+
+	delta_make(&now, &a, &d);
+	ck_assert_uint_eq(d.n_dwords + d.n_keys, 0);
+	ck_assert(!d.control && !d.psw);
+
+	/* 0x100 goes back to the pattern, 0x200 changes, 0x300 is new; the key of 0x1000 goes back to zero. */
+	state_init(&b);
+	state_dword(&b, 0x200, 5);
+	state_dword(&b, 0x300, 6);
+	delta_make(&now, &b, &d);
+	ck_assert_uint_eq(d.n_dwords, 3);
+	ck_assert_uint_eq(d.dwords[0].addr, 0x100);
+	ck_assert_uint_eq(d.dwords[0].value, pattern_dword(0x100));
+	ck_assert_uint_eq(d.dwords[1].value, 5);
+	ck_assert_uint_eq(d.dwords[2].addr, 0x300);
+	ck_assert_uint_eq(d.n_keys, 1);
+	ck_assert_uint_eq(d.keys[0].page, 0x1000);
+	ck_assert_uint_eq(d.keys[0].key, 0);
+}
+END_TEST
+
+START_TEST(delta_sees_each_register)
+{
+	static struct staged now;
+	struct state a, b;
+	struct delta d;
+
+	state_init(&a);
+	delta_done(&now, &a);
+	for (unsigned int i = 0; i < 16; i++) {
+		b = a;
+		b.regs.cr[i] ^= 1;
+		delta_make(&now, &b, &d);
+		ck_assert(d.control && !d.psw);
+		b = a;
+		b.regs.ar[i] = 1;
+		delta_make(&now, &b, &d);
+		ck_assert(d.control && !d.psw);
+	}
+	b = a;
+	b.regs.psw.mask |= PSW_DAT;
+	delta_make(&now, &b, &d);
+	ck_assert(d.psw && !d.control);
+	b = a;
+	b.regs.psw.addr = 2;
+	delta_make(&now, &b, &d);
+	ck_assert(d.psw);
+	b = a;
+	b.regs.prefix = 0x2000;
+	delta_make(&now, &b, &d);
+	ck_assert(d.psw);
+}
+END_TEST
+
+START_TEST(key_is_set_again_when_it_may_have_changed)
+{
+	static struct staged now;
+	struct state a;
+	struct delta d;
+
+	state_init(&a);
+	state_key(&a, 0x1000, 0x10);
+	delta_done(&now, &a);
+	delta_saw_key(&now, 0x1000, 0x10);	/* as it was */
+	delta_make(&now, &a, &d);
+	ck_assert_uint_eq(d.n_keys, 0);
+	delta_saw_key(&now, 0x1000, 0x16);	/* reference and change bit */
+	delta_make(&now, &a, &d);
+	ck_assert_uint_eq(d.n_keys, 1);
+	delta_done(&now, &a);
+	delta_saw_key(&now, 0x1000, -1);	/* nobody looked */
+	delta_make(&now, &a, &d);
+	ck_assert_uint_eq(d.n_keys, 1);
+	delta_saw_key(&now, 0x5000, 0x16);	/* not staged: nothing to set */
+	delta_make(&now, &a, &d);
+	ck_assert_uint_eq(d.n_keys, 1);
+}
+END_TEST
+
+UNIT_MAIN("machine", slots_and_holes, pattern_is_big_endian_and_seamless, pattern_tells_places_apart,
+	  later_wins_in_a_state, delta_stages_only_what_differs, delta_sees_each_register,
+	  key_is_set_again_when_it_may_have_changed)
