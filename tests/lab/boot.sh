@@ -41,12 +41,12 @@ journal() {
 }
 
 stand_in hercules <<<"$(journal 'plan 2\nr 1\nr 2\nend 0\n')"
-start 0 'running 2 cases' 'a run that passes'
+start 0 'booting|running' 'a run that passes'
 check 'the journal is out' grep -qx 'end 0' "$out/journal"
-check 'the journal has no zero bytes' test "$(wc -c <"$out/journal")" = 20
+check 'the journal has no zero bytes' test "$(wc -c <"$out/journal")" = 21
 
 stand_in hercules <<<"$(journal 'plan 2\nr 1\nr 2\nend 1\n')"
-start 1 'running' 'a run that fails'
+start 1 'booting|running' 'a run that fails'
 
 stand_in hercules <<<"$(journal 'plan 2\nr 1\n'); kill -KILL \$\$"
 start 3 'hercules died' 'the emulator is killed'
@@ -76,6 +76,7 @@ start 3 'no result for 1 s' 'the suite hangs' --timeout 1
 check 'what was obtained is kept' grep -qx 'r 1' "$out/journal"
 
 # interrupt SIGNAL: while the suite runs.
+# shellcheck disable=SC2317 # called by way of expect
 interrupt() {
 	local pid status=0
 	rm -f "$scratch/pid"
@@ -90,14 +91,14 @@ interrupt() {
 }
 expect 'interrupted' 143 'interrupted after 1 of 2 cases' interrupt TERM
 check 'the emulator is gone' bash -c "! kill -0 $(cat "$scratch/pid") 2>/dev/null"
-expect 'killed' 137 'running 2 cases' interrupt KILL
-check 'the emulator does not outlive its watchdog' bash -c "! kill -0 $(cat "$scratch/pid") 2>/dev/null"
+expect 'killed' 137 'Killed' interrupt KILL
+check 'the emulator does not outlive its watchdog' bash -c "! grep -q '^State:.*[RSD] ' /proc/$(cat "$scratch/pid")/status"
 rm -rf "$out"
 
 stand_in hercules <<<'cat start.ins; od -An -c <(tail -c 12 parm); exit 0'
 echo 'extra 0x1000' >"$kernel/ins.extra"
 echo extra >"$kernel/extra"
-start 3 'switched off before' 'a kernel folder with more to load'
+start 3 'hercules died' 'a kernel folder with more to load'
 check 'the list has it' grep -q '^kernel.extra 0x1000' "$out/console.log"
 
 rm "$kernel/extra"
@@ -105,7 +106,7 @@ start 3 "cannot copy '.*extra'" 'a kernel folder which lacks what it lists'
 rm "$kernel/ins.extra"
 
 no_stand_in hercules
-if [[ $(PATH=/usr/bin:/bin command -v hercules) ]]; then
-	start 3 'not enough memory' 'the real emulator without memory' --timeout 20 < <(:) || true
+if command -v hercules >/dev/null; then
+	start 3 'z/Arch mode IPL failed' 'the real emulator with something that is no kernel' --timeout 20
 fi
 finish
