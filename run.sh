@@ -56,7 +56,7 @@ parse() {
 		--help | -h) usage; exit 0 ;;
 		--) shift; args=("$@"); return ;;
 		-*) usage_error "unknown option '$1'; --help tells the options, those of memop-cts come after --" ;;
-		*) usage_error "unknown argument '$1'; check and clean stand alone, arguments of memop-cts come after --" ;;
+		*) usage_error "unknown argument '$1'; check and clean stand alone, those of memop-cts come after --" ;;
 		esac
 		shift
 	done
@@ -74,11 +74,12 @@ validate() {
 	[[ ! $source || $source == debian:* || -f $source/arch/s390/Makefile ]] ||
 		usage_error "'$source' is no kernel source tree: it has no arch/s390/Makefile"
 	if [[ $results && -e $results ]]; then
-		[[ -d $results && ! $(ls -A "$results") ]] || usage_error "'$results' is there already and not an empty folder"
+		[[ -d $results && ! $(ls -A "$results") ]] ||
+			usage_error "'$results' is there already and not an empty folder"
 	fi
 	kernel=${kernel:-6.1}
 	[[ ! -d $kernel || -s $kernel/image && -s $kernel/release ]] ||
-		usage_error "'$kernel' is a folder, but not one the lab has prepared: give the bzImage and --modules DIR"
+		usage_error "'$kernel' is a folder, but not one the lab has prepared: give a bzImage and --modules DIR"
 	[[ $source || -e $kernel || $kernel =~ ^[1-9][0-9]*\.[0-9]+$ ]] ||
 		usage_error "no kernel '$kernel': give 6.1, 6.12, 7.2 or the path of a bzImage"
 }
@@ -115,7 +116,8 @@ run_native() {
 	install_missing
 	build
 	! only_informs || exec "$top/build/native/memop-cts" "${args[@]}"
-	[[ -e /dev/kvm ]] || die 4 "skipped: this s390x machine has no /dev/kvm (modprobe kvm as root offers it, where there is SIE)"
+	[[ -e /dev/kvm ]] ||
+		die "$EXIT_SKIPPED" "skipped: this s390x machine has no /dev/kvm (where it can have it, modprobe kvm)"
 	results_name "$(uname -r)"
 	exec "$top/build/native/memop-cts" --results "$results" "${verbose[@]}" "${args[@]}"
 }

@@ -87,11 +87,9 @@ int main(int argc, char **argv)
 		printf("plan %llu\n", (unsigned long long)selection_count(&options.selection));
 		return EXIT_PASS;
 	}
-	if (options.subject->facts(&facts, why)) {
+	if (options.subject->facts(&facts, options.level, why)) {
 		fprintf(stderr, "memop-cts: skipped: %s\n", why);
 		return EXIT_SKIPPED;
 	}
-	if (options.level)
-		level_parse(&facts.level, options.level);
 	return run(&options, &facts);
 }

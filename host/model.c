@@ -16,18 +16,21 @@ struct guest {
 	struct model model;
 };
 
-static int facts(struct facts *facts, char *why)
+static int facts(struct facts *facts, const char *level, char *why)
 {
 	struct utsname uts;
 
 	(void)why;
+	if (!level)
+		level = MODEL_RELEASE;
 	uname(&uts);
-	snprintf(facts->release, sizeof(facts->release), "%s", MODEL_RELEASE);
+	snprintf(facts->release, sizeof(facts->release), "%s", level);
 	snprintf(facts->machine, sizeof(facts->machine), "%.64s", uts.machine);
-	level_parse(&facts->level, MODEL_RELEASE);
+	level_parse(&facts->level, level);
 	facts->level.edat1 = facts->level.edat2 = true;
 	facts->memop = MEMOP_MAX_SIZE;
-	facts->extension = MEMOP_EXTENSION_BASE | MEMOP_EXTENSION_CMPXCHG;
+	facts->extension = (facts->level.vm_ops ? MEMOP_EXTENSION_BASE : 0) |
+			   (facts->level.cmpxchg ? MEMOP_EXTENSION_CMPXCHG : 0);
 	return 0;
 }
 

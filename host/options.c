@@ -25,7 +25,7 @@ static const char help[] =
 "How:\n"
 "  --subject kvm|model the real ioctl (default), or the model of it\n"
 "  --stage host|guest  who puts the guest into the state of a case: this program (default), or code in the guest\n"
-"  --level VERSION     expect what a kernel of this version does, instead of the running one\n"
+"  --level VERSION     expect what a kernel of this version does, instead of the running one; the model is one\n"
 "  --case-timeout S    seconds after which a case counts as hung (default 10)\n"
 "  --chunk N           cases between two writes to the results (default 512)\n"
 "  --require NEED      fail if a case is skipped for want of NEED: extension, cmpxchg\n"
@@ -139,14 +139,16 @@ static int parse_fault(struct options *options, const char *text)
 	unsigned long at;
 	unsigned int i;
 	size_t len;
+	char *end;
 
 	for (i = 1; i < ARRAY_SIZE(kinds); i++) {
 		len = strlen(kinds[i]);
 		if (strncmp(text, kinds[i], len) || text[len] != '@')
 			continue;
 		options->fault = (enum fault)i;
-		if (number("fault", text + len + 1, 1, ULONG_MAX, &at))
-			return -1;
+		at = strtoul(text + len + 1, &end, 10);
+		if (!isdigit((unsigned char)text[len + 1]) || *end || !at)
+			break;
 		options->fault_at = at;
 		return 0;
 	}

@@ -32,7 +32,8 @@ struct guest;
  */
 struct subject {
 	const char *name;
-	int (*facts)(struct facts *facts, char *why);
+	/* level: a kernel version to go by instead of the running one, or NULL. */
+	int (*facts)(struct facts *facts, const char *level, char *why);
 	/* A fresh guest holding a copy of storage. note: what the user should know, one line, or left empty. */
 	struct guest *(*create)(struct facts *facts, enum stage stage, const struct memory *storage,
 				char *note, char *why);

@@ -13,7 +13,7 @@ top=${lab%/*}
 # shellcheck disable=SC2034
 cache=$top/.cache
 # shellcheck disable=SC2034
-readonly EXIT_USAGE=2 EXIT_INFRASTRUCTURE=3
+readonly EXIT_USAGE=2 EXIT_INFRASTRUCTURE=3 EXIT_SKIPPED=4
 
 # The status line is drawn over again on a terminal; elsewhere each phase is one line.
 if [[ -t 2 ]]; then watched=1; else watched=; fi

@@ -3,11 +3,11 @@
  * hamax.ko: gives Linux 7.0 and later a maximum host address on a machine which reports none.
  *
  * The emulated machine reports none in SCLP's answer. Linux then has sclp.hamax = U64_MAX, and
- * kvm_arch_init_vm() takes sclp.hamax + 1, which is 0, for the limit of every guest: no memory region fits.
- * Real machines report one. This module, loaded before kvm.ko, sets it to 2^44 - 1, as a z10 would; kvm.ko
- * itself stays as Debian built it. It does nothing where the machine did report an address.
+ * kvm_arch_init_vm() takes sclp.hamax + 1, which is 0, for the limit of every guest: no memory
+ * region fits. Real machines report one. This module, loaded before kvm.ko, sets it to 2^44 - 1;
+ * the code of kvm.ko stays as it was built. It does nothing where the machine reports an address.
  *
- * lab/hamax assembles this without kernel headers. What depends on the kernel comes from its kvm.ko:
+ * lab/hamax assembles this without kernel headers. What depends on the kernel is in its kvm.ko:
  * VERMAGIC, MODULE_SIZE and NAME_AT and INIT_AT in struct module, and, where there are symbol
  * versions, the three version sections whole (kvm.ko uses the symbol sclp, too).
  */
@@ -17,11 +17,11 @@
 init_module:
 	basr	%r5,0
 0:	lg	%r1,1f-0b(%r5)
-	lghi	%r0,10			/* doublewords of struct sclp_info in Linux 7.0, hamax is the 6th */
+	lghi	%r0,10			/* doublewords of struct sclp_info; hamax is the 6th */
 	lghi	%r3,-1
 	llihf	%r4,0x00000fff		/* 2^44 - 1 */
 	iilf	%r4,0xffffffff
-2:	cg	%r3,0(%r1)		/* no other member is all ones: they count and name things */
+2:	cg	%r3,0(%r1)		/* no other member is all ones */
 	jne	3f
 	stg	%r4,0(%r1)
 	j	4f

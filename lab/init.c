@@ -2,9 +2,9 @@
 /*
  * Process 1 of the emulated machine.
  *
- * Mounts what the suite needs, loads the modules of /modules in the order of /modules.list, brings the
- * result disk online, runs /memop-cts with the arguments of /args, sees to it that the journal on the
- * disk ends with an "end" line, and switches the machine off.
+ * Mounts what the suite needs, loads the modules of /modules in the order of /modules.list, brings
+ * the result disk online, runs /memop-cts with the arguments of /args, sees to it that the journal
+ * on the disk ends with an "end" line, and switches the machine off.
  *
  * The console is slow, so only short "lab: " lines go there; whatever matters is on the disk.
  */
@@ -38,8 +38,8 @@ static double uptime(void)
 }
 
 /*
- * By way of the kernel's log: with the kernel and a process writing to this console at once, lines get lost, and
- * what a process wrote last is not shown when the machine is switched off.
+ * By way of the kernel's log: with the kernel and a process writing to this console at once, lines
+ * get lost, and what a process wrote last is not shown when the machine is switched off.
  */
 static void say(const char *format, ...)
 {
@@ -62,7 +62,7 @@ static void say(const char *format, ...)
 		close(fd);
 }
 
-/* Start and length of a file read whole; the memory is never given back: the machine is short-lived. */
+/* A file read whole. The memory is never given back: the machine is short-lived. */
 static char *slurp(const char *path, size_t *len)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -201,7 +201,7 @@ static off_t journal_length(int fd, char *last_line, size_t size)
 	return len;
 }
 
-/* Close a journal which its writer could not close itself: why says what became of the writer. */
+/* Close a journal which its writer could not close: why says what became of the writer. */
 static void finish_journal(const char *why, int code)
 {
 	int fd = open(DISK, O_RDWR | O_CLOEXEC);

@@ -4,10 +4,10 @@
  *
  *	klog FILE
  *
- * A kernel that dies or hangs does not get its last words out on the emulated console; they are in its
- * log buffer. That buffer is a ring of blocks: a number of 8 bytes, counting up from record to record, then
- * the text, at least one zero byte, and more of them up to a multiple of 8. The first record is "Linux version ...". A
- * log so long that the first record has been overwritten is not found.
+ * A kernel that dies or hangs does not get its last words out on the emulated console; they are in
+ * its log buffer. That buffer is a ring of blocks: a number of 8 bytes, counting up from record to
+ * record, then the text, at least one zero byte, and more of them up to a multiple of 8. The first
+ * record is "Linux version ...". A log so long that it has been overwritten is not found.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -31,8 +31,8 @@ static uint64_t number_at(const unsigned char *p)
 }
 
 /*
- * The kernel formats a message in place and then removes its level, two characters, and its newline by moving the
- * rest: what it left behind the text are a copy of the last two characters and the newline.
+ * The kernel formats a message in place and then removes its level, two characters, and its newline
+ * by moving the rest. It leaves behind the text a copy of the last two characters and the newline.
  */
 static int text_length(const char *text, size_t n)
 {

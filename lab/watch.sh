@@ -51,7 +51,8 @@ machine_watch() {
 			# Everything is on the disk; what is left is the kernel switching off.
 			((SECONDS - since < END_GRACE)) || break
 		elif ((SECONDS - since >= timeout)); then
-			if ((last)); then fault="no result for $timeout s"; else fault="the suite did not start within $timeout s"; fi
+			fault="the suite did not start within $timeout s"
+			((last == 0)) || fault="no result for $timeout s"
 			break
 		elif machine_broken; then
 			break
@@ -128,9 +129,9 @@ save_kernel_log() {
 
 # What the machine said, without what the emulator says of its own start, work and end.
 console() {
-	tr -d '\0\r' <"$out/console.log" | sed -E -e '/^(stopall|HHCIN(098|900)I)/,$d' -e '/HHC(CP(007|041)|AO...|PN013)I/d' \
-		-e '/^(hao|quit|CPU0000: SIGP|          tid=)/d' | awk '/^ipl start/ {n = 0; next} {line[n++] = $0}
-		END {for (i = 0; i < n; i++) print line[i]}'
+	tr -d '\0\r' <"$out/console.log" | sed -E -e '/^(stopall|HHCIN(098|900)I)/,$d' \
+		-e '/HHC(CP(007|041)|AO...|PN013)I/d' -e '/^(hao|quit|CPU0000: SIGP|          tid=)/d' |
+		awk '/^ipl start/ {n = 0; next} {line[n++] = $0} END {for (i = 0; i < n; i++) print line[i]}'
 }
 
 # The end of the kernel's log where it could be had, or else of the console.

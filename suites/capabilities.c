@@ -21,6 +21,7 @@ static const struct axis axes[] = {
 SUITE(capabilities) = {
 	.name = "capabilities",
 	.title = "KVM_CHECK_EXTENSION says what KVM_S390_MEM_OP can do",
+	.clauses = "API.1 API.7 API.10 API.49",
 	.axes = axes,
 	.n_axes = ARRAY_SIZE(axes),
 	.build = build,

@@ -25,7 +25,7 @@ static bool is_emulated(void)
 	return found;
 }
 
-static int facts(struct facts *facts, char *why)
+static int facts(struct facts *facts, const char *level, char *why)
 {
 	struct utsname uts;
 	int kvm;
@@ -33,7 +33,7 @@ static int facts(struct facts *facts, char *why)
 	uname(&uts);
 	snprintf(facts->release, sizeof(facts->release), "%.64s", uts.release);
 	snprintf(facts->machine, sizeof(facts->machine), "%.64s", uts.machine);
-	if (level_parse(&facts->level, uts.release)) {
+	if (level_parse(&facts->level, level ? level : uts.release)) {
 		snprintf(why, WHY_MAX, "kernel release \"%s\" does not begin with a version: use --level", uts.release);
 		return -1;
 	}

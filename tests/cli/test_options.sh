@@ -1,0 +1,59 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# test_options.sh PROGRAM: the command line of memop-cts.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=../expect.sh
+. "$(dirname "$0")/../expect.sh"
+
+program=$(realpath "$1")
+cd "$scratch"
+
+# bad OPTIONS...: refused with one line that names the input, nothing on standard output, nothing left behind.
+bad() {
+	local pattern=$1
+	shift
+	refuses "$pattern" "$program" "$@"
+	check "$*: says nothing on standard output" test -z "$("$program" "$@" 2>/dev/null || true)"
+	check "$*: leaves no file" test -z "$(find . -mindepth 1 ! -name output)"
+}
+bad '^memop-cts: --suite nonsense: no such suite' --suite nonsense
+bad '^memop-cts: --case key_protection/op=x: no such case' --case key_protection/op=x
+bad 'no case matches' --case 'nonsense*'
+bad '^memop-cts: --shard 0/4' --shard 0/4
+bad '^memop-cts: --shard 5/4' --shard 5/4
+bad '^memop-cts: --shard 1' --shard 1
+bad '^memop-cts: --shard 1/2x' --shard 1/2x
+bad '^memop-cts: --subject magic: must be kvm or model' --subject magic
+bad '^memop-cts: --stage left: must be host or guest' --stage left
+bad '^memop-cts: --level old' --level old
+bad '^memop-cts: --case-timeout 0' --case-timeout 0
+bad '^memop-cts: --case-timeout 1s' --case-timeout 1s
+bad '^memop-cts: --chunk 5000' --chunk 5000
+bad '^memop-cts: --chunk -1' --chunk -1
+bad '^memop-cts: --require luck' --require luck
+bad '^memop-cts: --max-skip -1' --max-skip -1
+bad '^memop-cts: --fault break@1' --fault break@1
+bad '^memop-cts: --fault crash@0' --fault crash@0
+bad 'unrecognized option .*--nonsense' --nonsense
+bad 'requires an argument' --suite
+bad '^memop-cts: surplus: not an option' surplus
+bad 'cannot be used with --results' --journal a --results b
+
+expect 'help' 0 'Exit codes: 0 all passed' "$program" --help
+expect 'version' 0 '^memop-cts [0-9.]+$' "$program" --version
+
+"$program" --list >list
+check 'the ids are unique' test "$(sort list | uniq -d | wc -l)" = 0
+check 'the list is the same twice' cmp list <("$program" --list)
+check 'about nine thousand cases of keys' test "$(grep -c '^key_protection/' list)" = 9792
+expect 'dry run counts the list' 0 "^plan $(wc -l <list)\$" "$program" --dry-run
+check 'ids are as documented' grep -qx 'key_protection/op=logical_read,mode=check,key=2,acc=1,f=1' list
+check 'a suite' cmp <(grep '^capabilities/' list) <("$program" --list --suite capabilities)
+check 'a case' test "$("$program" --list --case 'capabilities/capability=mem_op,fd=vm')" = \
+	'capabilities/capability=mem_op,fd=vm'
+check 'a pattern' cmp <(grep '^key_protection/op=absolute_read,mode=real,.*f=1' list) \
+	<("$program" --list --case 'key_protection/op=absolute_read,mode=real,*f=1')
+for i in 1 2 3; do "$program" --list --shard $i/3; done | sort >shards
+check 'shards are the whole' cmp shards <(sort list)
+finish

@@ -1,0 +1,124 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# test_run.sh PROGRAM: runs on the model: results, reports, faults of workers, and what happens on the way to the disk.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=../expect.sh
+. "$(dirname "$0")/../expect.sh"
+
+program=$(realpath "$1")
+cd "$scratch"
+model=("$program" --subject model)
+all=$("$program" --dry-run | cut -d' ' -f2)
+
+# outcome NAME STATUS PASSED FAILED SKIPPED OPTION...: the run's exit code and counts, from its own summary.
+outcome() {
+	rm -rf results
+	expect "$1" "$2" '^results: results$' "${model[@]}" --results results "${@:6}"
+	check "$1: counts" grep -qE "^$3 passed, $4 failed, $5 skipped" results/summary.txt
+}
+
+outcome 'everything passes' 0 "$all" 0 0
+for file in journal results.ktap results.jsonl junit.xml failures.txt summary.txt; do
+	check "there is $file" test -e "results/$file"
+done
+check 'a case is an object' test "$(jq -c 'select(.case and .status == "pass")' results/results.jsonl | wc -l)" = "$all"
+check 'the run is an object' test "$(head -n1 results/results.jsonl | jq .run.complete)" = true
+check 'JUnit is XML' xmllint --noout results/junit.xml
+check 'JUnit has every case' test "$(xmllint --xpath 'count(//testcase)' results/junit.xml)" = "$all"
+
+# ktap FILE: plans come before results and say how many there are; numbers count from 1, at each indentation.
+ktap() {
+	awk '
+	{ match($0, /^ */); depth = RLENGTH }
+	$1 ~ /^1\.\./ { split($1, p, "[.][.]"); plan[depth] = p[2]; seen[depth] = 0 }
+	$1 == "ok" || $1 == "not" {
+		n = $1 == "ok" ? $2 : $3
+		if (n != ++seen[depth] || n > plan[depth]) { print "line " NR ": " $0; bad = 1 }
+		if (seen[depth + 2] != plan[depth + 2]) { print "line " NR ": plan of subtests"; bad = 1 }
+		seen[depth + 2] = plan[depth + 2] = 0
+	}
+	END { exit bad || !seen[0] || seen[0] != plan[0] || NR < 5 }' "$1"
+}
+check 'KTAP of all cases is well-formed' ktap results/results.ktap
+"${model[@]}" --results results2 >terminal.ktap 2>/dev/null
+check 'KTAP on the terminal is well-formed' ktap terminal.ktap
+check 'a passing case is quiet' test -z "$(grep 'acc=' terminal.ktap)"
+"${model[@]}" --results results2 -v >terminal.ktap 2>/dev/null
+check 'unless asked for' test "$(grep -c 'acc=' terminal.ktap)" = 9792
+
+"${model[@]}" --journal alone >said 2>&1
+check 'with --journal nothing is printed' test ! -s said
+expect 'a journal can be reported later' 0 "^$all passed, 0 failed, 0 skipped" "$program" report alone
+check 'with the same results' cmp <(tail -n +2 results/results.jsonl) \
+	<("$program" report alone --out later >/dev/null 2>&1; tail -n +2 later/results.jsonl)
+
+head -n 5000 alone >cut
+expect 'a journal cut short' 3 'INCOMPLETE|^[0-9]+ passed' "$program" report cut
+(cat alone; head -c 4096 /dev/zero) >disk
+expect 'a journal on a disk' 0 "^$all passed" "$program" report disk
+sed 's/^suite key_protection .*/suite key_protection 7/' alone >foreign
+refuses 'foreign:[0-9]+: written by a memop-cts with other suites' "$program" report foreign
+echo nonsense >garbage
+refuses 'garbage:1: not a journal' "$program" report garbage
+refuses 'nowhere: No such file' "$program" report nowhere
+refuses 'name one journal' "$program" report
+
+# Every kind of loss costs the one case it happens in, which is named.
+third=$("$program" --list | sed -n 3p)
+lost() {
+	outcome "$1" 1 $((all - 1)) 1 0 --fault "$2@$3" --case-timeout 1
+	check "$1: the verdict" grep -qxF "  $("$program" --list | sed -n "$3p") ($4)" results/summary.txt
+}
+lost 'a worker crashes' crash 3 crash
+lost 'a worker crashes in the first case' crash 1 crash
+lost 'a worker crashes in the last case' crash "$all" crash
+lost 'a worker hangs' hang 3 timeout
+lost 'a worker loses its guest' lose 3 error
+lost 'a worker leaves' exit 700 crash
+check 'the reason is told' grep -q 'exit code 0' results/failures.txt
+check 'and how to try it again' grep -q "^again: memop-cts --case '" results/failures.txt
+outcome 'a fault in a case of another shard is none' 0 $((all / 2)) 0 0 --shard 1/2 --fault crash@2
+outcome 'one case' 0 1 0 0 --case "$third"
+outcome 'chunks of one case' 0 6 0 0 --suite capabilities --chunk 1
+
+# Signals from outside.
+"${model[@]}" --journal killed --fault hang@2000 --case-timeout 3 &
+pid=$!
+for _ in {1..50}; do ! pgrep -P $pid >/dev/null || break; sleep 0.02; done
+sleep 0.3
+pkill -KILL -P $pid
+wait $pid && status=0 || status=$?
+check 'a killed worker is replaced' test "$status" = 1
+check 'its case is named' test "$("$program" report killed 2>&1 | grep -c '(crash)')" = 1
+check 'and all others are there' test "$(grep -c '^r ' killed)" = "$all"
+
+"${model[@]}" --journal stopped --fault hang@2000 --case-timeout 60 &
+pid=$!
+sleep 0.5
+worker=$(pgrep -P $pid)
+kill -TERM $pid
+wait $pid && status=0 || status=$?
+check 'an interrupted run says so' test "$status" = 143
+check 'its results are kept' test "$(grep -c '^r ' stopped)" = 1999
+check 'it has no end' test -z "$(grep '^end' stopped)"
+check 'no process is left' test ! -e "/proc/$worker/cmdline" -o ! -s "/proc/$worker/cmdline"
+
+# Skips: on a machine that lacks something.
+outcome 'what the machine lacks is skipped' 0 $((all - 5440)) 0 5440 --level 6.1
+check 'with the reason' grep -q '^skipped 5440: KVM_CAP_S390_MEM_OP_EXTENSION lacks compare-and-exchange' results/summary.txt
+outcome 'nothing but skips' 4 0 0 5440 --level 6.1 --case 'key_protection/op=absolute_cmpxchg,*'
+outcome 'too many skips' 1 $((all - 5440)) 0 5440 --level 6.1 --max-skip 5439
+outcome 'not too many skips' 0 $((all - 5440)) 0 5440 --level 6.1 --max-skip 5440
+outcome 'skips that are not allowed' 1 $((all - 5440)) 0 5440 --level 6.1 --require cmpxchg
+outcome 'skips that are' 0 $((all - 5440)) 0 5440 --level 6.1 --require extension
+
+# The way to the disk.
+expect 'no room for the journal' 3 '^memop-cts: /dev/full: No space left' "${model[@]}" --journal /dev/full
+refuses 'nowhere/journal: No such file' "${model[@]}" --journal nowhere/journal
+touch file
+refuses '^memop-cts: file/x: Not a directory' "${model[@]}" --results file/x
+if [[ $(uname -m) != s390x ]]; then
+	expect 'the real ioctl elsewhere' 4 'skipped: .*not built for s390x.*--subject model' "$program"
+fi
+finish

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* lib/report: what is written is read again; what is damaged is refused; what was cut short counts as far as it goes. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/report/report.h"
+#include "tests/unit/unit.h"
+
+static void build(const unsigned int *v, struct plan *plan)
+{
+	plan->request.size = v[0];
+}
+
+static const struct axis axes[] = { AXIS("a", "x", "y"), AXIS_NUMBER("b", 3) };
+
+SUITE(zz_test) = { .name = "zz_test", .title = "for this test", .axes = axes, .n_axes = 2, .build = build };
+
+static char path[64];
+static struct results results;
+
+/* Write a journal and read it; what readers complain of is not for the screen. */
+static int read_back(const char *text, size_t len)
+{
+	int fd, ret, saved = dup(2);
+	FILE *quiet;
+
+	strcpy(path, "/tmp/memop-cts-unit-XXXXXX");
+	fd = mkstemp(path);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq((int)write(fd, text, len), (int)len);
+	close(fd);
+	quiet = freopen("/dev/null", "w", stderr);
+	ret = results_read(&results, path);
+	fflush(quiet ? quiet : stderr);
+	dup2(saved, 2);
+	close(saved);
+	unlink(path);
+	return ret;
+}
+
+#define HEAD JOURNAL_MAGIC "\nmeta kernel 6.1\nsuite zz_test 6\nplan 6\n"
+
+START_TEST(round_trip)
+{
+	char buf[1024] = HEAD "note mind the gap\n";
+	struct text text = { buf, sizeof(buf), strlen(buf), false };
+
+	journal_record(&text, 0, 0, VERDICT_PASS, 0, 0, 1);
+	journal_record(&text, 0, 1, VERDICT_FAIL, -1, 14, 5);
+	journal_detail(&text, "one\ntwo\n");
+	journal_record(&text, 0, 2, VERDICT_SKIP, 2, 0, 0);
+	journal_record(&text, 0, 3, VERDICT_CRASH, 11, 0, 0);
+	journal_record(&text, 0, 4, VERDICT_TIMEOUT, 10, 0, 0);
+	journal_record(&text, 0, 5, VERDICT_ERROR, 0, 0, 0);
+	text_add(&text, "end 1\n");
+	ck_assert_int_eq(read_back(buf, text.len), 0);
+	ck_assert_uint_eq(results.n, 6);
+	for (unsigned int i = 0; i < VERDICTS; i++) {
+		ck_assert_uint_eq(results.count[i], 1);
+		ck_assert_uint_eq(results.records[i].index, i);
+		ck_assert_int_eq(results.records[i].verdict, i);
+		ck_assert_str_eq(results.records[i].suite->name, "zz_test");
+	}
+	ck_assert_int_eq(results.records[1].a, -1);
+	ck_assert_int_eq(results.records[1].b, 14);
+	ck_assert_uint_eq(results.records[1].c, 5);
+	ck_assert_str_eq(results.records[1].detail, "one\ntwo\n");
+	ck_assert_ptr_null(results.records[2].detail);
+	ck_assert_str_eq(results_meta(&results, "kernel"), "6.1");
+	ck_assert_str_eq(results_meta(&results, "nothing"), "");
+	ck_assert_str_eq(results.notes[0], "mind the gap");
+	ck_assert(results.ended && results.end_code == 1 && results.planned == 6);
+	results_free(&results);
+}
+END_TEST
+
+START_TEST(cut_short)
+{
+	static const char text[] = HEAD "r 0 0 p 0 0 0\nr 0 1 p 0 0 0\nr 0 2 p 0";
+
+	ck_assert_int_eq(read_back(text, strlen(text)), 0);
+	ck_assert_uint_eq(results.n, 2);
+	ck_assert(!results.ended);
+	ck_assert_int_eq(results_code(results.count, results.ended), EXIT_INFRASTRUCTURE);
+	results_free(&results);
+}
+END_TEST
+
+START_TEST(bare_disk)
+{
+	char text[512] = HEAD "r 0 0 p 0 0 0\nend 0\n";
+
+	ck_assert_int_eq(read_back(text, sizeof(text)), 0);
+	ck_assert(results.n == 1 && results.ended);
+	results_free(&results);
+}
+END_TEST
+
+START_TEST(damaged)
+{
+	static const char *const bad[] = {
+		"", "nonsense\n", JOURNAL_MAGIC "0\n",
+		JOURNAL_MAGIC "\nsuite zz_test 7\n",	/* of another size */
+		JOURNAL_MAGIC "\nsuite unheard_of 6\n",
+		HEAD "r 0 6 p 0 0 0\n",			/* beyond the product */
+		HEAD "r 1 0 p 0 0 0\n",			/* no such suite */
+		HEAD "r 0 0 q 0 0 0\n",			/* no such verdict */
+		HEAD "r 0 0 p 0 0\n", HEAD "r x\n",
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++) {
+		ck_assert_msg(read_back(bad[i], strlen(bad[i])) == -1, "%s", bad[i]);
+		results_free(&results);
+	}
+}
+END_TEST
+
+START_TEST(exit_codes)
+{
+	static const struct { uint64_t count[VERDICTS]; bool ended; int code; } rows[] = {
+		{ { 1, 0, 0, 0, 0, 0 }, true, 0 }, { { 1, 0, 5, 0, 0, 0 }, true, 0 },
+		{ { 9, 1, 0, 0, 0, 0 }, true, 1 }, { { 9, 0, 0, 1, 0, 0 }, true, 1 },
+		{ { 9, 0, 0, 0, 1, 0 }, true, 1 }, { { 9, 0, 0, 0, 0, 1 }, true, 1 },
+		{ { 9, 1, 0, 0, 0, 0 }, false, 1 }, { { 9, 0, 0, 0, 0, 0 }, false, 3 },
+		{ { 0, 0, 5, 0, 0, 0 }, true, 4 }, { { 0, 0, 0, 0, 0, 0 }, true, 4 },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)
+		ck_assert_int_eq(results_code(rows[i].count, rows[i].ended), rows[i].code);
+}
+END_TEST
+
+/* What a report prints, as a string to be freed. */
+static char *printed(void (*report)(const struct results *, FILE *))
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	report(&results, out);
+	fclose(out);
+	return text;
+}
+
+static void ktap_cases(const struct results *r, FILE *out)
+{
+	report_ktap(r, out, true);
+}
+
+static void ktap_groups(const struct results *r, FILE *out)
+{
+	report_ktap(r, out, false);
+}
+
+START_TEST(ktap)
+{
+	static const char text[] = HEAD "r 0 0 p 0 0 0\nr 0 1 f 4 0 1\nd observed: returns 4\nr 0 2 s 2 0 0\n"
+		"r 0 3 s 2 0 0\nr 0 4 s 2 0 0\nr 0 5 s 2 0 0\nend 1\n";
+	char *got;
+
+	ck_assert_int_eq(read_back(text, strlen(text)), 0);
+	got = printed(ktap_groups);
+	ck_assert_str_eq(got,
+		"KTAP version 1\n1..1\n  KTAP version 1\n  # Subtest: zz_test\n  1..2\n"
+		"    KTAP version 1\n    1..1\n    not ok 1 a=x,b=1 # returns 4\n"
+		"  not ok 1 a=x # 3 cases, 1 unexpected, 1 skipped\n"
+		"  ok 2 a=y # SKIP KVM_CAP_S390_MEM_OP_EXTENSION lacks compare-and-exchange (3 cases)\n"
+		"not ok 1 zz_test # 6 cases, 1 unexpected, 4 skipped\n"
+		"# Totals: pass:1 fail:1 xfail:0 xpass:0 skip:4 error:0\n");
+	free(got);
+	got = printed(ktap_cases);
+	ck_assert_ptr_nonnull(strstr(got, "    1..3\n    ok 1 a=x,b=0\n    not ok 2 a=x,b=1 # returns 4\n"
+				     "    ok 3 a=x,b=2 # SKIP KVM_CAP"));
+	free(got);
+	results_free(&results);
+}
+END_TEST
+
+START_TEST(escapes)
+{
+	static const char text[] = HEAD "r 0 0 e 0 0 0\nd <a href=\"x\"> & \\ \x01\nend 1\n";
+	char *got;
+
+	ck_assert_int_eq(read_back(text, strlen(text)), 0);
+	got = printed(report_junit);
+	ck_assert_ptr_nonnull(strstr(got, "&lt;a href=&quot;x&quot;&gt; &amp; \\ ?"));
+	free(got);
+	got = printed(report_jsonl);
+	ck_assert_ptr_nonnull(strstr(got, "\"<a href=\\\"x\\\"> & \\\\ \\u0001\""));
+	free(got);
+	results_free(&results);
+}
+END_TEST
+
+UNIT_MAIN("journal", round_trip, cut_short, bare_disk, damaged, exit_codes, ktap, escapes)
