@@ -28,6 +28,7 @@ check 'JUnit is XML' xmllint --noout results/junit.xml
 check 'JUnit has every case' test "$(xmllint --xpath 'count(//testcase)' results/junit.xml)" = "$all"
 
 # ktap FILE: plans come before results and say how many there are; numbers count from 1, at each indentation.
+# shellcheck disable=SC2317 # called by way of check
 ktap() {
 	awk '
 	{ match($0, /^ */); depth = RLENGTH }
@@ -53,8 +54,8 @@ expect 'a journal can be reported later' 0 "^$all passed, 0 failed, 0 skipped" "
 check 'with the same results' cmp <(tail -n +2 results/results.jsonl) \
 	<("$program" report alone --out later >/dev/null 2>&1; tail -n +2 later/results.jsonl)
 
-head -n 5000 alone >cut
-expect 'a journal cut short' 3 'INCOMPLETE|^[0-9]+ passed' "$program" report cut
+head -n 5000 alone >short
+expect 'a journal cut short' 3 'INCOMPLETE|^[0-9]+ passed' "$program" report short
 (cat alone; head -c 4096 /dev/zero) >disk
 expect 'a journal on a disk' 0 "^$all passed" "$program" report disk
 sed 's/^suite key_protection .*/suite key_protection 7/' alone >foreign

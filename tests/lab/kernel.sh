@@ -11,7 +11,10 @@ take=$project/lab/kernel-image
 image=$scratch/bzImage modules=$scratch/modules
 
 # An image bears a mark at 0x10008 and says what it is; it is not compressed here, so there is nothing to spare.
-{ head -c 65544 /dev/zero && printf 'S390EP' && head -c 100 /dev/zero && printf '6.6.6-test (me@here) #1 SMP'; } >"$image"
+{
+	head -c 65544 /dev/zero && printf 'S390EP' && head -c 100 /dev/zero
+	printf '6.6.6-test (me@here) #1 SMP'
+} >"$image"
 echo text >"$scratch/text"
 
 # module NAME DEPENDS: what the lab reads of one.
