@@ -57,6 +57,9 @@ $(O)/$(1)/tests/%: $(O)/$(1)/tests/unit/%.o $$($(1)_lib)
 program-$(1): $(O)/$(1)/memop-cts
 units-$(1): $(units:%=$(O)/$(1)/tests/%)
 
+# What .incbin takes in, no compiler tells make.
+$(O)/$(1)/lib/report/expectations.o: results/expectations/known.txt
+
 -include $$($(1)_objects:.o=.d)
 -include $(units:%=$(O)/$(1)/tests/unit/%.d)
 endef

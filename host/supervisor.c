@@ -65,7 +65,8 @@ static void show_progress(const struct supervisor *s)
 		done += s->count[i];
 	fprintf(stderr, "\r%llu of %llu cases, %llu unexpected ", (unsigned long long)done,
 		(unsigned long long)s->planned,
-		(unsigned long long)(done - s->count[VERDICT_PASS] - s->count[VERDICT_SKIP]));
+		(unsigned long long)(s->count[VERDICT_FAIL] + s->count[VERDICT_CRASH] + s->count[VERDICT_TIMEOUT] +
+				     s->count[VERDICT_ERROR]));
 }
 
 /* Count the record in a line of the journal. */

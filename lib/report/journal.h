@@ -42,10 +42,12 @@ enum verdict {
 	VERDICT_CRASH,		/* x SIGNAL EXIT-CODE 0 */
 	VERDICT_TIMEOUT,	/* t SECONDS 0 0 */
 	VERDICT_ERROR,		/* e 0 0 0: could not be tried */
+	VERDICT_XFAIL,		/* k RET ERRNO EXPECTATION: failed, as is known */
+	VERDICT_XPASS,		/* u RET ERRNO EXPECTATION: passed, though known to fail */
 	VERDICTS,
 };
 
-#define VERDICT_LETTERS "pfsxte"
+#define VERDICT_LETTERS "pfsxteku"
 
 /* "pass", "fail" and so on. */
 extern const char *const verdict_names[VERDICTS];

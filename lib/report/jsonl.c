@@ -40,7 +40,7 @@ static void print_record(const struct record *r, FILE *out)
 	fputs("{\"case\":", out);
 	string(out, id);
 	fprintf(out, ",\"status\":\"%s\"", verdict_names[r->verdict]);
-	if (r->verdict == VERDICT_PASS || r->verdict == VERDICT_FAIL)
+	if (r->verdict == VERDICT_PASS || r->verdict == VERDICT_FAIL || r->verdict >= VERDICT_XFAIL)
 		fprintf(out, ",\"ret\":%d,\"errno\":%d", r->a, r->b);
 	if (r->verdict != VERDICT_PASS) {
 		record_reason(r, reason, sizeof(reason));

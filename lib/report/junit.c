@@ -34,19 +34,19 @@ static void print_case(const struct record *r, FILE *out)
 {
 	static const char *const elements[VERDICTS] = {
 		[VERDICT_FAIL] = "failure", [VERDICT_SKIP] = "skipped", [VERDICT_CRASH] = "error",
-		[VERDICT_TIMEOUT] = "error", [VERDICT_ERROR] = "error",
+		[VERDICT_TIMEOUT] = "error", [VERDICT_ERROR] = "error", [VERDICT_XFAIL] = "skipped",
 	};
 	char id[CASE_ID_MAX], reason[256];
 
 	case_id(r->suite, r->index, id, sizeof(id));
 	fprintf(out, "<testcase classname=\"%s\" name=\"", r->suite->name);
 	text(out, strchr(id, '/') + 1);
-	if (r->verdict == VERDICT_PASS) {
+	if (r->verdict == VERDICT_PASS || r->verdict == VERDICT_XPASS) {
 		fputs("\"/>\n", out);
 		return;
 	}
 	record_reason(r, reason, sizeof(reason));
-	fprintf(out, "\"><%s message=\"", elements[r->verdict]);
+	fprintf(out, "\"><%s message=\"%s", elements[r->verdict], r->verdict == VERDICT_XFAIL ? "xfail: " : "");
 	text(out, reason);
 	fprintf(out, "\" type=\"%s\">", verdict_names[r->verdict]);
 	text(out, r->detail ? r->detail : reason);
@@ -64,7 +64,7 @@ static void print_suite(const struct record *first, const struct record *end, FI
 		first->suite->name, (unsigned long long)(end - first),
 		(unsigned long long)count[VERDICT_FAIL],
 		(unsigned long long)(count[VERDICT_CRASH] + count[VERDICT_TIMEOUT] + count[VERDICT_ERROR]),
-		(unsigned long long)count[VERDICT_SKIP]);
+		(unsigned long long)(count[VERDICT_SKIP] + count[VERDICT_XFAIL]));
 	for (r = first; r < end; r++)
 		print_case(r, out);
 	fputs("</testsuite>\n", out);

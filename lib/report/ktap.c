@@ -6,7 +6,7 @@
 /* A run of records which belong together. */
 struct span {
 	const struct record *first, *end;
-	uint64_t bad, skipped;
+	uint64_t bad, skipped, known;
 };
 
 static unsigned int group_of(const struct record *record)
@@ -36,6 +36,7 @@ static struct span span_at(const struct record *first, const struct record *end,
 	for (; span.end < end && same(first, span.end); span.end++) {
 		span.bad += unexpected(span.end);
 		span.skipped += span.end->verdict == VERDICT_SKIP;
+		span.known += span.end->verdict == VERDICT_XFAIL;
 	}
 	return span;
 }
@@ -67,6 +68,8 @@ static void print_span(FILE *out, const struct span *span, unsigned int number, 
 		fprintf(out, ", %llu unexpected", (unsigned long long)span->bad);
 	if (span->skipped)
 		fprintf(out, ", %llu skipped", (unsigned long long)span->skipped);
+	if (span->known)
+		fprintf(out, ", %llu known to fail", (unsigned long long)span->known);
 	fprintf(out, "\n");
 }
 
@@ -74,6 +77,7 @@ static void print_case(FILE *out, const struct record *record, unsigned int numb
 {
 	static const char *const directives[VERDICTS] = {
 		[VERDICT_SKIP] = " # SKIP ", [VERDICT_TIMEOUT] = " # TIMEOUT ", [VERDICT_ERROR] = " # ERROR ",
+		[VERDICT_XFAIL] = " # XFAIL ", [VERDICT_XPASS] = " # XPASS ",
 	};
 	char id[CASE_ID_MAX], reason[256] = "";
 
@@ -123,9 +127,11 @@ void report_ktap(const struct results *results, FILE *out, bool cases)
 		}
 		print_span(out, &suite, ++suites, "", first->suite->name);
 	}
-	fprintf(out, "# Totals: pass:%llu fail:%llu xfail:0 xpass:0 skip:%llu error:%llu\n",
+	fprintf(out, "# Totals: pass:%llu fail:%llu xfail:%llu xpass:%llu skip:%llu error:%llu\n",
 		(unsigned long long)results->count[VERDICT_PASS],
 		(unsigned long long)results->count[VERDICT_FAIL],
+		(unsigned long long)results->count[VERDICT_XFAIL],
+		(unsigned long long)results->count[VERDICT_XPASS],
 		(unsigned long long)results->count[VERDICT_SKIP],
 		(unsigned long long)(results->count[VERDICT_CRASH] + results->count[VERDICT_TIMEOUT] +
 				     results->count[VERDICT_ERROR]));

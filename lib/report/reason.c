@@ -2,11 +2,20 @@
 #include <string.h>
 
 #include "lib/case/need.h"
+#include "lib/report/expectations.h"
 #include "lib/report/report.h"
 
 bool unexpected(const struct record *record)
 {
-	return record->verdict != VERDICT_PASS && record->verdict != VERDICT_SKIP;
+	switch (record->verdict) {
+	case VERDICT_PASS:
+	case VERDICT_SKIP:
+	case VERDICT_XFAIL:
+	case VERDICT_XPASS:
+		return false;
+	default:
+		return true;
+	}
 }
 
 /* The first line of the description that begins with this word, without it. */
@@ -30,6 +39,10 @@ void record_reason(const struct record *record, char *buf, size_t size)
 		return;
 	case VERDICT_SKIP:
 		snprintf(buf, size, "%s", need_reason((unsigned int)record->a));
+		return;
+	case VERDICT_XFAIL:
+	case VERDICT_XPASS:
+		snprintf(buf, size, "%s", expectation_reason((int)record->c));
 		return;
 	case VERDICT_FAIL:
 		line = find_line(record->detail, "observed: ");

@@ -47,16 +47,16 @@ static void print_ids(const struct results *results, FILE *out, uint64_t bad, si
 	}
 }
 
-/* Every reason for skips, with the number of cases. */
-static void print_skips(const struct results *results, FILE *out)
+/* Every reason for records of a verdict, with the number of cases. */
+static void print_reasons(const struct results *results, FILE *out, enum verdict verdict, const char *what)
 {
-	struct { char reason[128]; uint64_t n; } reasons[8] = { 0 };
+	struct { char reason[192]; uint64_t n; } reasons[16] = { 0 };
 	const struct record *r;
-	char reason[128];
+	char reason[192];
 	size_t i, n = 0;
 
 	for (r = results->records; r < results->records + results->n; r++) {
-		if (r->verdict != VERDICT_SKIP)
+		if (r->verdict != verdict)
 			continue;
 		record_reason(r, reason, sizeof(reason));
 		for (i = 0; i < n && strcmp(reasons[i].reason, reason); i++)
@@ -68,13 +68,13 @@ static void print_skips(const struct results *results, FILE *out)
 		reasons[i].n++;
 	}
 	for (i = 0; i < n; i++)
-		fprintf(out, "skipped %llu: %s\n", ull(reasons[i].n), reasons[i].reason);
+		fprintf(out, "%s %llu: %s\n", what, ull(reasons[i].n), reasons[i].reason);
 }
 
 void report_summary(const struct results *results, FILE *out, size_t max_ids)
 {
 	const uint64_t *c = results->count;
-	uint64_t bad = results->n - c[VERDICT_PASS] - c[VERDICT_SKIP];
+	uint64_t bad = c[VERDICT_FAIL] + c[VERDICT_CRASH] + c[VERDICT_TIMEOUT] + c[VERDICT_ERROR];
 	unsigned int i;
 
 	fprintf(out, "kernel %s (%s), subject %s, staged by the %s, %s ms\n", results_meta(results, "kernel"),
@@ -82,13 +82,17 @@ void report_summary(const struct results *results, FILE *out, size_t max_ids)
 		results_meta(results, "stage"), results_meta(results, "milliseconds"));
 	for (i = 0; i < results->n_notes; i++)
 		fprintf(out, "note: %s\n", results->notes[i]);
-	print_skips(results, out);
+	print_reasons(results, out, VERDICT_SKIP, "skipped");
+	print_reasons(results, out, VERDICT_XFAIL, "known to fail");
+	print_reasons(results, out, VERDICT_XPASS, "known to fail, but passed");
 	print_ids(results, out, bad, max_ids);
 	if (!results->ended)
 		fprintf(out, "INCOMPLETE: %llu of %llu cases were tried before the run was cut short\n",
 			ull(results->n), ull(results->planned));
-	fprintf(out, "%llu passed, %llu failed, %llu skipped", ull(c[VERDICT_PASS]), ull(bad),
+	fprintf(out, "%llu passed, %llu failed, %llu skipped", ull(c[VERDICT_PASS] + c[VERDICT_XPASS]), ull(bad),
 		ull(c[VERDICT_SKIP]));
+	if (c[VERDICT_XFAIL])
+		fprintf(out, ", %llu known to fail", ull(c[VERDICT_XFAIL]));
 	if (bad != c[VERDICT_FAIL])
 		fprintf(out, " (of the failed: %llu crashed, %llu hung, %llu could not be tried)",
 			ull(c[VERDICT_CRASH]), ull(c[VERDICT_TIMEOUT]), ull(c[VERDICT_ERROR]));

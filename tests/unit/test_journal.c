@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/report/expectations.h"
 #include "lib/report/report.h"
 #include "tests/unit/unit.h"
 
@@ -56,7 +57,7 @@ START_TEST(round_trip)
 	text_add(&text, "end 1\n");
 	ck_assert_int_eq(read_back(buf, text.len), 0);
 	ck_assert_uint_eq(results.n, 6);
-	for (unsigned int i = 0; i < VERDICTS; i++) {
+	for (unsigned int i = 0; i <= VERDICT_ERROR; i++) {
 		ck_assert_uint_eq(results.count[i], 1);
 		ck_assert_uint_eq(results.records[i].index, i);
 		ck_assert_int_eq(results.records[i].verdict, i);
@@ -123,7 +124,7 @@ START_TEST(exit_codes)
 		{ { 9, 1, 0, 0, 0, 0 }, true, 1 }, { { 9, 0, 0, 1, 0, 0 }, true, 1 },
 		{ { 9, 0, 0, 0, 1, 0 }, true, 1 }, { { 9, 0, 0, 0, 0, 1 }, true, 1 },
 		{ { 9, 1, 0, 0, 0, 0 }, false, 1 }, { { 9, 0, 0, 0, 0, 0 }, false, 3 },
-		{ { 0, 0, 5, 0, 0, 0 }, true, 4 }, { { 0, 0, 0, 0, 0, 0 }, true, 4 },
+		{ { 0, 0, 5, 0, 0, 0, 1 }, true, 0 }, { { 0, 0, 5, 0, 0, 0 }, true, 4 }, { { 0, 0, 0, 0, 0, 0 }, true, 4 },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)
@@ -193,4 +194,25 @@ START_TEST(escapes)
 }
 END_TEST
 
-UNIT_MAIN("journal", round_trip, cut_short, bare_disk, damaged, exit_codes, ktap, escapes)
+START_TEST(expectations)
+{
+	static const char id[] = "absolute/op=read,mode=check,key=none,state=plain,where=over_the_end";
+	struct level l = { 0 };
+
+	ck_assert_uint_eq(expectations_damaged(), 0);
+	level_parse(&l, "6.12.107+deb13-s390x");
+	ck_assert_int_ge(expectation_find(&l, id), 0);
+	ck_assert(expectation_for_suite(&l, "absolute") && !expectation_for_suite(&l, "zz_test"));
+	ck_assert_ptr_nonnull(strstr(expectation_reason(expectation_find(&l, id)), "F2"));
+	ck_assert_int_eq(expectation_find(&l, "absolute/op=read,mode=real,key=none,state=plain,where=over_the_end"), -1);
+	level_parse(&l, "6.19.5");
+	ck_assert_int_ge(expectation_find(&l, id), 0);
+	level_parse(&l, "7.0");
+	ck_assert_int_eq(expectation_find(&l, id), -1);
+	ck_assert(!expectation_for_suite(&l, "absolute"));
+	level_parse(&l, "5.17.9");
+	ck_assert_int_eq(expectation_find(&l, id), -1);
+}
+END_TEST
+
+UNIT_MAIN("journal", round_trip, cut_short, bare_disk, damaged, exit_codes, ktap, escapes, expectations)

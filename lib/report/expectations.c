@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fnmatch.h>
+#include <limits.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/report/expectations.h"
+
+/* The file itself, with a zero byte after it. */
+extern const char expectations_text[];
+__asm__(".pushsection .rodata\n"
+	"expectations_text:\n"
+	".incbin \"results/expectations/known.txt\"\n"
+	".byte 0\n"
+	".popsection\n");
+
+#define EXPECTATIONS_MAX 64
+#define ANY_PATCH 9999
+
+struct expectation {
+	unsigned long first, last;	/* versions as one number */
+	const char *pattern, *reason;
+};
+
+static struct expectation expectations[EXPECTATIONS_MAX];
+static int n_expectations = -1;		/* not yet read */
+static unsigned int damaged;
+
+static unsigned long version(unsigned int major, unsigned int minor, unsigned int patch)
+{
+	return (major * 1000UL + minor) * 10000 + patch;
+}
+
+/* "6.12" or "6.1.114"; patch stands for what is left out. */
+static int read_version(const char *text, unsigned int patch, unsigned long *v)
+{
+	unsigned int major, minor;
+
+	if (sscanf(text, "%u.%u.%u", &major, &minor, &patch) < 2)
+		return -1;
+	*v = version(major, minor, patch);
+	return 0;
+}
+
+static int read_range(char *text, struct expectation *e)
+{
+	char *last = strchr(text, '-');
+
+	if (!last)
+		return -1;
+	*last++ = 0;
+	e->first = 0;
+	e->last = ULONG_MAX;
+	return (*text && read_version(text, 0, &e->first)) || (*last && read_version(last, ANY_PATCH, &e->last)) ?
+	       -1 : 0;
+}
+
+static int read_line(char *line, struct expectation *e)
+{
+	char *pattern = strstr(line, " | "), *reason;
+
+	if (!pattern)
+		return -1;
+	*pattern = 0;
+	pattern += 3;
+	reason = strstr(pattern, " | ");
+	if (!reason || !reason[3])
+		return -1;
+	*reason = 0;
+	e->pattern = pattern;
+	e->reason = reason + 3;
+	return read_range(line, e);
+}
+
+static void read_all(void)
+{
+	char *text = strdup(expectations_text), *line, *next;
+	unsigned int number = 0;
+
+	n_expectations = 0;
+	for (line = text; line && *line; line = next) {
+		number++;
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = 0;
+		if (!*line || *line == '#')
+			continue;
+		if (n_expectations == EXPECTATIONS_MAX || read_line(line, &expectations[n_expectations])) {
+			damaged = number;
+			return;
+		}
+		n_expectations++;
+	}
+}
+
+static bool covers(const struct expectation *e, const struct level *level)
+{
+	unsigned long v = version(level->major, level->minor, level->patch);
+
+	return e->first <= v && v <= e->last;
+}
+
+int expectation_find(const struct level *level, const char *id)
+{
+	int i;
+
+	if (n_expectations < 0)
+		read_all();
+	for (i = 0; i < n_expectations; i++)
+		if (covers(&expectations[i], level) && !fnmatch(expectations[i].pattern, id, 0))
+			return i;
+	return -1;
+}
+
+bool expectation_for_suite(const struct level *level, const char *suite)
+{
+	size_t len = strlen(suite);
+	int i;
+
+	if (n_expectations < 0)
+		read_all();
+	for (i = 0; i < n_expectations; i++)
+		if (covers(&expectations[i], level) && !strncmp(expectations[i].pattern, suite, len))
+			return true;
+	return false;
+}
+
+const char *expectation_reason(int number)
+{
+	if (n_expectations < 0)
+		read_all();
+	return number >= 0 && number < n_expectations ? expectations[number].reason : "no longer known";
+}
+
+unsigned int expectations_damaged(void)
+{
+	if (n_expectations < 0)
+		read_all();
+	return damaged;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Known deviations: results/expectations/known.txt, which is part of the program, so that it can be copied alone.
+ */
+#ifndef LIB_REPORT_EXPECTATIONS_H
+#define LIB_REPORT_EXPECTATIONS_H
+
+#include "lib/abi/level.h"
+
+/* The number of the first expectation for a case on a kernel, or -1. */
+int expectation_find(const struct level *level, const char *id);
+
+/* Might there be one for a case of this suite? Cheap. */
+bool expectation_for_suite(const struct level *level, const char *suite);
+
+/* Why the case fails; number as of expectation_find. */
+const char *expectation_reason(int number);
+
+/* The number of the line that cannot be read, or 0. */
+unsigned int expectations_damaged(void);
+
+#endif
