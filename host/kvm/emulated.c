@@ -32,7 +32,7 @@ static int warm(struct guest *guest, char *why)
 	return 0;
 }
 
-int emulated_setup(struct guest *guest, char *why)
+int emulated_setup(struct guest *guest, bool guest_stores, char *why)
 {
 	guest->tlb_span = mmap(NULL, TLB_PAGES * PAGE_SIZE, PROT_READ,
 			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
@@ -40,7 +40,7 @@ int emulated_setup(struct guest *guest, char *why)
 		guest->tlb_span = NULL;
 		return vm_fail(why, "memory for the guest");
 	}
-	return warm(guest, why);
+	return guest_stores ? warm(guest, why) : 0;
 }
 
 void emulated_teardown(struct guest *guest)

@@ -8,13 +8,14 @@
 
 #include "host/kvm/vm.h"
 
-/* Prepare a guest that has its storage and its payload, before the first entry. */
-int emulated_setup(struct guest *guest, char *why);
+/* Prepare a guest that has its storage; guest_stores: code in it is to store there. */
+int emulated_setup(struct guest *guest, bool guest_stores, char *why);
 void emulated_teardown(struct guest *guest);
 
 /*
- * The guest has set keys. The emulator's TLB holds keys too, and one that is set under SIE does not purge the host's
- * entries: make it forget them all, by accesses to as many other pages as it has entries.
+ * The emulator's TLB remembers keys and whether a change was recorded. A key that is set under SIE does not purge the host's
+ * entries, and one that the host sets misses some, once in a thousand times: make it forget them all, by accesses to as many
+ * other pages as it has entries.
  */
 void emulated_forget(struct guest *guest);
 

@@ -135,8 +135,6 @@ int stage_guest_setup(struct guest *guest, char *note, char *why)
 	memset(memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE, PAGE_SIZE), 0, PAGE_SIZE);
 	be_store(memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE + MAILBOX_CR0, 8), 8, 0xe0);
 	guest->guest_sets_keys = true;
-	if (guest->emulated && emulated_setup(guest, why))
-		return -1;
 	state_init(&state);
 	if (run_payload(guest, NULL, 0, NULL, 0, &state.regs, why))
 		return -1;

@@ -8,6 +8,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "host/kvm/emulated.h"
 #include "host/kvm/vm.h"
 #include "lib/abi/arg.h"
 
@@ -77,6 +78,7 @@ static struct guest *create(struct facts *facts, enum stage stage, const struct 
 	guest->stage = stage;
 	guest->emulated = facts->emulated;
 	if (!facilities(guest, &facts->level, why) &&
+	    (!guest->emulated || !emulated_setup(guest, stage == STAGE_GUEST, why)) &&
 	    (stage == STAGE_HOST || !stage_guest_setup(guest, note, why)))
 		return guest;
 	vm_destroy(guest);
@@ -153,6 +155,13 @@ static int perform(struct guest *guest, const struct request *request, const str
 	return 0;
 }
 
+static bool forget(struct guest *guest)
+{
+	if (guest->emulated)
+		emulated_forget(guest);
+	return guest->emulated;
+}
+
 const struct subject subject_kvm = {
 	.name = "kvm",
 	.facts = facts,
@@ -162,4 +171,5 @@ const struct subject subject_kvm = {
 	.stage = stage,
 	.perform = perform,
 	.get_key = vm_get_key,
+	.forget = forget,
 };

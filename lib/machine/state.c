@@ -49,3 +49,13 @@ void state_key(struct state *state, uint64_t page, uint8_t key)
 		state->n_keys++;
 	state->keys[i] = (struct page_key){ .page = page, .key = key };
 }
+
+uint8_t state_key_of(const struct state *state, uint64_t page)
+{
+	unsigned int i;
+
+	for (i = 0; i < state->n_keys; i++)
+		if (state->keys[i].page == page)
+			return state->keys[i].key;
+	return 0;
+}

@@ -48,4 +48,7 @@ void state_init(struct state *state);
 void state_dword(struct state *state, uint64_t addr, uint64_t value);
 void state_key(struct state *state, uint64_t page, uint8_t key);
 
+/* The storage key of a block: the one staged, or zero. */
+uint8_t state_key_of(const struct state *state, uint64_t page);
+
 #endif

@@ -8,17 +8,6 @@
 #define FPO_END UINT64_C(2048)	/* fetch-protection override: effective addresses 0-2047 */
 #define SPO_ACC 9		/* storage-protection override: access-control bits 9 */
 
-static uint8_t storage_key(const struct state *state, uint64_t abs)
-{
-	uint64_t block = abs & ~(PAGE_SIZE - 1);
-	unsigned int i;
-
-	for (i = 0; i < state->n_keys; i++)
-		if (state->keys[i].page == block)
-			return state->keys[i].key;
-	return 0;
-}
-
 /*
  * KEY.1 access key zero matches all, KEY.2 equal keys match; on a mismatch a store is prohibited (KEY.3), and so is a fetch if the
  * fetch-protection bit is one (KEY.4).
@@ -49,7 +38,7 @@ static bool storage_override(const struct question *q, uint8_t key)
 bool key_protected(const struct question *q, uint64_t abs, bool logical, uint64_t asce, uint64_t addr,
 		   uint32_t len)
 {
-	uint8_t key = storage_key(q->state, abs);
+	uint8_t key = state_key_of(q->state, abs & ~(PAGE_SIZE - 1));
 
 	if (!q->keyed || !mismatch_prohibits(q, key))
 		return false;

@@ -6,16 +6,6 @@
 
 static uint8_t scratch[MEMOP_MAX_SIZE];
 
-static uint8_t expected_key(const struct state *state, uint64_t page)
-{
-	unsigned int i;
-
-	for (i = 0; i < state->n_keys; i++)
-		if (state->keys[i].page == page)
-			return state->keys[i].key;
-	return 0;
-}
-
 /* Was anything stored in this block? */
 static bool block_changed(const struct trial *t, const struct answer *a, uint64_t page)
 {
@@ -40,7 +30,7 @@ static bool keys_fit(const struct trial *t, const struct answer *a)
 	unsigned int i;
 
 	for (i = 0; i < o->n_keys; i++) {
-		if ((o->keys[i].key ^ expected_key(t->state, o->keys[i].page)) & (SKEY_ACC | SKEY_F))
+		if ((o->keys[i].key ^ state_key_of(t->state, o->keys[i].page)) & (SKEY_ACC | SKEY_F))
 			return false;
 		if (block_changed(t, a, o->keys[i].page) && !(o->keys[i].key & SKEY_C))
 			return false;

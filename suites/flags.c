@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Every one of the 64 flag bits, alone, for every operation. */
+#include "lib/case/suite.h"
+#include "lib/machine/memory.h"
+
+enum { OP, BIT };
+
+static void build(const unsigned int *v, struct plan *plan)
+{
+	struct request *r = &plan->request;
+
+	plan->needs = NEED_MEMOP_EXTENSION | (v[OP] == MEMOP_ABSOLUTE_CMPXCHG ? NEED_CMPXCHG : 0);
+	r->op = v[OP];
+	r->fd = v[OP] <= MEMOP_SIDA_WRITE ? FD_VCPU : FD_VM;
+	r->flags = UINT64_C(1) << v[BIT];
+	r->gaddr = LAYOUT_DATA;
+	r->size = 8;
+	pattern_fill(r->old_value, LAYOUT_DATA, 8);
+}
+
+static const struct axis axes[] = {
+	[OP] = AXIS("op", "logical_read", "logical_write", "sida_read", "sida_write", "absolute_read",
+		    "absolute_write", "absolute_cmpxchg"),
+	[BIT] = AXIS_NUMBER("bit", 64),
+};
+
+SUITE(flags) = {
+	.name = "flags",
+	.title = "every one of the 64 flag bits, for every operation",
+	.clauses = "API.16 API.22 API.39 API.47 API.52",
+	.axes = axes,
+	.n_axes = ARRAY_SIZE(axes),
+	.build = build,
+};
