@@ -89,12 +89,6 @@ static int get_key(struct guest *guest, uint64_t page, uint8_t *key, char *why)
 	return 0;
 }
 
-static bool forget(struct guest *guest)
-{
-	(void)guest;
-	return false;
-}
-
 const struct subject subject_model = {
 	.name = "model",
 	.facts = facts,
@@ -104,5 +98,4 @@ const struct subject subject_model = {
 	.stage = stage,
 	.perform = perform,
 	.get_key = get_key,
-	.forget = forget,
 };

@@ -44,11 +44,6 @@ struct subject {
 	int (*perform)(struct guest *guest, const struct request *request, const struct user *user,
 		       struct outcome *outcome, char *why);
 	int (*get_key)(struct guest *guest, uint64_t page, uint8_t *key, char *why);
-	/*
-	 * Make an emulated machine forget what it remembers of storage keys. False where there is nothing to forget, so that
-	 * to repeat a case would be of no use.
-	 */
-	bool (*forget)(struct guest *guest);
 };
 
 extern const struct subject subject_kvm;

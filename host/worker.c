@@ -28,8 +28,6 @@ struct worker {
 	struct text text;		/* of this chunk, in shared->text */
 	unsigned int needs_met;
 	bool look_everywhere;		/* compare all of storage after each case: a stray store is to be found */
-	bool repeating;			/* the case at hand, see may_be_the_machine */
-	unsigned int repeated;		/* cases so far */
 	int channel;
 };
 
@@ -139,30 +137,8 @@ static int known_to_fail(const struct worker *w)
 	return expectation_find(w->level, id);
 }
 
-/*
- * Is a change bit that was not set all that is wrong, on a machine that is known to lose one now and then? Then the case is
- * tried once more with nothing left to go by, and that counts. A kernel that loses it does so again.
- */
-static bool may_be_the_machine(struct worker *w, const struct trial *trial, unsigned int aspects)
-{
-	static struct delta delta;
-	unsigned int i;
-
-	if (aspects != ASPECT_KEY || w->repeating || !w->subject->forget(w->guest))
-		return false;
-	/* Putting storage back has set change bits, also where the state says nothing of keys: clear them all. */
-	delta = (struct delta){ .n_keys = trial->outcome->n_keys };
-	for (i = 0; i < delta.n_keys; i++)
-		delta.keys[i] = (struct page_key){ trial->outcome->keys[i].page,
-						   state_key_of(trial->state, trial->outcome->keys[i].page) };
-	if (w->subject->stage(w->guest, &delta, trial->state, w->shared->why))
-		give_up(w);
-	w->repeated++;
-	return true;
-}
-
-/* Compare, record, and put back what was changed. False: nothing is recorded, try again. */
-static bool judge(struct worker *w, struct trial *trial)
+/* Compare, record, and put back what was changed. */
+static void judge(struct worker *w, struct trial *trial)
 {
 	const struct outcome *o = trial->outcome;
 	unsigned int nearest = 0, aspects = 0;
@@ -176,8 +152,6 @@ static bool judge(struct worker *w, struct trial *trial)
 		outcome_describe(trial, nearest, aspects, &detail);
 	if (moved)
 		put_back_blocks(w, trial->allowed);
-	if (answer < 0 && may_be_the_machine(w, trial, aspects))
-		return false;
 	if ((answer < 0 || w->look_everywhere) && stray(w, &detail)) {
 		answer = -1;
 		aspects |= ASPECT_STORAGE;
@@ -189,7 +163,6 @@ static bool judge(struct worker *w, struct trial *trial)
 		record(w, answer < 0 ? VERDICT_XFAIL : VERDICT_XPASS, o->ret, o->err, (unsigned int)known, NULL);
 	else
 		record(w, VERDICT_PASS, o->ret, o->err, (unsigned int)answer, NULL);
-	return true;
 }
 
 static void make_fault(struct worker *w)
@@ -218,7 +191,6 @@ static void try_case(struct worker *w, const struct selected *selected)
 	static struct allowed allowed;
 	struct user user;
 	struct outcome outcome = { .live = w->live };
-	bool done;
 	struct trial trial = { &plan.state, &plan.request, &allowed, w->shadow, &outcome };
 
 	suite_plan(selected->suite, selected->v, &plan);
@@ -236,13 +208,8 @@ static void try_case(struct worker *w, const struct selected *selected)
 	outcome.buf = user.buf.window;
 	outcome.old = user.old.window;
 	look_at_keys(w, &allowed, &outcome);
-	done = judge(w, &trial);
+	judge(w, &trial);
 	user_restore(&user);
-	if (done)
-		return;
-	w->repeating = true;
-	try_case(w, selected);
-	w->repeating = false;
 }
 
 /* Try the cases of a chunk. False at the end of the selection. */
@@ -351,11 +318,6 @@ void worker(const struct options *options, struct facts *facts, struct shared *s
 			find_stray(&w, start);
 		hand_over(&w);
 	} while (more);
-	if (w.repeated) {
-		text_add(&w.text, "note %u cases were repeated, for the emulated machine had lost a change bit\n", w.repeated);
-		publish(&w);
-		hand_over(&w);
-	}
 	w.subject->destroy(w.guest);
 	_exit(0);
 }

@@ -13,9 +13,10 @@ int emulated_setup(struct guest *guest, bool guest_stores, char *why);
 void emulated_teardown(struct guest *guest);
 
 /*
- * The emulator's TLB remembers keys and whether a change was recorded. A key that is set under SIE does not purge the host's
- * entries, and one that the host sets misses some, once in a thousand times: make it forget them all, by accesses to as many
- * other pages as it has entries.
+ * Storage keys have been set. The emulator's TLB remembers keys and whether a change was recorded. To set a key under SIE does
+ * not purge the host's entries; to set one outside of SIE does, but not any more when the TLB has been purged as a whole 4,096
+ * times, for then the number of the purge runs into the index that the entries are looked up by. So make it forget them all,
+ * by accesses to as many other pages as it has entries.
  */
 void emulated_forget(struct guest *guest);
 

@@ -108,10 +108,13 @@ int stage_guest(struct guest *guest, const struct delta *delta, const struct sta
 {
 	unsigned int dword = 0, key = 0, n_dwords, n_keys, keys = delta->n_keys;
 
-	if (!guest->guest_sets_keys)
+	if (!guest->guest_sets_keys) {
 		for (; keys; keys--)
 			if (vm_set_key(guest, delta->keys[keys - 1].page, delta->keys[keys - 1].key, why))
 				return -1;
+		if (guest->emulated)
+			emulated_forget(guest);
+	}
 	if (!delta->n_dwords && !keys && !delta->control && !delta->psw)
 		return 0;
 	do {

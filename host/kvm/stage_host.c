@@ -3,7 +3,7 @@
  * Staging by the host: tables through the mapping, keys and registers through KVM's ioctls. The PSW gets into the
  * vCPU in KVM_RUN only; with the wait bit on, no instruction is executed.
  */
-#include "host/kvm/vm.h"
+#include "host/kvm/emulated.h"
 #include "lib/arch/bytes.h"
 
 int stage_host(struct guest *guest, const struct delta *delta, const struct state *state, char *why)
@@ -16,6 +16,8 @@ int stage_host(struct guest *guest, const struct delta *delta, const struct stat
 	for (i = 0; i < delta->n_keys; i++)
 		if (vm_set_key(guest, delta->keys[i].page, delta->keys[i].key, why))
 			return -1;
+	if (guest->emulated && delta->n_keys)
+		emulated_forget(guest);
 	if (delta->control && vm_set_control(guest, &state->regs, why))
 		return -1;
 	return delta->psw ? vm_run_until_wait(guest, psw, state->regs.prefix, why) : 0;

@@ -155,13 +155,6 @@ static int perform(struct guest *guest, const struct request *request, const str
 	return 0;
 }
 
-static bool forget(struct guest *guest)
-{
-	if (guest->emulated)
-		emulated_forget(guest);
-	return guest->emulated;
-}
-
 const struct subject subject_kvm = {
 	.name = "kvm",
 	.facts = facts,
@@ -171,5 +164,4 @@ const struct subject subject_kvm = {
 	.stage = stage,
 	.perform = perform,
 	.get_key = vm_get_key,
-	.forget = forget,
 };
