@@ -14,7 +14,7 @@ mkdir -p "$log"
 
 # count_of LOG: the counts a step printed last, or nothing.
 count_of() {
-	grep -aE '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped' "$1" | tail -n1 | tr -cd '0-9 '
+	sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped.*/\1 \2 \3/p' "$1" | tail -n1
 }
 
 # step NAME COMMAND...: run it; its failure does not keep the others from running.

@@ -8,8 +8,9 @@ set -euo pipefail
 
 program=$(realpath "$1")
 cd "$scratch"
-model=("$program" --subject model)
-all=$("$program" --dry-run | cut -d' ' -f2)
+suites=(--suite capabilities --suite key_protection)
+model=("$program" --subject model "${suites[@]}")
+all=$("$program" "${suites[@]}" --dry-run | cut -d' ' -f2)
 
 # outcome NAME STATUS PASSED FAILED SKIPPED OPTION...: the run's exit code and counts, from its own summary.
 outcome() {
@@ -66,10 +67,10 @@ refuses 'nowhere: No such file' "$program" report nowhere
 refuses 'name one journal' "$program" report
 
 # Every kind of loss costs the one case it happens in, which is named.
-third=$("$program" --list | sed -n 3p)
+third=$("$program" "${suites[@]}" --list | sed -n 3p)
 lost() {
 	outcome "$1" 1 $((all - 1)) 1 0 --fault "$2@$3" --case-timeout 1
-	check "$1: the verdict" grep -qxF "  $("$program" --list | sed -n "$3p") ($4)" results/summary.txt
+	check "$1: the verdict" grep -qxF "  $("$program" "${suites[@]}" --list | sed -n "$3p") ($4)" results/summary.txt
 }
 lost 'a worker crashes' crash 3 crash
 lost 'a worker crashes in the first case' crash 1 crash
@@ -80,8 +81,10 @@ lost 'a worker leaves' exit 700 crash
 check 'the reason is told' grep -q 'exit code 0' results/failures.txt
 check 'and how to try it again' grep -q "^again: memop-cts --case '" results/failures.txt
 outcome 'a fault in a case of another shard is none' 0 $((all / 2)) 0 0 --shard 1/2 --fault crash@2
+outcome 'chunks of one case' 0 $(((all + 15) / 16)) 0 0 --shard 1/16 --chunk 1
+model=("$program" --subject model)
 outcome 'one case' 0 1 0 0 --case "$third"
-outcome 'chunks of one case' 0 6 0 0 --suite capabilities --chunk 1
+model+=("${suites[@]}")
 
 # Signals from outside.
 "${model[@]}" --journal killed --fault hang@2000 --case-timeout 3 &
@@ -108,7 +111,9 @@ check 'no process is left' test ! -e "/proc/$worker/cmdline" -o ! -s "/proc/$wor
 # Skips: on a machine that lacks something.
 outcome 'what the machine lacks is skipped' 0 $((all - 5440)) 0 5440 --level 6.1
 check 'with the reason' grep -q '^skipped 5440: KVM_CAP_S390_MEM_OP_EXTENSION lacks compare-and-exchange' results/summary.txt
+model=("$program" --subject model)
 outcome 'nothing but skips' 4 0 0 5440 --level 6.1 --case 'key_protection/op=absolute_cmpxchg,*'
+model+=("${suites[@]}")
 outcome 'too many skips' 1 $((all - 5440)) 0 5440 --level 6.1 --max-skip 5439
 outcome 'not too many skips' 0 $((all - 5440)) 0 5440 --level 6.1 --max-skip 5440
 outcome 'skips that are not allowed' 1 $((all - 5440)) 0 5440 --level 6.1 --require cmpxchg
