@@ -94,6 +94,7 @@ else
 		step "lab-$kernel-host" lab "$kernel" host
 		step "lab-$kernel-guest" lab "$kernel" guest
 	done
+	step mutants lab/mutants
 fi
 
 ((${#failures[@]} == 0)) || printf 'failed: %s\n' "${failures[*]}"

@@ -150,7 +150,8 @@ static int perform(struct guest *guest, const struct request *request, const str
 		outcome->ret = ioctl(fds[request->fd], MEMOP_IOCTL, &arg);
 	}
 	outcome->err = outcome->ret == -1 ? errno : 0;
-	if (request->kind == REQUEST_MEMOP && request->flags & MEMOP_F_INJECT_EXCEPTION)
+	/* An exception that nobody wanted injected must not be pending either. */
+	if (request->kind == REQUEST_MEMOP && (request->flags & MEMOP_F_INJECT_EXCEPTION || outcome->ret > 0))
 		return take_pending(guest, &outcome->pending, why);
 	return 0;
 }
