@@ -3,6 +3,7 @@
 #	make			memop-cts for this machine and, where the cross compiler is, for s390x; unit tests
 #	make check		everything that is checked before a change goes in (./run.sh check installs what it needs)
 #	make unit		only the unit tests, on this machine
+#	make check-sabotage	every planted defect of the model must be noticed
 #	make install		memop-cts of this machine to DESTDIR/prefix/bin
 #	make clean
 #
@@ -85,7 +86,7 @@ $(eval $(call flavour,s390x,$(s390x_cc),-march=z10,$(s390x_ldflags),$(on_s390x))
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all check unit install clean
+.PHONY: all check check-sabotage unit install clean
 .SECONDARY:
 
 all: program-native $(if $(check_libs),units-native) $(if $(have_cross),program-s390x)
@@ -95,6 +96,10 @@ unit: units-native
 
 check:
 	tests/check.sh $(O)
+
+# Would the suites notice a wrong kernel? The model with each defect of tests/sabotage.txt.
+check-sabotage: program-native
+	tests/sabotage.sh $(O)
 
 install: program-native
 	$(INSTALL) -D -m 755 $(O)/native/memop-cts $(DESTDIR)$(prefix)/bin/memop-cts

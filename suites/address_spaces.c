@@ -8,7 +8,7 @@
 #include "lib/machine/memory.h"
 
 enum { OP, MODE, AMODE, SPACE, PREFIX, WHERE };
-enum { DAT_OFF, PRIMARY, SECONDARY, HOME, REAL_SPACE };
+enum { DAT_OFF, DAT_OFF_AR, DAT_OFF_HOME, PRIMARY, SECONDARY, HOME, REAL_SPACE };
 
 static const uint64_t amodes[] = { PSW_AMODE_24, PSW_AMODE_31, PSW_AMODE_64 };
 
@@ -67,6 +67,8 @@ static void stage_space(struct state *state, unsigned int number, unsigned int c
 {
 	enum dat_level top = end == UINT64_MAX ? DAT_REGION_FIRST : DAT_SEGMENT;
 	uint64_t frames = LAYOUT_DATA + 0x10000 * (number + 1);
+	/* Page frames are real: these are somewhere else when there is a prefix. */
+	static const uint64_t prefixed[] = { 0x0000, 0x1000, 0x20000 };
 	struct chain low, high;
 
 	chain_init(&high, number, top, end & ~UINT64_C(0xfff), frames + 5 * PAGE_SIZE);
@@ -81,7 +83,7 @@ static void stage_space(struct state *state, unsigned int number, unsigned int c
 	chain_stage(&low, state);
 	chain_stage(&high, state);
 	chain_stage_page(&low, state, PAGE_SIZE, frames + 2 * PAGE_SIZE);
-	chain_stage_page(&low, state, LAYOUT_DATA, frames + 7 * PAGE_SIZE);
+	chain_stage_page(&low, state, LAYOUT_DATA, prefixed[number]);
 	state->regs.cr[cr] = low.asce;
 }
 
@@ -100,8 +102,14 @@ static void build(const unsigned int *v, struct plan *plan)
 	place(v, r);
 	regs->psw.mask = (regs->psw.mask & ~PSW_AMODE_64) | amodes[v[AMODE]];
 	regs->prefix = v[PREFIX] ? 0x20000 : 0;
-	if (v[SPACE] == DAT_OFF)
+	if (v[SPACE] <= DAT_OFF_HOME) {
+		/* Without DAT none of this may matter. */
+		regs->psw.mask |= (uint64_t)(v[SPACE] == DAT_OFF_AR ? PSW_AS_ACCESS_REGISTER :
+					     v[SPACE] == DAT_OFF_HOME ? PSW_AS_HOME : PSW_AS_PRIMARY) << PSW_AS_SHIFT;
+		regs->ar[5] = UINT32_MAX;
+		r->ar = 5;
 		return;
+	}
 	regs->psw.mask |= PSW_DAT;
 	if (v[SPACE] == REAL_SPACE) {
 		regs->cr[CR_PRIMARY_ASCE] = ASCE_R;
@@ -117,7 +125,7 @@ static const struct axis axes[] = {
 	[OP] = AXIS("op", "read", "write"),
 	[MODE] = AXIS("mode", "real", "check"),
 	[AMODE] = AXIS("amode", "24", "31", "64"),
-	[SPACE] = AXIS("space", "dat_off", "primary", "secondary", "home", "real"),
+	[SPACE] = AXIS("space", "dat_off", "dat_off_ar", "dat_off_home", "primary", "secondary", "home", "real"),
 	[PREFIX] = AXIS("prefix", "0", "0x20000"),
 	[WHERE] = AXIS("where", "low", "prefix_area", "second_block", "across_prefixed", "data", "data_beyond_mode",
 		       "wrap", "wrap_beyond_mode"),

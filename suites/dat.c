@@ -10,7 +10,7 @@
 enum { OP, MODE, TOP, DEFECT, LEVEL, EDAT, PRIVATE };
 
 enum defect {
-	NONE, ASCE_TYPE, ASCE_LENGTH, TABLE_OUTSIDE, INVALID, INVALID_AND_TYPE, TABLE_TYPE, COMMON, NEXT_OFFSET,
+	NONE, ASCE_TYPE, ASCE_TYPE_FAR, ASCE_LENGTH, TABLE_OUTSIDE, INVALID, INVALID_AND_TYPE, TABLE_TYPE, COMMON, NEXT_OFFSET,
 	NEXT_LENGTH, PROTECTED, FRAME, FRAME_PROTECTED, FRAME_OUTSIDE, PAGE_TABLE_OUTSIDE, PAGE_TABLE_ODD, PAGE_INVALID,
 	PAGE_INVALID_AND_BIT_52, PAGE_BIT_52, PAGE_PROTECTED, PAGE_OUTSIDE, PAGE_PROTECTED_OUTSIDE, PAGE_IEP, ALL_ZERO,
 };
@@ -54,7 +54,7 @@ static bool no_such_frame(const unsigned int *v)
 
 static bool nothing_left_of_top(const unsigned int *v)
 {
-	return v[DEFECT] == ASCE_TYPE && v[TOP] == DAT_REGION_FIRST;
+	return (v[DEFECT] == ASCE_TYPE || v[DEFECT] == ASCE_TYPE_FAR) && v[TOP] == DAT_REGION_FIRST;
 }
 
 static void spoil_entry(struct chain *chain, enum defect defect, unsigned int level)
@@ -104,6 +104,9 @@ static void spoil(struct chain *chain, enum defect defect, unsigned int level)
 	switch (defect) {
 	case ASCE_TYPE:
 		chain->addr |= UINT64_C(1) << (31 + 11 * chain->top);
+		break;
+	case ASCE_TYPE_FAR:
+		chain->addr |= BIT64(0);
 		break;
 	case ASCE_LENGTH:
 		chain->asce &= ~ASCE_TL;
@@ -190,7 +193,7 @@ static const struct axis axes[] = {
 	[OP] = AXIS("op", "read", "write"),
 	[MODE] = AXIS("mode", "real", "check"),
 	[TOP] = AXIS("top", "segment", "region3", "region2", "region1", "real"),
-	[DEFECT] = AXIS("defect", "none", "asce_type", "asce_length", "table_outside", "invalid", "invalid_and_type",
+	[DEFECT] = AXIS("defect", "none", "asce_type", "asce_type_far", "asce_length", "table_outside", "invalid", "invalid_and_type",
 			"table_type", "common", "next_offset", "next_length", "protected", "frame", "frame_protected",
 			"frame_outside", "page_table_outside", "page_table_odd", "page_invalid",
 			"page_invalid_and_bit52", "page_bit52", "page_protected", "page_outside",

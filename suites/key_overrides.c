@@ -11,7 +11,8 @@
 enum { OP, MODE, FPO, SPO, SPACE, ACC, F, KEY, WHERE };
 enum { DAT_OFF, ORDINARY, PRIVATE };
 
-static const uint32_t ops[] = { MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE, MEMOP_ABSOLUTE_READ, MEMOP_ABSOLUTE_WRITE };
+static const uint32_t ops[] = { MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE, MEMOP_ABSOLUTE_READ, MEMOP_ABSOLUTE_WRITE,
+				MEMOP_ABSOLUTE_CMPXCHG };
 static const struct { uint64_t addr; uint32_t size; } where[] = {
 	{ 0, 1 }, { 0, 2048 }, { 2047, 1 }, { 2048, 1 }, { 2047, 2 }, { 2000, 2096 },
 };
@@ -28,13 +29,23 @@ static bool absolute_in_a_space(const unsigned int *v)
 	return absolute(v) && v[SPACE] != DAT_OFF;
 }
 
+static bool exchange(const unsigned int *v)
+{
+	return ops[v[OP]] == MEMOP_ABSOLUTE_CMPXCHG;
+}
+
+static bool exchange_of_many(const unsigned int *v)
+{
+	return exchange(v) && (where[v[WHERE]].size != 1 || v[MODE]);
+}
+
 static void build(const unsigned int *v, struct plan *plan)
 {
 	struct registers *regs = &plan->state.regs;
 	struct request *r = &plan->request;
 	struct chain chain;
 
-	plan->needs = NEED_MEMOP_EXTENSION;
+	plan->needs = NEED_MEMOP_EXTENSION | (exchange(v) ? NEED_CMPXCHG : 0);
 	r->op = ops[v[OP]];
 	r->fd = absolute(v) ? FD_VM : FD_VCPU;
 	r->flags = MEMOP_F_SKEY_PROTECTION | (v[MODE] ? MEMOP_F_CHECK_ONLY : 0);
@@ -46,6 +57,8 @@ static void build(const unsigned int *v, struct plan *plan)
 	if (v[SPO])
 		regs->cr[0] |= CR0_STORAGE_PROTECTION_OVERRIDE;
 	state_key(&plan->state, v[SPACE] == DAT_OFF ? 0 : LAYOUT_DATA, skey_make(accs[v[ACC]], v[F]));
+	pattern_fill(r->old_value, r->gaddr, 1);
+	regs->cr[CR_PRIMARY_ASCE] = ASCE_P;	/* with DAT off no space is private */
 	if (v[SPACE] == DAT_OFF)
 		return;
 	regs->psw.mask |= PSW_DAT;
@@ -55,7 +68,8 @@ static void build(const unsigned int *v, struct plan *plan)
 }
 
 static const struct axis axes[] = {
-	[OP] = AXIS("op", "logical_read", "logical_write", "absolute_read", "absolute_write"),
+	[OP] = AXIS("op", "logical_read", "logical_write", "absolute_read", "absolute_write",
+		    "absolute_cmpxchg"),
 	[MODE] = AXIS("mode", "real", "check"),
 	[FPO] = AXIS("fpo", "off", "on"),
 	[SPO] = AXIS("spo", "off", "on"),
@@ -68,6 +82,7 @@ static const struct axis axes[] = {
 
 static const struct prune prunes[] = {
 	{ absolute_in_a_space, "an absolute access is in no space" },
+	{ exchange_of_many, "compare-and-exchange of one byte shows it, and it has no check-only" },
 };
 
 SUITE(key_overrides) = {

@@ -26,13 +26,14 @@ static void build(const unsigned int *v, struct plan *plan)
 	struct chain chain;
 
 	r->op = v[OP] ? MEMOP_LOGICAL_WRITE : MEMOP_LOGICAL_READ;
-	r->flags = v[MODE] ? MEMOP_F_CHECK_ONLY : 0;
+	r->flags = (v[MODE] & 1 ? MEMOP_F_CHECK_ONLY : 0) | (v[MODE] & 2 ? MEMOP_F_INJECT_EXCEPTION : 0);
 	r->gaddr = where[v[WHERE]].addr;
 	r->size = where[v[WHERE]].size;
 	if (v[CONTROL])
 		regs->cr[0] |= CR0_LOW_ADDRESS_PROTECTION;
 	if (v[PREFIX])
 		regs->prefix = 0x20000;
+	regs->cr[CR_PRIMARY_ASCE] = ASCE_P;	/* with DAT off no space is private */
 	if (v[SPACE] == DAT_OFF)
 		return;
 	regs->psw.mask |= PSW_DAT;
@@ -50,7 +51,7 @@ static void build(const unsigned int *v, struct plan *plan)
 
 static const struct axis axes[] = {
 	[OP] = AXIS("op", "read", "write"),
-	[MODE] = AXIS("mode", "real", "check"),
+	[MODE] = AXIS("mode", "real", "check", "real_inject", "check_inject"),
 	[CONTROL] = AXIS("control", "off", "on"),
 	[SPACE] = AXIS("space", "dat_off", "ordinary", "private", "real", "real_private", "page_invalid"),
 	[PREFIX] = AXIS("prefix", "0", "0x20000"),
@@ -65,7 +66,7 @@ static const struct prune prunes[] = {
 SUITE(low_address) = {
 	.name = "low_address",
 	.title = "low-address protection: its ranges and their edges, in every kind of space",
-	.clauses = "LAP.1 LAP.2 LAP.3 PRI.1 PFX.1",
+	.clauses = "LAP.1 LAP.2 LAP.3 PRI.1 PFX.1 TEID.1 TEID.3",
 	.axes = axes,
 	.n_axes = ARRAY_SIZE(axes),
 	.prunes = prunes,

@@ -8,11 +8,7 @@
 #define PROBE LAYOUT_DATA	/* the block whose key is tried */
 #define TLB_PAGES 1024		/* of the emulator's TLB, which an address indexes by its low page number */
 
-/*
- * A host page fault on a store of the guest is presented to the guest as its own protection exception. So make every block
- * writable for the guest beforehand.
- */
-static int warm(struct guest *guest, char *why)
+int emulated_warm(struct guest *guest, char *why)
 {
 	const struct memory_map *map = guest->live.map;
 	struct request request = { .fd = FD_VM, .op = MEMOP_ABSOLUTE_WRITE, .size = 1 };
@@ -40,7 +36,7 @@ int emulated_setup(struct guest *guest, bool guest_stores, char *why)
 		guest->tlb_span = NULL;
 		return vm_fail(why, "memory for the guest");
 	}
-	return guest_stores ? warm(guest, why) : 0;
+	return guest_stores ? emulated_warm(guest, why) : 0;
 }
 
 void emulated_teardown(struct guest *guest)

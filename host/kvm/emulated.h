@@ -13,6 +13,12 @@ int emulated_setup(struct guest *guest, bool guest_stores, char *why);
 void emulated_teardown(struct guest *guest);
 
 /*
+ * A host page fault on a store of the guest is presented to the guest as its own protection exception. So make every block
+ * writable for the guest beforehand; and again when that happens all the same, for the host may have unmapped one.
+ */
+int emulated_warm(struct guest *guest, char *why);
+
+/*
  * Storage keys have been set. The emulator's TLB remembers keys and whether a change was recorded. To set a key under SIE does
  * not purge the host's entries; to set one outside of SIE does, but not any more when the TLB has been purged as a whole 4,096
  * times, for then the number of the purge runs into the index that the entries are looked up by. So make it forget them all,

@@ -9,11 +9,15 @@
 #include "host/kvm/emulated.h"
 #include "host/kvm/vm.h"
 #include "lib/arch/bytes.h"
+#include "lib/arch/pgm.h"
 
 /* Low core as far as a program interruption uses it. */
 #define LOWCORE_PGM_CODE	0x8e
 #define LOWCORE_PGM_OLD_PSW	0x150
 #define LOWCORE_PGM_NEW_PSW	0x1d0
+#define LOWCORE_USED		0x200
+
+#define TRIES 4	/* of entering the payload on an emulated machine */
 
 
 extern const uint8_t payload_stage[], payload_stage_end[];
@@ -41,30 +45,52 @@ static void put_registers(uint8_t *mailbox, const struct registers *regs)
 
 /*
  * Enter the payload. A program interruption of it must end in a wait, too, but low core holds the pattern or what a case put
- * there: so for this time there is a new PSW, unless the payload itself stores there.
+ * there: so for this time there is a new PSW, unless the payload itself stores there. Returns the code of the interruption, with
+ * low core as it was before; 0; or -1.
  */
 static int enter_payload(struct guest *guest, char *why)
 {
 	static const struct psw entry = { .mask = PSW_AMODE_64, .addr = LAYOUT_STAGER };
 	uint8_t *mailbox = memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE, PAGE_SIZE);
-	uint8_t *low = memory_at(&guest->live, 0, PAGE_SIZE), saved[16], lent[16];
+	uint8_t *low = memory_at(&guest->live, 0, PAGE_SIZE), saved[LOWCORE_USED], lent[16];
 	unsigned int i;
+	int code;
 
-	memcpy(saved, low + LOWCORE_PGM_NEW_PSW, 16);
+	memcpy(saved, low, LOWCORE_USED);
 	put_pair(lent, 0, PSW_WAIT | PSW_AMODE_64, 0);
 	memcpy(low + LOWCORE_PGM_NEW_PSW, lent, 16);
+	be_store(mailbox + MAILBOX_STAGED, 8, 0);
 	if (vm_run_until_wait(guest, entry, -1, why))
 		return -1;
 	if (be_load(mailbox + MAILBOX_STAGED, 8) != MAILBOX_MAGIC) {
-		snprintf(why, WHY_MAX, "the payload got a program interruption, code %#llx at %#llx",
-			 (unsigned long long)be_load(low + LOWCORE_PGM_CODE, 2),
+		code = (int)be_load(low + LOWCORE_PGM_CODE, 2);
+		snprintf(why, WHY_MAX, "the payload got a program interruption, code %#x at %#llx", (unsigned int)code,
 			 (unsigned long long)be_load(low + LOWCORE_PGM_OLD_PSW + 8, 8));
-		return -1;
+		memcpy(low, saved, LOWCORE_USED);
+		return code ? code : -1;
 	}
 	for (i = 0; i < 16; i += 8)
 		if (!memcmp(low + LOWCORE_PGM_NEW_PSW + i, lent + i, 8))
-			memcpy(low + LOWCORE_PGM_NEW_PSW + i, saved + i, 8);
+			memcpy(low + LOWCORE_PGM_NEW_PSW + i, saved + LOWCORE_PGM_NEW_PSW + i, 8);
 	return 0;
+}
+
+/*
+ * Where KVM runs on an emulated machine, the payload may get a protection exception that is none (see emulated.h): what it does can
+ * be done again, once its storage is mapped again.
+ */
+static int enter_until_done(struct guest *guest, char *why)
+{
+	int tries, code;
+
+	for (tries = 0; tries < TRIES; tries++) {
+		code = enter_payload(guest, why);
+		if (code != PGM_PROTECTION || !guest->emulated)
+			break;
+		if (emulated_warm(guest, why))
+			return -1;
+	}
+	return code ? -1 : 0;
 }
 
 /* Run the payload on at most a mailbox full of doublewords and keys. */
@@ -81,9 +107,8 @@ static int run_payload(struct guest *guest, const struct dword *dwords, unsigned
 		put_pair(mailbox + MAILBOX_KEYS, i, keys[i].page, keys[i].key);
 	be_store(mailbox + MAILBOX_N_DWORDS, 8, n_dwords);
 	be_store(mailbox + MAILBOX_N_KEYS, 8, n_keys);
-	be_store(mailbox + MAILBOX_STAGED, 8, 0);
 	put_registers(mailbox, regs);
-	if (enter_payload(guest, why))
+	if (enter_until_done(guest, why))
 		return -1;
 	if (guest->emulated && n_keys)
 		emulated_forget(guest);

@@ -44,8 +44,8 @@ int model_perform(struct model *model, const struct request *request, uint8_t *b
 	const struct answer *answer;
 	struct allowed allowed;
 
-	oracle_ask(&model->level, &model->state, &model->storage, request, &allowed);
-	answer = &allowed.answer[0];
+	model_ask(&model->level, &model->state, &model->storage, request, &allowed);
+	answer = &allowed.answer[(request->gaddr / PAGE_SIZE + request->size) % allowed.n];
 	if (request->kind == REQUEST_MEMOP && answer->old == OLD_CURRENT)
 		fragments_fetch(&model->storage, &allowed, request->size, old);
 	if (request->kind == REQUEST_MEMOP && answer->old == OLD_ZERO)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A guest whose kernel is the oracle: it does the first thing that the oracle allows. With it the whole way of the data runs,
- * and can be broken on purpose, on any machine.
+ * A guest whose kernel is the oracle: it does one of the things that the oracle allows, now this and now that, but always the
+ * same for the same request. With it the whole way of the data runs, and can be broken on purpose, on any machine.
  */
 #ifndef LIB_MODEL_MODEL_H
 #define LIB_MODEL_MODEL_H
@@ -22,5 +22,9 @@ void model_free(struct model *model);
 /* What a request does; buf and old are what its pointers lead to. Returns and sets *err as the ioctl does errno. */
 int model_perform(struct model *model, const struct request *request, uint8_t *buf, uint8_t *old,
 		  int *err, struct pending *pending);
+
+/* What the model does is an answer to this: oracle_ask, unless the model is sabotaged. */
+void model_ask(const struct level *level, const struct state *state, const struct memory *mem,
+	       const struct request *request, struct allowed *allowed);
 
 #endif

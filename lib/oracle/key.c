@@ -26,7 +26,7 @@ static bool mismatch_prohibits(const struct question *q, uint8_t key)
 static bool fetch_override(const struct question *q, uint64_t asce, uint64_t addr, uint32_t len)
 {
 	return !q->store && q->state->regs.cr[0] & CR0_FETCH_PROTECTION_OVERRIDE &&
-	       !(dat_is_on(q) && asce & ASCE_P) && addr < FPO_END && addr + len <= FPO_END;
+	       !(asce & ASCE_P) && addr < FPO_END && addr + len <= FPO_END;
 }
 
 /* SPO.1 with bit 39 of control register 0, a block with access-control bits 9 is open to fetches and stores of any key. */

@@ -17,7 +17,7 @@ bool low_address_protected(const struct question *q, uint64_t asce, uint64_t add
 {
 	if (!q->store || !(q->state->regs.cr[0] & CR0_LOW_ADDRESS_PROTECTION))
 		return false;
-	if (dat_is_on(q) && asce & ASCE_P)
+	if (asce & ASCE_P)
 		return false;
 	return overlaps(addr, len, 0, 511) || overlaps(addr, len, 4096, 4607);
 }

@@ -55,7 +55,7 @@ struct answer {
 
 struct allowed {
 	unsigned int n;
-	struct answer answer[ALLOWED_MAX];	/* the first is the one the model gives */
+	struct answer answer[ALLOWED_MAX];
 	unsigned int n_fragments;		/* the operand as far as it could be located, in operand order */
 	struct fragment fragment[FRAGMENTS_MAX];
 };

@@ -67,7 +67,11 @@ struct exception translate_access_register(const struct question *q, uint64_t *a
 /* dat.c: the absolute address of a virtual one. The exceptions are those of translation and DAT protection. */
 struct exception translate_address(const struct question *q, uint64_t asce, uint64_t addr, uint64_t *abs);
 
-/* low_address.c: is any byte of this piece of the operand protected as a low address? */
+/*
+ * In the next two asce is the one that translates, or 0 with DAT off: then no space is private.
+ *
+ * low_address.c: is any byte of this piece of the operand protected as a low address?
+ */
 bool low_address_protected(const struct question *q, uint64_t asce, uint64_t addr, uint32_t len);
 
 /*
@@ -77,7 +81,6 @@ bool low_address_protected(const struct question *q, uint64_t asce, uint64_t add
 bool key_protected(const struct question *q, uint64_t abs, bool logical, uint64_t asce, uint64_t addr,
 		   uint32_t len);
 
-/* The ASCE bits that matter beyond translation: 0 with DAT off, when there is no private space. */
 static inline bool dat_is_on(const struct question *q)
 {
 	return q->state->regs.psw.mask & PSW_DAT;

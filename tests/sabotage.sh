@@ -1,0 +1,58 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# tests/sabotage.sh BUILD [NAME...]: would the suites notice a wrong kernel? The model is built with each defect of
+# tests/sabotage.txt, one at a time, while the judge stays as it is; some case must fail. Names the first that does.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 3
+
+build=$1
+shift
+work=$build/sabotage
+cc=(cc -std=gnu11 -D_GNU_SOURCE -I. -O1)
+mkdir -p "$work"
+# All of memop-cts but what the broken oracle takes the place of.
+rest=()
+for source in lib/*/*.c suites/*.c host/*.c; do
+	[[ $source == lib/model/ask.c || ! -e $build/native/${source%.c}.o ]] || rest+=("$build/native/${source%.c}.o")
+done
+passed=0 failed=0
+
+# The sound objects of the oracle, to which a defect adds one of its own.
+for source in lib/oracle/*.c; do
+	"${cc[@]}" -c -o "$work/$(basename "$source" .c).o" "$source" || exit 3
+done
+
+# try FILE EXPRESSION: the first failing case, or why there is none.
+try() {
+	local name=${1%.c} status=0 objects=("$work"/*.o)
+
+	sed "$2" "lib/oracle/$1" >"$work/$1"
+	! cmp -s "$work/$1" "lib/oracle/$1" || { echo "changes nothing in $1" && return 1; }
+	mkdir -p "$work/broken"
+	rm -f "$work/broken"/*
+	cp "${objects[@]}" "$work/broken/"
+	"${cc[@]}" -c -o "$work/broken/$name.o" "$work/$1" 2>"$work/log" || { echo "does not compile" && return 1; }
+	ld -r -o "$work/broken/all.o" "$work/broken"/*.o &&
+		objcopy --redefine-sym oracle_ask=model_ask --keep-global-symbol=model_ask "$work/broken/all.o" &&
+		cc -o "$work/memop-cts" "${rest[@]}" "$work/broken/all.o" || { echo "does not link" && return 1; }
+	timeout 60 "$work/memop-cts" --subject model --journal "$work/journal" >"$work/log" 2>&1 || status=$?
+	((status != 0)) || { echo "survives" && return 1; }
+	"$build/native/memop-cts" report "$work/journal" 2>&1 >/dev/null | sed -n 's/^  \(.*\) (.*/\1/p' | head -n1
+	return 0
+}
+
+while IFS='|' read -r name file expression; do
+	name=${name// /} file=${file// /}
+	[[ $name && $name != \#* && $file ]] || continue
+	(($# == 0)) || [[ " $* " == *" $name "* ]] || continue
+	if found=$(try "$file" "$expression"); then
+		passed=$((passed + 1))
+		printf 'ok      %-28s %s\n' "$name" "$found"
+	else
+		failed=$((failed + 1))
+		printf 'not ok  %-28s %s\n' "$name" "$found"
+	fi
+done <tests/sabotage.txt
+printf '%d passed, %d failed, 0 skipped\n' "$passed" "$failed"
+((failed == 0 && passed > 0))
