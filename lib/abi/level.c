@@ -15,6 +15,5 @@ int level_parse(struct level *level, const char *release)
 		return -1;
 	level->vm_ops = since(level, 5, 18);
 	level->cmpxchg = since(level, 6, 3);
-	level->small_slots = since(level, 7, 1);
 	return 0;
 }

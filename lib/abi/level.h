@@ -12,7 +12,6 @@ struct level {
 	unsigned int major, minor, patch;
 	bool vm_ops;		/* 5.18: absolute operations, storage keys, CAP_S390_MEM_OP_EXTENSION > 0 */
 	bool cmpxchg;		/* 6.3: absolute compare-and-exchange, MEMOP_EXTENSION_CMPXCHG */
-	bool small_slots;	/* 7.1: memory slots need only be 4 KiB aligned, before that 1 MiB */
 	bool edat1, edat2;	/* facilities 8 and 78 of the guest's CPU model; not derived from the release */
 };
 
