@@ -23,6 +23,13 @@ for source in lib/oracle/*.c; do
 	"${cc[@]}" -c -o "$work/$(basename "$source" .c).o" "$source" || exit 3
 done
 
+# The broken oracle becomes the model's, under a name of its own.
+link() {
+	ld -r -o "$work/broken/all.o" "$work/broken"/*.o &&
+		objcopy --redefine-sym oracle_ask=model_ask --keep-global-symbol=model_ask "$work/broken/all.o" &&
+		cc -o "$work/memop-cts" "${rest[@]}" "$work/broken/all.o"
+}
+
 # try FILE EXPRESSION: the first failing case, or why there is none.
 try() {
 	local name=${1%.c} status=0 objects=("$work"/*.o)
@@ -33,9 +40,7 @@ try() {
 	rm -f "$work/broken"/*
 	cp "${objects[@]}" "$work/broken/"
 	"${cc[@]}" -c -o "$work/broken/$name.o" "$work/$1" 2>"$work/log" || { echo "does not compile" && return 1; }
-	ld -r -o "$work/broken/all.o" "$work/broken"/*.o &&
-		objcopy --redefine-sym oracle_ask=model_ask --keep-global-symbol=model_ask "$work/broken/all.o" &&
-		cc -o "$work/memop-cts" "${rest[@]}" "$work/broken/all.o" || { echo "does not link" && return 1; }
+	link >"$work/log" 2>&1 || { echo "does not link" && return 1; }
 	timeout 60 "$work/memop-cts" --subject model --journal "$work/journal" >"$work/log" 2>&1 || status=$?
 	((status != 0)) || { echo "survives" && return 1; }
 	"$build/native/memop-cts" report "$work/journal" 2>&1 >/dev/null | sed -n 's/^  \(.*\) (.*/\1/p' | head -n1
