@@ -20,6 +20,7 @@ static const char help[] =
 "What to try (everything, if nothing is named):\n"
 "  --suite NAME        this suite; may be repeated\n"
 "  --case ID           this case, or all that match a pattern such as 'key_protection/op=*,key=2,*'\n"
+"  --profile NAME      how much of each suite: quick, default or exhaustive\n"
 "  --shard I/N         the I-th of N equal parts\n"
 "  --list              print the ids of the cases and leave\n"
 "How:\n"
@@ -30,6 +31,7 @@ static const char help[] =
 "  --chunk N           cases between two writes to the results (default 512)\n"
 "  --require NEED      fail if a case is skipped for want of NEED: extension, cmpxchg\n"
 "  --max-skip N        fail if more than N cases are skipped\n"
+"  --fail-fast         stop after the first unexpected results\n"
 "  --dry-run           check the options, print the number of cases and leave\n"
 "Results:\n"
 "  --results DIR       folder for journal and reports (default memop-cts-results/<time>-<release>)\n"
@@ -41,12 +43,13 @@ static const char help[] =
 "\n"
 "Exit codes: 0 all passed, 1 unexpected results, 2 usage, 3 could not test, 4 everything was skipped.\n";
 
-enum { OPT_SUITE = 256, OPT_CASE, OPT_SHARD, OPT_LIST, OPT_SUBJECT, OPT_STAGE, OPT_LEVEL, OPT_CASE_TIMEOUT,
-	OPT_CHUNK, OPT_REQUIRE, OPT_MAX_SKIP, OPT_DRY_RUN, OPT_RESULTS, OPT_JOURNAL, OPT_VERSION, OPT_FAULT };
+enum { OPT_SUITE = 256, OPT_CASE, OPT_PROFILE, OPT_SHARD, OPT_LIST, OPT_SUBJECT, OPT_STAGE, OPT_LEVEL, OPT_CASE_TIMEOUT,
+	OPT_CHUNK, OPT_REQUIRE, OPT_MAX_SKIP, OPT_FAIL_FAST, OPT_DRY_RUN, OPT_RESULTS, OPT_JOURNAL, OPT_VERSION, OPT_FAULT };
 
 static const struct option long_options[] = {
 	{ "suite", required_argument, NULL, OPT_SUITE },
 	{ "case", required_argument, NULL, OPT_CASE },
+	{ "profile", required_argument, NULL, OPT_PROFILE },
 	{ "shard", required_argument, NULL, OPT_SHARD },
 	{ "list", no_argument, NULL, OPT_LIST },
 	{ "subject", required_argument, NULL, OPT_SUBJECT },
@@ -56,6 +59,7 @@ static const struct option long_options[] = {
 	{ "chunk", required_argument, NULL, OPT_CHUNK },
 	{ "require", required_argument, NULL, OPT_REQUIRE },
 	{ "max-skip", required_argument, NULL, OPT_MAX_SKIP },
+	{ "fail-fast", no_argument, NULL, OPT_FAIL_FAST },
 	{ "dry-run", no_argument, NULL, OPT_DRY_RUN },
 	{ "results", required_argument, NULL, OPT_RESULTS },
 	{ "journal", required_argument, NULL, OPT_JOURNAL },
@@ -110,15 +114,24 @@ static int add_suite(struct selection *selection, const char *name)
 
 static int add_case(struct selection *selection, const char *id)
 {
-	const struct suite *suite;
-	uint64_t index;
-
 	if (selection->n_cases == SELECTION_MAX)
 		return wrong("case", id, "too many cases; use a pattern");
-	if (!strpbrk(id, "*?[") && case_find(id, &suite, &index))
-		return wrong("case", id, "no such case; memop-cts --list shows all");
-	selection->cases[selection->n_cases++] = id;
+	if (selection_add(selection, id))
+		return wrong("case", id, "no such case; memop-cts --list --profile exhaustive shows all");
 	return 0;
+}
+
+static int parse_profile(struct selection *selection, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < PROFILES; i++) {
+		if (!strcmp(name, profile_names[i])) {
+			selection->profile = (enum profile)i;
+			return 0;
+		}
+	}
+	return wrong("profile", name, "must be quick, default or exhaustive");
 }
 
 static int parse_shard(struct selection *selection, const char *text)
@@ -214,6 +227,8 @@ static int parse_one(struct options *options, int opt, const char *arg)
 		return add_suite(&options->selection, arg);
 	case OPT_CASE:
 		return add_case(&options->selection, arg);
+	case OPT_PROFILE:
+		return parse_profile(&options->selection, arg);
 	case OPT_SHARD:
 		return parse_shard(&options->selection, arg);
 	case OPT_SUBJECT:
@@ -234,6 +249,9 @@ static int parse_one(struct options *options, int opt, const char *arg)
 		return parse_fault(options, arg);
 	case OPT_LIST:
 		options->list = true;
+		return 0;
+	case OPT_FAIL_FAST:
+		options->fail_fast = true;
 		return 0;
 	case OPT_DRY_RUN:
 		options->dry_run = true;

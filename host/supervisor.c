@@ -37,7 +37,7 @@ struct supervisor {
 };
 
 /* What became of a worker. */
-enum fate { FATE_FINISHED, FATE_DIED, FATE_HUNG, FATE_INTERRUPTED, FATE_JOURNAL_FAILED };
+enum fate { FATE_ENOUGH, FATE_DIED, FATE_HUNG, FATE_INTERRUPTED, FATE_JOURNAL_FAILED };
 
 static volatile sig_atomic_t interrupted;
 
@@ -54,6 +54,11 @@ static uint64_t now_ms(void)
 	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
 }
 
+static uint64_t unexpected_so_far(const struct supervisor *s)
+{
+	return s->count[VERDICT_FAIL] + s->count[VERDICT_CRASH] + s->count[VERDICT_TIMEOUT] + s->count[VERDICT_ERROR];
+}
+
 static void show_progress(const struct supervisor *s)
 {
 	uint64_t done = 0;
@@ -65,8 +70,7 @@ static void show_progress(const struct supervisor *s)
 		done += s->count[i];
 	fprintf(stderr, "\r%llu of %llu cases, %llu unexpected ", (unsigned long long)done,
 		(unsigned long long)s->planned,
-		(unsigned long long)(s->count[VERDICT_FAIL] + s->count[VERDICT_CRASH] + s->count[VERDICT_TIMEOUT] +
-				     s->count[VERDICT_ERROR]));
+		(unsigned long long)unexpected_so_far(s));
 }
 
 /* Count the record in a line of the journal. */
@@ -129,7 +133,11 @@ static enum fate watch(struct supervisor *s, int channel)
 		if (n > 0) {
 			if (read(channel, &byte, 1) != 1)
 				return FATE_DIED;
-			if (drain(s) || write(channel, &byte, 1) != 1)
+			if (drain(s))
+				return FATE_JOURNAL_FAILED;
+			if (s->options->fail_fast && unexpected_so_far(s))
+				return FATE_ENOUGH;
+			if (write(channel, &byte, 1) != 1)
 				return FATE_JOURNAL_FAILED;
 		}
 		if (progress != atomic_load(&s->shared->progress)) {
@@ -205,6 +213,8 @@ static int bury(struct supervisor *s, enum fate fate, pid_t pid)
 		fprintf(stderr, "memop-cts: process %d is stuck in the kernel\n", (int)pid);
 	if (drain(s))
 		return -1;
+	if (fate == FATE_ENOUGH)
+		return 0;
 	if (fate == FATE_INTERRUPTED || fate == FATE_JOURNAL_FAILED)
 		return -1;
 	if (!atomic_load(&s->shared->in_case))
@@ -212,6 +222,8 @@ static int bury(struct supervisor *s, enum fate fate, pid_t pid)
 			    "a worker process died outside of a case");
 	if (record_loss(s, fate, status))
 		return -1;
+	if (s->options->fail_fast)
+		return 0;
 	if (++s->lost_in_a_row < LOST_IN_A_ROW)
 		return 0;
 	return stop(s, "%u cases in a row were lost: giving up", s->lost_in_a_row);
@@ -240,7 +252,7 @@ static enum fate run_worker(struct supervisor *s, pid_t *pid)
 	return fate;
 }
 
-/* All workers, one after the other, until one gets to the end of the selection. 0: it did. */
+/* All workers, one after the other, until one gets to the end of the selection, or it is enough. 0: it did. */
 static int run_workers(struct supervisor *s)
 {
 	struct selected selected;
@@ -260,6 +272,8 @@ static int run_workers(struct supervisor *s)
 			return reap(pid, &status) ? 0 : -1;
 		if (bury(s, fate, pid))
 			return -1;
+		if (s->options->fail_fast && unexpected_so_far(s))
+			return 0;
 	}
 }
 

@@ -1,56 +1,152 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/case/selection.h"
 
-static bool suite_wanted(const struct selection *selection, const struct suite *suite)
+static bool is_pattern(const char *id)
 {
-	size_t len = strlen(suite->name);
+	return strpbrk(id, "*?[");
+}
+
+int selection_add(struct selection *selection, const char *id)
+{
+	struct chosen *chosen = &selection->cases[selection->n_cases];
+
+	if (selection->n_cases == SELECTION_MAX)
+		return -1;
+	*chosen = (struct chosen){ .pattern = id };
+	if (!is_pattern(id) && case_find(id, &chosen->suite, &chosen->index))
+		return -1;
+	selection->n_cases++;
+	return 0;
+}
+
+/* Is the whole of the suite (as far as the profile goes) wanted? */
+static bool suite_named(const struct selection *selection, const struct suite *suite)
+{
 	unsigned int i;
 
 	for (i = 0; i < selection->n_suites; i++)
 		if (selection->suites[i] == suite)
-			return true;
-	for (i = 0; i < selection->n_cases; i++)
-		if (!strncmp(selection->cases[i], suite->name, len) || strpbrk(selection->cases[i], "*?["))
 			return true;
 	return !selection->n_suites && !selection->n_cases;
 }
 
-static bool case_wanted(const struct selection *selection, const struct suite *suite, uint64_t index)
+static bool patterns_match(const struct selection *selection, const struct suite *suite, uint64_t index)
 {
-	char id[CASE_ID_MAX];
+	char id[CASE_ID_MAX] = "";
 	unsigned int i;
 
-	for (i = 0; i < selection->n_suites; i++)
-		if (selection->suites[i] == suite)
+	for (i = 0; i < selection->n_cases; i++) {
+		if (selection->cases[i].suite)
+			continue;
+		if (!id[0])
+			case_id(suite, index, id, sizeof(id));
+		if (!fnmatch(selection->cases[i].pattern, id, 0))
 			return true;
-	if (!selection->n_cases)
-		return true;
-	case_id(suite, index, id, sizeof(id));
+	}
+	return false;
+}
+
+/* The least index from start on that is named by its id; ~0 if there is none. */
+static uint64_t next_named(const struct selection *selection, const struct suite *suite, uint64_t start)
+{
+	uint64_t index, least = ~UINT64_C(0);
+	unsigned int i;
+
+	for (i = 0; i < selection->n_cases; i++) {
+		index = selection->cases[i].index;
+		if (selection->cases[i].suite == suite && index >= start && index < least)
+			least = index;
+	}
+	return least;
+}
+
+static bool any_pattern(const struct selection *selection)
+{
+	unsigned int i;
+
 	for (i = 0; i < selection->n_cases; i++)
-		if (!fnmatch(selection->cases[i], id, 0))
+		if (!selection->cases[i].suite)
 			return true;
 	return false;
+}
+
+/* The quick profile's list of the suite asked for last. */
+static const uint64_t *quick_list(const struct suite *suite, size_t *n)
+{
+	static const struct suite *of;
+	static uint64_t *list;
+	static size_t length;
+
+	if (of != suite) {
+		free(list);
+		list = profile_quick(suite, &length);
+		if (!list) {
+			fprintf(stderr, "memop-cts: no memory for the list of cases\n");
+			exit(3);
+		}
+		of = suite;
+	}
+	*n = length;
+	return list;
+}
+
+/* The least index from start on that exists and is in the profile; ~0 if there is none. */
+static uint64_t next_in_profile(enum profile profile, const struct suite *suite, uint64_t start)
+{
+	const uint64_t *list;
+	unsigned int v[AXES_MAX];
+	size_t n, low = 0, high, middle;
+
+	if (profile != PROFILE_QUICK) {
+		while (profile_next(profile, suite, &start, v)) {
+			if (!suite_pruned(suite, v))
+				return start;
+			start++;
+		}
+		return ~UINT64_C(0);
+	}
+	list = quick_list(suite, &n);
+	for (high = n; low < high; ) {
+		middle = (low + high) / 2;
+		if (list[middle] < start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < n ? list[low] : ~UINT64_C(0);
+}
+
+/* The least index from start on that is wanted; ~0 if there is none. */
+static uint64_t next_wanted(const struct selection *selection, const struct suite *suite, uint64_t start)
+{
+	bool all = suite_named(selection, suite);
+	uint64_t named = next_named(selection, suite, start), index = ~UINT64_C(0);
+
+	if (all || any_pattern(selection))
+		index = next_in_profile(selection->profile, suite, start);
+	while (index < named && !all && !patterns_match(selection, suite, index))
+		index = next_in_profile(selection->profile, suite, index + 1);
+	return index < named ? index : named;
 }
 
 bool selection_next(const struct selection *selection, struct cursor *cursor, struct selected *selected)
 {
 	const struct suite *suite;
-	uint64_t index, size;
+	uint64_t index;
 
 	for (; (suite = suite_at(cursor->suite)); cursor->suite++, cursor->index = 0) {
-		size = suite_wanted(selection, suite) ? suite_size(suite) : 0;
-		while (cursor->index < size) {
-			index = cursor->index++;
-			suite_values(suite, index, selected->v);
-			if (suite_pruned(suite, selected->v) || !case_wanted(selection, suite, index))
-				continue;
+		while ((index = next_wanted(selection, suite, cursor->index)) != ~UINT64_C(0)) {
+			cursor->index = index + 1;
 			if (cursor->ordinal++ % selection->shards != selection->shard)
 				continue;
 			selected->suite = suite;
 			selected->index = index;
+			suite_values(suite, index, selected->v);
 			return true;
 		}
 	}

@@ -5,15 +5,23 @@
 #ifndef LIB_CASE_SELECTION_H
 #define LIB_CASE_SELECTION_H
 
-#include "lib/case/suite.h"
+#include "lib/case/profile.h"
 
 #define SELECTION_MAX 64
 
-/* Nothing named means everything. */
+/* A case by its id (suite is then not NULL), or a pattern as of fnmatch(3) for ids of cases in the profile. */
+struct chosen {
+	const char *pattern;
+	const struct suite *suite;
+	uint64_t index;
+};
+
+/* Nothing named means everything in the profile. A case that is named is tried whatever the profile. */
 struct selection {
+	enum profile profile;
 	unsigned int n_suites, n_cases;
 	const struct suite *suites[SELECTION_MAX];
-	const char *cases[SELECTION_MAX];	/* ids, or patterns as of fnmatch(3) */
+	struct chosen cases[SELECTION_MAX];
 	unsigned int shard, shards;		/* every shards-th case, from number shard (0 to shards - 1) */
 };
 
@@ -30,7 +38,10 @@ struct selected {
 	unsigned int v[AXES_MAX];
 };
 
-#define SELECTION_ALL { .shards = 1 }
+#define SELECTION_ALL { .profile = PROFILE_DEFAULT, .shards = 1 }
+
+/* Add an id or a pattern. Returns 0, or -1 if it is an id of no case, or there are too many. */
+int selection_add(struct selection *selection, const char *id);
 
 /* Step to the next case. False at the end. */
 bool selection_next(const struct selection *selection, struct cursor *cursor, struct selected *selected);

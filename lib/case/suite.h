@@ -17,11 +17,12 @@
 
 /*
  * One axis of the product. Values are numbered from 0; labels name them. With labels == NULL they are the decimal numbers
- * 0 to n - 1.
+ * 0 to n - 1. The first `usual` values are those of the default profile, the rest is for the exhaustive one; 0: all are.
  */
 struct axis {
 	const char *name;
 	unsigned int n;
+	unsigned int usual;
 	const char *const *labels;
 };
 
@@ -29,7 +30,13 @@ struct axis {
 	{ .name = (name_),							\
 	  .n = sizeof((const char *const []){ __VA_ARGS__ }) / sizeof(char *),	\
 	  .labels = (const char *const []){ __VA_ARGS__ } }
+#define AXIS_USUAL(usual_, name_, ...)						\
+	{ .name = (name_),							\
+	  .n = sizeof((const char *const []){ __VA_ARGS__ }) / sizeof(char *),	\
+	  .usual = (usual_),							\
+	  .labels = (const char *const []){ __VA_ARGS__ } }
 #define AXIS_NUMBER(name_, n_) { .name = (name_), .n = (n_) }
+#define AXIS_NUMBER_USUAL(usual_, name_, n_) { .name = (name_), .n = (n_), .usual = (usual_) }
 
 /* A reason not to have a combination. v holds the value of each axis, in the order of the axes. */
 struct prune {

@@ -114,16 +114,21 @@ START_TEST(selection_by_suite_and_pattern)
 	s.suites[s.n_suites++] = suite;
 	ck_assert_uint_eq(count(&s), 21);
 	s.n_suites = 0;
-	s.cases[s.n_cases++] = "zz_test/a=two,b=y,c=1";
+	ck_assert_int_eq(selection_add(&s, "zz_test/a=two,b=y,c=1"), 0);
 	ck_assert_uint_eq(count(&s), 1);
 	ck_assert(selection_next(&s, &cursor, &selected));
 	ck_assert(selected.suite == suite && selected.index == 13 && selected.v[2] == 1);
 	ck_assert(!selection_next(&s, &cursor, &selected));
-	s.cases[0] = "zz_*/a=two,*";
+	ck_assert_int_eq(selection_add(&s, "zz_test/a=one,b=y,c=3"), -1);
+	s.n_cases = 0;
+	ck_assert_int_eq(selection_add(&s, "zz_*/a=two,*"), 0);
 	ck_assert_uint_eq(count(&s), 7);
-	s.cases[s.n_cases++] = "zz_test/*,c=0";
+	ck_assert_int_eq(selection_add(&s, "zz_test/*,c=0"), 0);
 	ck_assert_uint_eq(count(&s), 11);	/* 7 and 6 have 2 in common */
-	s.cases[0] = s.cases[1] = "nothing*";
+	ck_assert_int_eq(selection_add(&s, "zz_test/a=three,b=x,c=2"), 0);
+	ck_assert_uint_eq(count(&s), 12);
+	s.n_cases = 0;
+	ck_assert_int_eq(selection_add(&s, "nothing*"), 0);
 	ck_assert_uint_eq(count(&s), 0);
 }
 END_TEST
@@ -147,6 +152,40 @@ START_TEST(shards_are_a_partition)
 	for (unsigned int i = 0; i < 24; i++)
 		ck_assert_uint_eq(seen[i], i % 8 == 7 ? 0 : 1);
 	ck_assert_uint_le(most - least, 1);
+}
+END_TEST
+
+static const struct axis usual_axes[] = {
+	AXIS_USUAL(2, "a", "one", "two", "three"), AXIS("b", "x", "y"), AXIS_NUMBER_USUAL(3, "c", 4),
+};
+
+static const struct suite usual = { .name = "zz_usual", .axes = usual_axes, .n_axes = 3 };
+
+/* Quick has every pair of usual values that exists, and nothing else than what default has; and so on. */
+START_TEST(profiles)
+{
+	unsigned int v[AXES_MAX], n = 0, seen[3][3][4][4] = { 0 };
+	uint64_t index, *quick;
+	size_t n_quick, i;
+
+	for (index = 0; profile_next(PROFILE_DEFAULT, &usual, &index, v); index++, n++)
+		ck_assert(v[0] < 2 && v[1] < 2 && v[2] < 3);
+	ck_assert_uint_eq(n, 12);
+	for (index = 0, n = 0; profile_next(PROFILE_EXHAUSTIVE, &usual, &index, v); index++)
+		n++;
+	ck_assert_uint_eq(n, 24);
+	quick = profile_quick(&usual, &n_quick);
+	for (i = 0; i < n_quick; i++) {
+		ck_assert(!i || quick[i] > quick[i - 1]);
+		suite_values(&usual, quick[i], v);
+		ck_assert(v[0] < 2 && v[1] < 2 && v[2] < 3);
+		seen[0][1][v[0]][v[1]] = seen[0][2][v[0]][v[2]] = seen[1][2][v[1]][v[2]] = 1;
+	}
+	free(quick);
+	for (unsigned int a = 0; a < 2; a++)
+		for (unsigned int b = 0; b < 2; b++)
+			for (unsigned int c = 0; c < 3; c++)
+				ck_assert(seen[0][1][a][b] && seen[0][2][a][c] && seen[1][2][b][c]);
 }
 END_TEST
 
@@ -194,4 +233,4 @@ START_TEST(needs_and_names)
 END_TEST
 
 UNIT_MAIN("case", product_and_pruning, suites_are_sorted_and_found, ids_are_reversible, ids_look_as_ever,
-	  selection_by_suite_and_pattern, shards_are_a_partition, levels, needs_and_names)
+	  selection_by_suite_and_pattern, shards_are_a_partition, profiles, levels, needs_and_names)
