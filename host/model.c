@@ -65,11 +65,13 @@ static int stage(struct guest *guest, const struct delta *delta, const struct st
 	unsigned int i;
 
 	(void)why;
+	model->storage.absent &= state->absent;
 	for (i = 0; i < delta->n_dwords; i++)
 		be_store(memory_at(&model->storage, delta->dwords[i].addr, 8), 8, delta->dwords[i].value);
 	for (i = 0; i < delta->n_keys; i++)
 		model->keys[delta->keys[i].page / PAGE_SIZE] = delta->keys[i].key;
 	model->state = *state;
+	model->storage.absent = state->absent;
 	return 0;
 }
 
@@ -77,8 +79,7 @@ static int perform(struct guest *guest, const struct request *request, const str
 		   struct outcome *outcome, char *why)
 {
 	(void)why;
-	outcome->ret = model_perform(&guest->model, request, user->buf.pointer, user->old.pointer,
-				     &outcome->err, &outcome->pending);
+	model_perform(&guest->model, request, user->buf.pointer, user->old.pointer, outcome);
 	return 0;
 }
 

@@ -40,7 +40,7 @@ struct subject {
 	void (*destroy)(struct guest *guest);
 	struct memory *(*storage)(struct guest *guest);
 	int (*stage)(struct guest *guest, const struct delta *delta, const struct state *state, char *why);
-	/* Make the request. Fills in ret, err and pending of the outcome. */
+	/* Make the request. Fills in all of the outcome but storage, windows and keys. */
 	int (*perform)(struct guest *guest, const struct request *request, const struct user *user,
 		       struct outcome *outcome, char *why);
 	int (*get_key)(struct guest *guest, uint64_t page, uint8_t *key, char *why);

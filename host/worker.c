@@ -48,11 +48,14 @@ static void stage(struct worker *w, const struct state *state)
 	unsigned int i;
 
 	delta_make(&w->staged, state, &delta);
+	/* A slot that comes is there before anything is staged in it, and one that goes is there until then. */
+	w->shadow->absent &= state->absent;
 	for (i = 0; i < delta.n_dwords; i++)
 		be_store(memory_at(w->shadow, delta.dwords[i].addr, 8), 8, delta.dwords[i].value);
 	if (w->subject->stage(w->guest, &delta, state, w->shared->why))
 		give_up(w);
 	delta_done(&w->staged, state);
+	w->shadow->absent = state->absent;
 }
 
 /* Get the keys of the blocks that the operand is in. */
@@ -125,8 +128,11 @@ static void record(struct worker *w, enum verdict verdict, int a, int b, unsigne
 		journal_detail(&w->text, detail);
 }
 
-/* The number of the expectation that this case fails, or -1. The model is right by definition. */
-static int known_to_fail(const struct worker *w)
+/*
+ * The number of the expectation that this case fails, and if it did (aspects is not 0) as it did; or -1. The model is right by
+ * definition.
+ */
+static int known_to_fail(const struct worker *w, const struct outcome *o, unsigned int aspects)
 {
 	const struct suite *suite = suite_at(w->shared->suite);
 	char id[CASE_ID_MAX];
@@ -134,7 +140,9 @@ static int known_to_fail(const struct worker *w)
 	if (w->subject != &subject_kvm || !expectation_for_suite(w->level, suite->name))
 		return -1;
 	case_id(suite, w->shared->index, id, sizeof(id));
-	return expectation_find(w->level, id);
+	if (!aspects)
+		return expectation_find(w->level, id);
+	return expectation_explain(w->level, id, o->ret < 0 ? -o->err : o->ret, !(aspects & ASPECT_RETURN));
 }
 
 /* Compare, record, and put back what was changed. */
@@ -156,7 +164,9 @@ static void judge(struct worker *w, struct trial *trial)
 		answer = -1;
 		aspects |= ASPECT_STORAGE;
 	}
-	known = known_to_fail(w);
+	if (trial->request->deliver || (answer < 0 && aspects & ASPECT_REGISTERS))
+		w->staged.registers_known = false;
+	known = known_to_fail(w, o, answer < 0 ? aspects : 0);
 	if (answer < 0 && known < 0)
 		record(w, VERDICT_FAIL, o->ret, o->err, aspects, buf);
 	else if (known >= 0)
@@ -296,7 +306,7 @@ void worker(const struct options *options, struct facts *facts, struct shared *s
 		.shared = shared,
 		.shadow = fresh,
 		.text = { .buf = shared->text, .size = sizeof(shared->text) },
-		.needs_met = needs_met(facts->extension),
+		.needs_met = needs_met(facts->extension, facts->emulated),
 		.channel = channel,
 	};
 	static char buf[RECORD_MAX];

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -183,6 +184,7 @@ static off_t journal_length(int fd, char *last_line, size_t size)
 	static char buf[65536];
 	off_t len = 0;
 	size_t used = 0;
+	bool ended = false;
 	ssize_t n;
 
 	last_line[0] = 0;
@@ -191,10 +193,12 @@ static off_t journal_length(int fd, char *last_line, size_t size)
 			if (!buf[i])
 				return len;
 			/* A newline belongs to the line it ends; the next character starts another. */
-			if (used && last_line[used - 1] == '\n')
+			if (ended)
 				used = 0;
-			if (used < size - 1)
-				last_line[used++] = buf[i];
+			ended = buf[i] == '\n';
+			/* Of a line that is too long the last character is kept: its newline must not be missed. */
+			used -= used == size - 1;
+			last_line[used++] = buf[i];
 			last_line[used] = 0;
 		}
 	}

@@ -8,7 +8,7 @@
 #include "lib/machine/chain.h"
 #include "lib/machine/memory.h"
 
-enum { OP, MODE, AR, ALET, DEFECT };
+enum { OP, MODE, AR, ALET, DEFECT, THREAD };
 enum { ALET_0, ALET_1, DUCT_LIST, PRIMARY_LIST };
 
 enum defect {
@@ -132,6 +132,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	r->gaddr = chain_addr(DAT_SEGMENT, OFFSET);
 	r->size = 16;
 	r->ar = numbers[v[AR]];
+	r->thread = v[THREAD] ? THREAD_STRANGE : THREAD_LIKE_GUEST;
 	regs->psw.mask |= PSW_DAT | (uint64_t)PSW_AS_ACCESS_REGISTER << PSW_AS_SHIFT;
 	for (i = 0; i < 16; i++)
 		regs->ar[i] = 0xdead0000 | i;	/* ALET-specification exception, should a wrong one be used */
@@ -154,6 +155,7 @@ static const struct axis axes[] = {
 			"private_authorized", "private_p_bit_only", "private_no_authority", "private_beyond_table",
 			"private_fetch_only", "duct_outside", "list_outside", "aste_outside", "authority_outside",
 			"page_invalid", "page_protected"),
+	[THREAD] = AXIS("thread", "like_guest", "strange"),
 };
 
 static const struct prune prunes[] = {
@@ -164,7 +166,7 @@ static const struct prune prunes[] = {
 SUITE(access_registers) = {
 	.name = "access_registers",
 	.title = "access-register translation: which space a token leads to, and every defect on the way",
-	.clauses = "ART.1 ART.2 ART.3 ART.4 ART.5 ART.6 ART.7 ART.8 ART.9 ART.10 ART.11 ART.12 AS.1 TEID.1 TEID.2 API.28",
+	.clauses = "REG.1 ART.1 ART.2 ART.3 ART.4 ART.5 ART.6 ART.7 ART.8 ART.9 ART.10 ART.11 ART.12 AS.1 TEID.1 TEID.2 API.28",
 	.axes = axes,
 	.n_axes = ARRAY_SIZE(axes),
 	.prunes = prunes,

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 failed=0
-clause='(API|EA|AS|PFX|LAP|KEY|FPO|SPO|DAT|ART|PRI|ABS|FRAG|CS|SIDA|PTR|TEID)\.[0-9]+'
+clause='(API|EA|AS|PFX|LAP|KEY|FPO|SPO|DAT|ART|PRI|ABS|FRAG|CS|SIDA|PTR|TEID|HOST|LOG|REG|INT)\.[0-9]+'
 
 complain() {
 	printf 'not ok  %s\n' "$1"
@@ -17,7 +17,7 @@ complain() {
 
 awk -F' *\\| *' '/^\| [A-Z]+\.[0-9]+ /{print $2 "\t" $5}' docs/clauses.md >"$scratch/table"
 cut -f1 "$scratch/table" | sort >"$scratch/numbers"
-grep -hoE "$clause" lib/oracle/*.c | sort -u >"$scratch/oracle"
+grep -hoE "$clause" lib/oracle/*.c lib/outcome/*.c | sort -u >"$scratch/oracle"
 # The strings after .clauses =, which may run over several lines.
 awk '/\.clauses = /{on = 1} on {print} on && /,$/{on = 0}' suites/*.c | grep -oE "$clause" | sort -u >"$scratch/suites"
 

@@ -9,13 +9,8 @@
 #include "host/kvm/emulated.h"
 #include "host/kvm/vm.h"
 #include "lib/arch/bytes.h"
+#include "lib/arch/lowcore.h"
 #include "lib/arch/pgm.h"
-
-/* Low core as far as a program interruption uses it. */
-#define LOWCORE_PGM_CODE	0x8e
-#define LOWCORE_PGM_OLD_PSW	0x150
-#define LOWCORE_PGM_NEW_PSW	0x1d0
-#define LOWCORE_USED		0x200
 
 #define TRIES 4	/* of entering the payload on an emulated machine */
 
@@ -31,8 +26,10 @@ static void put_pair(uint8_t *list, unsigned int i, uint64_t a, uint64_t b)
 	be_store(list + 16 * i + 8, 8, b);
 }
 
-static void put_registers(uint8_t *mailbox, const struct registers *regs)
+static void put_registers(uint8_t *mailbox, const struct state *state)
 {
+	const struct registers *regs = &state->regs;
+	struct psw psw = vm_entry_psw(state);
 	unsigned int i;
 
 	for (i = 0; i < 16; i++) {
@@ -40,7 +37,7 @@ static void put_registers(uint8_t *mailbox, const struct registers *regs)
 		be_store(mailbox + MAILBOX_AR + 4 * i, 4, regs->ar[i]);
 	}
 	be_store(mailbox + MAILBOX_PREFIX, 4, regs->prefix);
-	put_pair(mailbox + MAILBOX_PSW, 0, regs->psw.mask | PSW_WAIT, regs->psw.addr);
+	put_pair(mailbox + MAILBOX_PSW, 0, psw.mask, psw.addr);
 }
 
 /*
@@ -48,7 +45,7 @@ static void put_registers(uint8_t *mailbox, const struct registers *regs)
  * there: so for this time there is a new PSW, unless the payload itself stores there. Returns the code of the interruption, with
  * low core as it was before; 0; or -1.
  */
-static int enter_payload(struct guest *guest, char *why)
+static int enter_payload(struct guest *guest, enum stopped stopped, char *why)
 {
 	static const struct psw entry = { .mask = PSW_AMODE_64, .addr = LAYOUT_STAGER };
 	uint8_t *mailbox = memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE, PAGE_SIZE);
@@ -60,7 +57,7 @@ static int enter_payload(struct guest *guest, char *why)
 	put_pair(lent, 0, PSW_WAIT | PSW_AMODE_64, 0);
 	memcpy(low + LOWCORE_PGM_NEW_PSW, lent, 16);
 	be_store(mailbox + MAILBOX_STAGED, 8, 0);
-	if (vm_run_until_wait(guest, entry, -1, why))
+	if (vm_run(guest, entry, -1, stopped, why))
 		return -1;
 	if (be_load(mailbox + MAILBOX_STAGED, 8) != MAILBOX_MAGIC) {
 		code = (int)be_load(low + LOWCORE_PGM_CODE, 2);
@@ -79,12 +76,12 @@ static int enter_payload(struct guest *guest, char *why)
  * Where KVM runs on an emulated machine, the payload may get a protection exception that is none (see emulated.h): what it does can
  * be done again, once its storage is mapped again.
  */
-static int enter_until_done(struct guest *guest, char *why)
+static int enter_until_done(struct guest *guest, enum stopped stopped, char *why)
 {
 	int tries, code;
 
 	for (tries = 0; tries < TRIES; tries++) {
-		code = enter_payload(guest, why);
+		code = enter_payload(guest, stopped, why);
 		if (code != PGM_PROTECTION || !guest->emulated)
 			break;
 		if (emulated_warm(guest, why))
@@ -95,7 +92,7 @@ static int enter_until_done(struct guest *guest, char *why)
 
 /* Run the payload on at most a mailbox full of doublewords and keys. */
 static int run_payload(struct guest *guest, const struct dword *dwords, unsigned int n_dwords,
-		       const struct page_key *keys, unsigned int n_keys, const struct registers *regs,
+		       const struct page_key *keys, unsigned int n_keys, const struct state *state,
 		       char *why)
 {
 	uint8_t *mailbox = memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE, PAGE_SIZE);
@@ -107,8 +104,8 @@ static int run_payload(struct guest *guest, const struct dword *dwords, unsigned
 		put_pair(mailbox + MAILBOX_KEYS, i, keys[i].page, keys[i].key);
 	be_store(mailbox + MAILBOX_N_DWORDS, 8, n_dwords);
 	be_store(mailbox + MAILBOX_N_KEYS, 8, n_keys);
-	put_registers(mailbox, regs);
-	if (enter_until_done(guest, why))
+	put_registers(mailbox, state);
+	if (enter_until_done(guest, state->stopped, why))
 		return -1;
 	if (guest->emulated && n_keys)
 		emulated_forget(guest);
@@ -121,7 +118,7 @@ int stage_guest_key(struct guest *guest, uint64_t page, uint8_t key, char *why)
 	struct state state;
 
 	state_init(&state);
-	return run_payload(guest, NULL, 0, &page_key, 1, &state.regs, why);
+	return run_payload(guest, NULL, 0, &page_key, 1, &state, why);
 }
 
 static unsigned int at_most(unsigned int n, unsigned int max)
@@ -129,11 +126,22 @@ static unsigned int at_most(unsigned int n, unsigned int max)
 	return n < max ? n : max;
 }
 
+static bool any_shared(const struct delta *delta)
+{
+	unsigned int i;
+
+	for (i = 0; i < delta->n_keys; i++)
+		if (delta->keys[i].page >= LAYOUT_SHARED)
+			return true;
+	return false;
+}
+
 int stage_guest(struct guest *guest, const struct delta *delta, const struct state *state, char *why)
 {
 	unsigned int dword = 0, key = 0, n_dwords, n_keys, keys = delta->n_keys;
 
-	if (!guest->guest_sets_keys) {
+	/* On an emulated machine the guest's SSKE of a block of shared memory never ends. */
+	if (!guest->guest_sets_keys || (guest->emulated && any_shared(delta))) {
 		for (; keys; keys--)
 			if (vm_set_key(guest, delta->keys[keys - 1].page, delta->keys[keys - 1].key, why))
 				return -1;
@@ -146,7 +154,7 @@ int stage_guest(struct guest *guest, const struct delta *delta, const struct sta
 		n_dwords = at_most(delta->n_dwords - dword, MAILBOX_DWORDS_MAX);
 		n_keys = at_most(keys - key, MAILBOX_KEYS_MAX);
 		if (run_payload(guest, delta->dwords + dword, n_dwords, delta->keys + key, n_keys,
-				&state->regs, why))
+				state, why))
 			return -1;
 		dword += n_dwords;
 		key += n_keys;
@@ -164,7 +172,7 @@ int stage_guest_setup(struct guest *guest, char *note, char *why)
 	be_store(memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE + MAILBOX_CR0, 8), 8, 0xe0);
 	guest->guest_sets_keys = true;
 	state_init(&state);
-	if (run_payload(guest, NULL, 0, NULL, 0, &state.regs, why))
+	if (run_payload(guest, NULL, 0, NULL, 0, &state, why))
 		return -1;
 	if (guest->emulated && emulated_try_keys(guest, &guest->guest_sets_keys, why))
 		return -1;

@@ -8,7 +8,6 @@
 
 int stage_host(struct guest *guest, const struct delta *delta, const struct state *state, char *why)
 {
-	struct psw psw = { .mask = state->regs.psw.mask | PSW_WAIT, .addr = state->regs.psw.addr };
 	unsigned int i;
 
 	for (i = 0; i < delta->n_dwords; i++)
@@ -20,5 +19,5 @@ int stage_host(struct guest *guest, const struct delta *delta, const struct stat
 		emulated_forget(guest);
 	if (delta->control && vm_set_control(guest, &state->regs, why))
 		return -1;
-	return delta->psw ? vm_run_until_wait(guest, psw, state->regs.prefix, why) : 0;
+	return delta->psw ? vm_run(guest, vm_entry_psw(state), state->regs.prefix, state->stopped, why) : 0;
 }

@@ -12,6 +12,8 @@
 #include "host/kvm/vm.h"
 #include "lib/abi/arg.h"
 
+extern const uint8_t payload_diagnose[], payload_diagnose_end[];
+
 /* The emulator of the lab says who it is in what STORE SYSTEM INFORMATION returns. */
 static bool is_emulated(void)
 {
@@ -68,6 +70,14 @@ static int facilities(struct guest *guest, struct level *level, char *why)
 	return 0;
 }
 
+static void put_diagnose(struct guest *guest)
+{
+	uint64_t first = LAYOUT_DIAGNOSE - LAYOUT_SLED;
+
+	memcpy(memory_at(&guest->live, first, PAGE_SIZE), payload_diagnose,
+	       (size_t)(payload_diagnose_end - payload_diagnose));
+}
+
 static struct guest *create(struct facts *facts, enum stage stage, const struct memory *storage,
 			    char *note, char *why)
 {
@@ -77,6 +87,7 @@ static struct guest *create(struct facts *facts, enum stage stage, const struct 
 		return NULL;
 	guest->stage = stage;
 	guest->emulated = facts->emulated;
+	put_diagnose(guest);
 	if (!facilities(guest, &facts->level, why) &&
 	    (!guest->emulated || !emulated_setup(guest, stage == STAGE_GUEST, why)) &&
 	    (stage == STAGE_HOST || !stage_guest_setup(guest, note, why)))
@@ -92,12 +103,19 @@ static struct memory *storage(struct guest *guest)
 
 static int stage(struct guest *guest, const struct delta *delta, const struct state *state, char *why)
 {
-	return guest->stage == STAGE_GUEST ? stage_guest(guest, delta, state, why) :
-					     stage_host(guest, delta, state, why);
+	int ret;
+
+	/* A slot that comes is there before anything is staged in it, and one that goes is there until then. */
+	if (delta->slots && vm_set_absent(guest, guest->live.absent & state->absent, why))
+		return -1;
+	ret = guest->stage == STAGE_GUEST ? stage_guest(guest, delta, state, why) :
+					    stage_host(guest, delta, state, why);
+	guest->state = state;
+	return ret || !delta->slots ? ret : vm_set_absent(guest, state->absent, why);
 }
 
-/* What F_INJECT_EXCEPTION left pending, and clear it. */
-static int take_pending(struct guest *guest, struct pending *pending, char *why)
+/* What F_INJECT_EXCEPTION left pending, and clear it: by delivery, if that is wanted. */
+static int take_pending(struct guest *guest, struct pending *pending, struct delivered *deliver, char *why)
 {
 	struct kvm_s390_irq irqs[4];
 	struct kvm_s390_irq_state state = { .buf = (uintptr_t)irqs, .len = sizeof(irqs) };
@@ -113,6 +131,8 @@ static int take_pending(struct guest *guest, struct pending *pending, char *why)
 		pending->access_id = irqs[i].u.pgm.exc_access_id;
 		pending->has_teid = pending->has_access_id = true;
 	}
+	if (deliver)
+		return vm_deliver(guest, deliver, why);
 	if (n && ioctl(guest->vcpu, KVM_S390_NORMAL_RESET, 0))
 		return vm_fail(why, "KVM_S390_NORMAL_RESET");
 	return 0;
@@ -136,24 +156,85 @@ static void fill_arg(struct memop_arg *arg, const struct request *request, const
 		arg->old_addr = (uintptr_t)user->old.pointer;
 }
 
+/* The ioctl, with the access registers of this thread as the request wants them. */
+static void call(struct guest *guest, const struct request *request, const struct user *user, struct outcome *outcome)
+{
+	static const uint32_t strange[16] = { [0 ... 15] = 0x5eadbeef };
+	const int fds[] = { [FD_VCPU] = guest->vcpu, [FD_VM] = guest->vm, [FD_SYSTEM] = guest->system };
+	struct memop_arg arg;
+	long ret;
+
+	outcome->thread_changed = false;
+	fill_arg(&arg, request, user);
+	if (request->thread == THREAD_OWN) {
+		outcome->ret = ioctl(fds[request->fd], MEMOP_IOCTL, &arg);
+		outcome->err = outcome->ret == -1 ? errno : 0;
+		return;
+	}
+	ret = vm_ioctl_with_registers(fds[request->fd], MEMOP_IOCTL, &arg,
+				      request->thread == THREAD_STRANGE ? strange : guest->state->regs.ar,
+				      &outcome->thread_changed);
+	outcome->ret = ret < 0 ? -1 : (int)ret;
+	outcome->err = ret < 0 ? (int)-ret : 0;
+}
+
+static int look_at_registers(struct guest *guest, struct outcome *outcome, char *why)
+{
+	struct kvm_sregs sregs;
+
+	if (ioctl(guest->vcpu, KVM_GET_SREGS, &sregs))
+		return vm_fail(why, "KVM_GET_SREGS");
+	memcpy(outcome->regs.cr, sregs.crs, sizeof(sregs.crs));
+	memcpy(outcome->regs.ar, sregs.acrs, sizeof(sregs.acrs));
+	outcome->registers_known = true;
+	return 0;
+}
+
+/* The request itself, and the log of what it changed. */
+static int call_logged(struct guest *guest, const struct request *request, const struct user *user,
+		       struct outcome *outcome, char *why)
+{
+	if (request->dirty_log != guest->logging && vm_set_logging(guest, request->dirty_log, why))
+		return -1;
+	if (request->dirty_log && vm_get_log(guest, outcome->dirty, DIRTY_MAX, &outcome->n_dirty, why))
+		return -1;
+	/*
+	 * Before 7.0 the kernel write-protects a logged block, and on the first store sets its key anew, without the change
+	 * bit. The emulator's TLB remembers that it was set (see emulated_forget), and nothing can be done in between.
+	 */
+	outcome->changes_lost = guest->emulated && request->dirty_log;
+	if (vm_take_backing(guest, request, why))
+		return -1;
+	call(guest, request, user, outcome);
+	if (vm_give_backing(guest, request, why))
+		return -1;
+	return request->dirty_log ? vm_get_log(guest, outcome->dirty, DIRTY_MAX, &outcome->n_dirty, why) : 0;
+}
+
+/* An exception that nobody wanted injected must not be pending either. */
+static int look_at_pending(struct guest *guest, const struct request *request, struct outcome *outcome, char *why)
+{
+	if (request->flags & MEMOP_F_INJECT_EXCEPTION || outcome->ret > 0)
+		return take_pending(guest, &outcome->pending, request->deliver ? &outcome->delivered : NULL, why);
+	return 0;
+}
+
 static int perform(struct guest *guest, const struct request *request, const struct user *user,
 		   struct outcome *outcome, char *why)
 {
-	const int fds[] = { [FD_VCPU] = guest->vcpu, [FD_VM] = guest->vm, [FD_SYSTEM] = guest->system };
-	struct memop_arg arg;
-
 	outcome->pending = (struct pending){ 0 };
+	outcome->registers_known = false;
 	if (request->kind == REQUEST_CAPABILITY) {
-		outcome->ret = ioctl(fds[request->fd], KVM_CHECK_EXTENSION, (long)request->op);
-	} else {
-		fill_arg(&arg, request, user);
-		outcome->ret = ioctl(fds[request->fd], MEMOP_IOCTL, &arg);
+		outcome->ret = ioctl(request->fd == FD_VM ? guest->vm : guest->system, KVM_CHECK_EXTENSION,
+				     (long)request->op);
+		outcome->err = outcome->ret == -1 ? errno : 0;
+		return 0;
 	}
-	outcome->err = outcome->ret == -1 ? errno : 0;
-	/* An exception that nobody wanted injected must not be pending either. */
-	if (request->kind == REQUEST_MEMOP && (request->flags & MEMOP_F_INJECT_EXCEPTION || outcome->ret > 0))
-		return take_pending(guest, &outcome->pending, why);
-	return 0;
+	if (call_logged(guest, request, user, outcome, why))
+		return -1;
+	if (request->fd == FD_VCPU && look_at_registers(guest, outcome, why))
+		return -1;
+	return look_at_pending(guest, request, outcome, why);
 }
 
 const struct subject subject_kvm = {

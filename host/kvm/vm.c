@@ -10,12 +10,71 @@
 
 #include "host/kvm/emulated.h"
 
-#define ICPT_WAIT 0x1c		/* interception code: the guest loaded a PSW with the wait bit */
+#define ICPT_INSTRUCTION 0x04	/* interception codes: an instruction */
+#define ICPT_WAIT 0x1c		/* the guest loaded a PSW with the wait bit */
 
 int vm_fail(char *why, const char *what)
 {
 	snprintf(why, WHY_MAX, "%s: %s", what, strerror(errno));
 	return -1;
+}
+
+static int set_slot(struct guest *guest, unsigned int i, bool present, char *why)
+{
+	const struct slot *slot = &guest->live.map->slot[i];
+	struct kvm_userspace_memory_region region = {
+		.slot = i,
+		.guest_phys_addr = slot->base,
+		.memory_size = present ? slot->size : 0,
+		.userspace_addr = (uintptr_t)guest->live.bytes[i],
+		.flags = guest->logging ? KVM_MEM_LOG_DIRTY_PAGES : 0,
+	};
+
+	return ioctl(guest->vm, KVM_SET_USER_MEMORY_REGION, &region) ? vm_fail(why, "KVM_SET_USER_MEMORY_REGION") : 0;
+}
+
+int vm_set_absent(struct guest *guest, unsigned int absent, char *why)
+{
+	unsigned int i;
+
+	for (i = 0; i < guest->live.map->n; i++)
+		if ((guest->live.absent ^ absent) >> i & 1 && set_slot(guest, i, !(absent >> i & 1), why))
+			return -1;
+	guest->live.absent = absent;
+	return 0;
+}
+
+int vm_set_logging(struct guest *guest, bool on, char *why)
+{
+	unsigned int i;
+
+	guest->logging = on;
+	for (i = 0; i < guest->live.map->n; i++)
+		if (!(guest->live.absent >> i & 1) && set_slot(guest, i, true, why))
+			return -1;
+	return 0;
+}
+
+int vm_get_log(struct guest *guest, uint64_t *blocks, unsigned int max, unsigned int *n, char *why)
+{
+	const struct memory_map *map = guest->live.map;
+	uint8_t bits[2 * MIB / PAGE_SIZE / 8];	/* the bit of the first block is the rightmost of the first byte */
+	struct kvm_dirty_log log;
+	unsigned int i, block;
+
+	*n = 0;
+	for (i = 0; i < map->n; i++) {
+		if (guest->live.absent >> i & 1)
+			continue;
+		memset(bits, 0, sizeof(bits));
+		log = (struct kvm_dirty_log){ .slot = i, .dirty_bitmap = bits };
+		if (ioctl(guest->vm, KVM_GET_DIRTY_LOG, &log))
+			return vm_fail(why, "KVM_GET_DIRTY_LOG");
+		for (block = 0; block < map->slot[i].size / PAGE_SIZE; block++)
+			if (bits[block / 8] >> block % 8 & 1 && *n < max)
+				blocks[(*n)++] = map->slot[i].base + block * PAGE_SIZE;
+	}
+	return 0;
 }
 
 static int add_slots(struct guest *guest, const struct memory *storage, char *why)
@@ -25,18 +84,11 @@ static int add_slots(struct guest *guest, const struct memory *storage, char *wh
 	if (memory_alloc(&guest->live, storage->map))
 		return vm_fail(why, "memory for the guest");
 	for (i = 0; i < storage->map->n; i++) {
-		struct kvm_userspace_memory_region region = {
-			.slot = i,
-			.guest_phys_addr = storage->map->slot[i].base,
-			.memory_size = storage->map->slot[i].size,
-			.userspace_addr = (uintptr_t)guest->live.bytes[i],
-		};
-
 		/* Collapsing blocks to huge pages would unmap them from the guest at any time. */
 		madvise(guest->live.bytes[i], storage->map->slot[i].size, MADV_NOHUGEPAGE);
 		memcpy(guest->live.bytes[i], storage->bytes[i], storage->map->slot[i].size);
-		if (ioctl(guest->vm, KVM_SET_USER_MEMORY_REGION, &region))
-			return vm_fail(why, "KVM_SET_USER_MEMORY_REGION");
+		if (set_slot(guest, i, true, why))
+			return -1;
 	}
 	return 0;
 }
@@ -137,8 +189,20 @@ int vm_set_control(struct guest *guest, const struct registers *regs, char *why)
 	return ioctl(guest->vcpu, KVM_SET_SREGS, &sregs) ? vm_fail(why, "KVM_SET_SREGS") : 0;
 }
 
-int vm_run_until_wait(struct guest *guest, struct psw psw, int64_t prefix, char *why)
+struct psw vm_entry_psw(const struct state *state)
 {
+	struct psw psw = state->regs.psw;
+
+	if (state->stopped == STOPPED_WAITING)
+		psw.mask |= PSW_WAIT;
+	else
+		psw.addr -= LAYOUT_SLED;
+	return psw;
+}
+
+int vm_run(struct guest *guest, struct psw psw, int64_t prefix, enum stopped stopped, char *why)
+{
+	unsigned int expected = stopped == STOPPED_WAITING ? ICPT_WAIT : ICPT_INSTRUCTION;
 	struct kvm_run *run = guest->run;
 
 	run->psw_mask = psw.mask;
@@ -149,10 +213,10 @@ int vm_run_until_wait(struct guest *guest, struct psw psw, int64_t prefix, char 
 	}
 	if (ioctl(guest->vcpu, KVM_RUN, 0))
 		return vm_fail(why, "KVM_RUN");
-	if (run->exit_reason == KVM_EXIT_S390_SIEIC && run->s390_sieic.icptcode == ICPT_WAIT)
+	if (run->exit_reason == KVM_EXIT_S390_SIEIC && run->s390_sieic.icptcode == expected)
 		return 0;
-	snprintf(why, WHY_MAX, "KVM_RUN: the guest should wait, but exit reason is %u, interception code %#x, PSW %#llx %#llx",
-		 run->exit_reason, run->s390_sieic.icptcode, (unsigned long long)run->psw_mask,
-		 (unsigned long long)run->psw_addr);
+	snprintf(why, WHY_MAX, "KVM_RUN: the guest should %s, but exit reason is %u, interception code %#x, PSW %#llx %#llx",
+		 stopped == STOPPED_WAITING ? "wait" : "stop at DIAGNOSE", run->exit_reason, run->s390_sieic.icptcode,
+		 (unsigned long long)run->psw_mask, (unsigned long long)run->psw_addr);
 	return -1;
 }

@@ -20,6 +20,8 @@ struct guest {
 	bool emulated;			/* see emulated.h */
 	uint8_t *tlb_span;
 	bool guest_sets_keys;		/* STAGE_GUEST, and the machine obeys keys which the guest sets */
+	bool logging;			/* changes of storage are logged */
+	const struct state *state;	/* staged last */
 };
 
 /* Put the errno of what failed into why and return -1. */
@@ -36,11 +38,36 @@ int vm_set_key(struct guest *guest, uint64_t page, uint8_t key, char *why);
 /* Load all control and access registers. */
 int vm_set_control(struct guest *guest, const struct registers *regs, char *why);
 
+/* Make these memory slots (one bit each) absent, and all others present. */
+int vm_set_absent(struct guest *guest, unsigned int absent, char *why);
+
+/* Log changes of storage, or not. */
+int vm_set_logging(struct guest *guest, bool on, char *why);
+
+/* Get the log: at most max blocks (absolute addresses); *n of them. The log is then empty. */
+int vm_get_log(struct guest *guest, uint64_t *blocks, unsigned int max, unsigned int *n, char *why);
+
 /*
  * Enter the guest with this PSW and the prefix register (prefix < 0: leave it), until it waits with all interruptions
- * disabled.
+ * disabled or, if so wanted, DIAGNOSE is intercepted.
  */
-int vm_run_until_wait(struct guest *guest, struct psw psw, int64_t prefix, char *why);
+int vm_run(struct guest *guest, struct psw psw, int64_t prefix, enum stopped stopped, char *why);
+
+/* The PSW to enter the guest with, so that it stops as the state wants. */
+struct psw vm_entry_psw(const struct state *state);
+
+/* deliver.c: run the vCPU, so that it takes the program interruption that is pending. Its PSW and low core's key are then others. */
+int vm_deliver(struct guest *guest, struct delivered *delivered, char *why);
+
+/* backing.c: take away the memory behind a block, and give it back with the same content. */
+int vm_take_backing(struct guest *guest, const struct request *request, char *why);
+int vm_give_backing(struct guest *guest, const struct request *request, char *why);
+
+/*
+ * thread.c: ioctl(2) while the access registers of this thread hold something else. *changed: they were not the same afterwards.
+ * Returns as the system call does: a negative errno on failure.
+ */
+long vm_ioctl_with_registers(int fd, unsigned long number, void *arg, const uint32_t *ars, bool *changed);
 
 /*
  * Let the payload in the guest stage states, from the first time on or key by key. On an emulated machine it is tried first

@@ -6,11 +6,12 @@
 const struct need needs[NEEDS] = {
 	{ NEED_MEMOP_EXTENSION, "extension", "KVM_CAP_S390_MEM_OP_EXTENSION is 0" },
 	{ NEED_CMPXCHG, "cmpxchg", "KVM_CAP_S390_MEM_OP_EXTENSION lacks compare-and-exchange" },
+	{ NEED_EXECUTE_STATUS, "execute-status", "the emulated machine does not tell that an intercepted instruction was executed by another" },
 };
 
-unsigned int needs_met(int extension)
+unsigned int needs_met(int extension, bool emulated)
 {
-	unsigned int met = 0;
+	unsigned int met = emulated ? 0 : NEED_EXECUTE_STATUS;
 
 	if (extension > 0) {
 		met |= NEED_MEMOP_EXTENSION;

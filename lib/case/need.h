@@ -7,7 +7,7 @@
 
 #include "lib/case/suite.h"
 
-#define NEEDS 2
+#define NEEDS 3
 
 struct need {
 	unsigned int bit;	/* enum need_bit */
@@ -18,7 +18,7 @@ struct need {
 extern const struct need needs[NEEDS];
 
 /* The needs that a machine with this value of CAP_S390_MEM_OP_EXTENSION meets. */
-unsigned int needs_met(int extension);
+unsigned int needs_met(int extension, bool emulated);
 
 /* The reason for the lowest of the missing needs. */
 const char *need_reason(unsigned int missing);

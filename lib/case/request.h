@@ -5,6 +5,7 @@
 #ifndef LIB_CASE_REQUEST_H
 #define LIB_CASE_REQUEST_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "lib/abi/memop.h"
@@ -29,6 +30,21 @@ enum user_area {
 	USER_TORN,		/* first half (rounded down) mapped, the rest not */
 };
 
+/* What the access registers of the calling thread hold during the request. */
+enum thread_registers {
+	THREAD_OWN,		/* whatever they hold */
+	THREAD_LIKE_GUEST,	/* what the guest's hold */
+	THREAD_STRANGE,		/* numbers that designate no space */
+};
+
+/* What user space has done to the memory behind one block of the guest. */
+enum backing {
+	BACKING_NORMAL,
+	BACKING_UNMAPPED,	/* nothing is mapped there */
+	BACKING_NO_ACCESS,	/* PROT_NONE */
+	BACKING_READ_ONLY,	/* PROT_READ */
+};
+
 struct request {
 	enum request_kind kind;
 	enum request_fd fd;
@@ -44,6 +60,13 @@ struct request {
 	enum user_area old;	/* what old_addr points to; compare-and-exchange only */
 	uint8_t new_value[MEMOP_CMPXCHG_MAX];	/* compare-and-exchange: size bytes at buf */
 	uint8_t old_value[MEMOP_CMPXCHG_MAX];	/* compare-and-exchange: size bytes at old_addr */
+
+	/* What is arranged around it. */
+	enum thread_registers thread;
+	enum backing backing;
+	uint64_t backing_block;	/* absolute address */
+	bool dirty_log;		/* changes of storage are logged, and the log is looked at */
+	bool deliver;		/* the vCPU runs afterwards, so that it takes the interruption that is pending */
 };
 
 /* A logical read of nothing by the vCPU, all fields zero and pointers normal: a start to change from. */

@@ -66,7 +66,8 @@ void delta_make(const struct staged *now, const struct state *want, struct delta
 	delta->control = !now->registers_known || memcmp(a->cr, b->cr, sizeof(a->cr)) ||
 			 memcmp(a->ar, b->ar, sizeof(a->ar));
 	delta->psw = !now->registers_known || a->psw.mask != b->psw.mask || a->psw.addr != b->psw.addr ||
-		     a->prefix != b->prefix;
+		     a->prefix != b->prefix || now->state.stopped != want->stopped;
+	delta->slots = now->state.absent != want->absent;
 }
 
 void delta_done(struct staged *now, const struct state *want)
@@ -74,6 +75,8 @@ void delta_done(struct staged *now, const struct state *want)
 	unsigned int i;
 
 	now->state.regs = want->regs;
+	now->state.stopped = want->stopped;
+	now->state.absent = want->absent;
 	now->state.n_dwords = want->n_dwords;
 	memcpy(now->state.dwords, want->dwords, want->n_dwords * sizeof(want->dwords[0]));
 	now->state.n_keys = want->n_keys;

@@ -14,7 +14,8 @@ struct delta {
 	struct dword dwords[2 * STATE_DWORDS];
 	struct page_key keys[2 * STATE_KEYS];
 	bool control;		/* control or access registers differ */
-	bool psw;		/* PSW or prefix differ */
+	bool psw;		/* PSW, prefix or the way to stop differ */
+	bool slots;		/* other memory slots are there */
 };
 
 /* What is known of a guest. { 0 } knows nothing of registers, and storage to be that of a fresh guest. */

@@ -6,11 +6,12 @@
 #include "lib/machine/memory.h"
 
 const struct memory_map guest_map = {
-	.n = 3,
+	.n = 4,
 	.slot = {
 		{ .base = 0, .size = 2 * MIB },
 		{ .base = 3 * MIB, .size = MIB },
 		{ .base = 4 * MIB, .size = MIB },
+		{ .base = LAYOUT_SHARED, .size = MIB, .shared = true },
 	},
 };
 
@@ -18,9 +19,10 @@ const struct memory_map guest_map = {
  * Each slot on its own, in a reservation larger than it: a copy that runs over the edge of a slot must not find the next
  * one. Kernels before 7.1 want the backing of a slot to begin at a multiple of 1 MiB.
  */
-static uint8_t *reserve(uint64_t size)
+static uint8_t *reserve(uint64_t size, bool shared)
 {
-	uint8_t *p = mmap(NULL, size + 2 * MIB, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int kind = MAP_ANONYMOUS | (shared ? MAP_SHARED : MAP_PRIVATE);
+	uint8_t *p = mmap(NULL, size + 2 * MIB, PROT_NONE, kind, -1, 0);
 	size_t head;
 
 	if (p == MAP_FAILED)
@@ -40,7 +42,7 @@ int memory_alloc(struct memory *mem, const struct memory_map *map)
 
 	*mem = (struct memory){ .map = map };
 	for (i = 0; i < map->n; i++) {
-		mem->bytes[i] = reserve(map->slot[i].size);
+		mem->bytes[i] = reserve(map->slot[i].size, map->slot[i].shared);
 		if (!mem->bytes[i]) {
 			memory_free(mem);
 			return -1;
@@ -66,21 +68,16 @@ uint8_t *memory_at(const struct memory *mem, uint64_t addr, uint64_t len)
 
 	for (i = 0; i < mem->map->n; i++) {
 		slot = &mem->map->slot[i];
-		if (addr >= slot->base && addr - slot->base < slot->size)
+		if (addr >= slot->base && addr - slot->base < slot->size && !(mem->absent >> i & 1))
 			return len <= slot->size - (addr - slot->base) ?
 			       mem->bytes[i] + (addr - slot->base) : NULL;
 	}
 	return NULL;
 }
 
-bool memory_has(const struct memory_map *map, uint64_t addr)
+bool memory_has(const struct memory *mem, uint64_t addr)
 {
-	unsigned int i;
-
-	for (i = 0; i < map->n; i++)
-		if (addr >= map->slot[i].base && addr - map->slot[i].base < map->slot[i].size)
-			return true;
-	return false;
+	return memory_at(mem, addr, 1);
 }
 
 /* Multiplication by an odd number is a bijection: no two doublewords of a guest are the same. */

@@ -18,6 +18,7 @@
 struct slot {
 	uint64_t base;		/* absolute address of the first byte */
 	uint64_t size;		/* bytes */
+	bool shared;		/* backed by a shared mapping, which is a file to the kernel */
 };
 
 struct memory_map {
@@ -27,18 +28,24 @@ struct memory_map {
 
 /*
  * The one map every guest has: 2 MiB at 0, a hole of 1 MiB, then two slots of 1 MiB which touch at 4 MiB. So there is an
- * end of storage before a hole, an edge between two slots, and an end of storage for good.
+ * end of storage before a hole, an edge between two slots, and an end of storage. Away from these, a slot of 1 MiB that is
+ * backed by a file.
  */
 extern const struct memory_map guest_map;
 
 /* Landmarks of the map. Suites put their data, tables and frames where they like outside LAYOUT_STAGER. */
 #define LAYOUT_STAGER	UINT64_C(0x1f0000)	/* the payload that stages states: code page, then mailbox page */
 #define LAYOUT_STAGER_SIZE UINT64_C(0x10000)
+#define LAYOUT_DIAGNOSE	UINT64_C(0x1f2040)	/* in that area: the instruction of STOPPED_AT_DIAGNOSE */
+#define LAYOUT_EXECUTE	UINT64_C(0x1f2140)	/* and that of STOPPED_AT_EXECUTE */
+#define LAYOUT_SLED	64			/* bytes before these, where they are entered */
 #define LAYOUT_DATA	UINT64_C(0x40000)	/* ordinary data, away from every special address */
+#define LAYOUT_SHARED	UINT64_C(0x800000)	/* the slot that is backed by a file */
 #define LAYOUT_TABLES	UINT64_C(0x100000)	/* room for DAT tables, access lists and their like */
 
 struct memory {
 	const struct memory_map *map;
+	unsigned int absent;		/* slots that are not there now, one bit each; their bytes are kept */
 	uint8_t *bytes[SLOTS_MAX];	/* where each slot is in this process */
 };
 
@@ -51,8 +58,8 @@ void memory_free(struct memory *mem);
  */
 uint8_t *memory_at(const struct memory *mem, uint64_t addr, uint64_t len);
 
-/* Is the byte at this absolute address in any slot? */
-bool memory_has(const struct memory_map *map, uint64_t addr);
+/* Is the byte at this absolute address in any slot that is there? */
+bool memory_has(const struct memory *mem, uint64_t addr);
 
 /*
  * What a fresh guest holds: a number that differs from one doubleword to the next, so that a byte moved from

@@ -31,8 +31,17 @@ struct registers {
 	uint32_t prefix;	/* absolute address, multiple of 8 KiB */
 };
 
+/* How the vCPU came to stop, which decides what the instruction-length code of an interruption is. */
+enum stopped {
+	STOPPED_WAITING,	/* it loaded a PSW with the wait bit: no instruction */
+	STOPPED_AT_DIAGNOSE,	/* DIAGNOSE, 4 bytes long, was intercepted */
+	STOPPED_AT_EXECUTE,	/* the same as target of EXECUTE RELATIVE LONG, 6 bytes long */
+};
+
 struct state {
 	struct registers regs;
+	enum stopped stopped;
+	unsigned int absent;	/* memory slots that are not there, one bit each */
 	unsigned int n_dwords, n_keys;
 	struct dword dwords[STATE_DWORDS];
 	struct page_key keys[STATE_KEYS];

@@ -6,22 +6,23 @@
 #ifndef LIB_MODEL_MODEL_H
 #define LIB_MODEL_MODEL_H
 
-#include "lib/oracle/oracle.h"
+#include "lib/outcome/outcome.h"
 
 struct model {
 	struct level level;
 	struct memory storage;
 	struct state state;	/* as staged */
 	uint8_t *keys;		/* of every 4 KiB block up to the end of the last slot */
+	struct outcome *outcome;	/* of the request under way */
 };
 
 /* A fresh guest with a copy of storage. Returns 0, or -1 with errno set. */
 int model_init(struct model *model, const struct level *level, const struct memory *storage);
 void model_free(struct model *model);
 
-/* What a request does; buf and old are what its pointers lead to. Returns and sets *err as the ioctl does errno. */
-int model_perform(struct model *model, const struct request *request, uint8_t *buf, uint8_t *old,
-		  int *err, struct pending *pending);
+/* What a request does; buf and old are what its pointers lead to. Fills in all of the outcome but what those hold. */
+void model_perform(struct model *model, const struct request *request, uint8_t *buf, uint8_t *old,
+		   struct outcome *outcome);
 
 /* What the model does is an answer to this: oracle_ask, unless the model is sabotaged. */
 void model_ask(const struct level *level, const struct state *state, const struct memory *mem,

@@ -9,9 +9,9 @@
 static const struct exception none;
 
 /* ART.4 all structures are at real addresses, and must be in the configuration. */
-static const uint8_t *fetch(const struct question *q, uint64_t real, unsigned int len)
+static const uint8_t *fetch(const struct question *q, uint64_t real, unsigned int len, struct exception *e)
 {
-	return memory_at(q->mem, absolute_address(q->state->regs.prefix, real), len);
+	return fetch_table(q, absolute_address(q->state->regs.prefix, real), len, "ART.4", e);
 }
 
 static uint32_t word(const uint8_t *p)
@@ -26,18 +26,19 @@ static uint32_t word(const uint8_t *p)
 static struct exception find_entry(const struct question *q, uint32_t alet, const uint8_t **ale)
 {
 	unsigned int cr = alet & ALET_P ? CR_PASTE : CR_DUCT;
+	struct exception e = none;
 	const uint8_t *ald;
 
 	if (alet & ALET_ZEROS)
 		return raise_exception(PGM_ALET_SPECIFICATION, "ART.3");
-	ald = fetch(q, (q->state->regs.cr[cr] & CR_ASTE_ORIGIN) + ALD_OFFSET, 4);
+	ald = fetch(q, (q->state->regs.cr[cr] & CR_ASTE_ORIGIN) + ALD_OFFSET, 4, &e);
 	if (!ald)
-		return raise_exception(PGM_ADDRESSING, "ART.4");
+		return e;
 	if (ALET_ALEN(alet) / 8 > (word(ald) & ALD_ALL))
 		return raise_exception(PGM_ALEN_TRANSLATION, "ART.5");
-	*ale = fetch(q, (word(ald) & ALD_ALO) + (uint64_t)ALET_ALEN(alet) * ALE_SIZE, ALE_SIZE);
+	*ale = fetch(q, (word(ald) & ALD_ALO) + (uint64_t)ALET_ALEN(alet) * ALE_SIZE, ALE_SIZE, &e);
 	if (!*ale)
-		return raise_exception(PGM_ADDRESSING, "ART.4");
+		return e;
 	if (word(*ale) & ALE_I)
 		return raise_exception(PGM_ALEN_TRANSLATION, "ART.6");
 	if (ALE_ALESN(word(*ale)) != ALET_ALESN(alet))
@@ -48,9 +49,11 @@ static struct exception find_entry(const struct question *q, uint32_t alet, cons
 /* ART.8 the ASN-second-table entry must be valid, ART.9 and have the access-list entry's sequence number. */
 static struct exception find_aste(const struct question *q, const uint8_t *ale, const uint8_t **aste)
 {
-	*aste = fetch(q, word(ale + 8) & ALE_ASTEO, 24);
+	struct exception e = none;
+
+	*aste = fetch(q, word(ale + 8) & ALE_ASTEO, 24, &e);
 	if (!*aste)
-		return raise_exception(PGM_ADDRESSING, "ART.4");
+		return e;
 	if (word(*aste) & ASTE_I)
 		return raise_exception(PGM_ASTE_VALIDITY, "ART.8");
 	if (word(*aste + ASTE_ASTESN) != word(ale + 12))
@@ -65,15 +68,16 @@ static struct exception find_aste(const struct question *q, const uint8_t *ale, 
 static struct exception check_authority(const struct question *q, const uint8_t *ale, const uint8_t *aste)
 {
 	unsigned int eax = q->state->regs.cr[CR_EAX] >> 16 & 0xffff;
+	struct exception e = none;
 	const uint8_t *byte;
 
 	if (!(word(ale) & ALE_P) || ALE_ALEAX(word(ale)) == eax)
 		return none;
 	if (eax / 16 > ASTE_ATL(word(aste + 4)))
 		return raise_exception(PGM_EXTENDED_AUTHORITY, "ART.11");
-	byte = fetch(q, (word(aste) & ASTE_ATO) + eax / 4, 1);
+	byte = fetch(q, (word(aste) & ASTE_ATO) + eax / 4, 1, &e);
 	if (!byte)
-		return raise_exception(PGM_ADDRESSING, "ART.4");
+		return e;
 	if (!AUTHORITY_S(*byte, eax))
 		return raise_exception(PGM_EXTENDED_AUTHORITY, "ART.10");
 	return none;

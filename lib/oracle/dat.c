@@ -25,12 +25,12 @@ static const struct exception none;
 /* DAT.4 an entry which is not in the configuration: addressing exception. */
 static struct exception fetch_entry(const struct walk *w, uint64_t addr, uint64_t *entry)
 {
-	const uint8_t *at = memory_at(w->q->mem, addr, 8);
+	struct exception e = none;
+	const uint8_t *at = fetch_table(w->q, addr, 8, "DAT.4", &e);
 
-	if (!at)
-		return raise_exception(PGM_ADDRESSING, "DAT.4");
-	*entry = be_load(at, 8);
-	return none;
+	if (at)
+		*entry = be_load(at, 8);
+	return e;
 }
 
 /* DAT.2 the bits to the left of the first index must be zero. DAT.3 the first table must be long enough for its index. */

@@ -45,9 +45,26 @@ static uint64_t protection_bits(const struct exception *exception, bool suppress
 	return suppressed ? bits[exception->protection] : 0;
 }
 
+/*
+ * INT.2 exceptions of translation that an operating system mends nullify, so that the instruction is executed again; the others
+ * suppress or terminate. POP chapter 6, "Program-Interruption Conditions".
+ */
+static bool nullifies(enum pgm code)
+{
+	switch (code) {
+	case PGM_PROTECTION:
+	case PGM_ADDRESSING:
+	case PGM_TRANSLATION_SPECIFICATION:
+	case PGM_ALET_SPECIFICATION:
+		return false;
+	default:
+		return true;
+	}
+}
+
 struct pending exception_pending(const struct question *q, const struct exception *exception, bool suppressed)
 {
-	struct pending pending = { .code = exception->code };
+	struct pending pending = { .code = exception->code, .nullifying = nullifies(exception->code) };
 
 	if (!(q->request->flags & MEMOP_F_INJECT_EXCEPTION))
 		return (struct pending){ 0 };

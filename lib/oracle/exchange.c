@@ -17,6 +17,10 @@ static enum pgm find_exception(const struct question *q, struct allowed *allowed
 		return PGM_ADDRESSING;
 	}
 	allowed->fragment[allowed->n_fragments++] = (struct fragment){ r->gaddr, r->size };
+	if (host_faults(q, r->gaddr, true)) {
+		allow_errno(allowed, EFAULT, "HOST.1");
+		return HOST_FAULT;
+	}
 	if (!key_protected(q, r->gaddr, false, 0, r->gaddr, r->size))
 		return 0;
 	/* What becomes of the old value is not laid down, save that it must not tell what storage holds (CS.4). */

@@ -21,7 +21,7 @@ static void allow_other_errors(const struct question *q, struct allowed *allowed
 		allow_errno(allowed, EFAULT, "PTR.2");
 	if (exchange && cannot_store(r->old))
 		allow_errno(allowed, EFAULT, "PTR.2");
-	if (r->fd == FD_VM && !memory_has(q->mem->map, r->gaddr))
+	if (r->fd == FD_VM && !memory_has(q->mem, r->gaddr))
 		allow(allowed, PGM_ADDRESSING, "PTR.2");
 }
 

@@ -40,6 +40,7 @@ struct pending {
 	uint64_t teid;			/* translation-exception identification */
 	uint64_t teid_mask;		/* of an answer: the bits that are laid down */
 	uint8_t access_id;		/* exception access identification */
+	bool nullifying;		/* the instruction is as if not begun: the old PSW designates it, not the next one */
 };
 
 /* One allowed outcome. */

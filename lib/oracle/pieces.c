@@ -13,14 +13,23 @@ void piece_located(const struct question *q, struct pieces *pieces, struct allow
 		pieces->of_key.address = address;
 		pieces->before_key = pieces->len;
 	}
+	if (!pieces->of_host && host_faults(q, abs, q->store)) {
+		pieces->of_host = true;
+		pieces->before_host = pieces->len;
+	}
 	pieces->len += len;
 }
 
 static void allow_exception(const struct question *q, const struct exception *exception, uint32_t moved,
 			    struct allowed *allowed)
 {
-	struct answer *answer = allow(allowed, exception->code, exception->clause);
+	struct answer *answer;
 
+	if (exception->code == HOST_FAULT) {
+		allow_errno(allowed, EFAULT, exception->clause);
+		return;
+	}
+	answer = allow(allowed, exception->code, exception->clause);
 	cite(answer, q->check_only ? "API.23" : "API.26");
 	answer->moved = moved;
 	answer->pending = exception_pending(q, exception, moved == 0);
@@ -53,6 +62,23 @@ static void allow_place_exception(const struct question *q, const struct pieces 
 		allow_exception(q, e, pieces->len, allowed);
 }
 
+/* Nothing is said of where it stops, nor whether a check notices. True if the access cannot succeed. */
+static bool allow_host_fault(const struct question *q, const struct pieces *pieces, struct allowed *allowed)
+{
+	if (!pieces->of_host)
+		return false;
+	allow_errno(allowed, EFAULT, "HOST.1");
+	if (q->check_only)
+		return false;
+	if (q->store && pieces->before_host) {
+		struct answer *answer = allow(allowed, -1, "HOST.1");
+
+		answer->err = EFAULT;
+		answer->moved = pieces->before_host;
+	}
+	return true;
+}
+
 /* The pointer matters if data moves (API.25), and then its fault may be found before those of the guest. */
 static bool allow_fault(const struct question *q, struct allowed *allowed)
 {
@@ -69,10 +95,12 @@ static bool allow_fault(const struct question *q, struct allowed *allowed)
 void allow_access(const struct question *q, const struct pieces *pieces, struct allowed *allowed)
 {
 	struct answer *answer;
+	bool failed;
 
 	allow_place_exception(q, pieces, allowed);
 	allow_key_exception(q, pieces, allowed);
-	if (allow_fault(q, allowed) || pieces->of_place.code || pieces->of_key.code)
+	failed = allow_host_fault(q, pieces, allowed);
+	if (allow_fault(q, allowed) || failed || pieces->of_place.code || pieces->of_key.code)
 		return;
 	answer = allow(allowed, 0, "API.3");
 	cite(answer, q->check_only ? "API.24" : q->store ? "API.12" : "API.11");

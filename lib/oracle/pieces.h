@@ -16,6 +16,8 @@ struct pieces {
 	struct exception of_key;
 	uint32_t before_key;			/* bytes of the pieces before that one */
 	struct exception of_place;
+	bool of_host;				/* the host cannot access a piece */
+	uint32_t before_host;			/* bytes of the pieces before the first such */
 };
 
 /* Note that a piece is located, and whether its key prohibits the access. */

@@ -35,6 +35,9 @@ struct exception {
 	const char *clause;
 };
 
+/* Not of the architecture: the memory behind the guest's storage is not accessible to the host (HOST.1). */
+#define HOST_FAULT ((enum pgm)0x10000)
+
 static inline struct exception raise_exception(enum pgm code, const char *clause)
 {
 	return (struct exception){ .code = code, .clause = clause };
@@ -80,6 +83,16 @@ bool low_address_protected(const struct question *q, uint64_t asce, uint64_t add
  */
 bool key_protected(const struct question *q, uint64_t abs, bool logical, uint64_t asce, uint64_t addr,
 		   uint32_t len);
+
+/* backing.c: would the host fail to access what is behind this byte of absolute storage? */
+bool host_faults(const struct question *q, uint64_t abs, bool store);
+
+/*
+ * backing.c: the bytes of a table in storage, or NULL, and then *e says why: it is not in the configuration (clause), or the host
+ * cannot read it.
+ */
+const uint8_t *fetch_table(const struct question *q, uint64_t abs, unsigned int len, const char *clause,
+			   struct exception *e);
 
 static inline bool dat_is_on(const struct question *q)
 {

@@ -32,7 +32,7 @@ static bool keys_fit(const struct trial *t, const struct answer *a)
 	for (i = 0; i < o->n_keys; i++) {
 		if ((o->keys[i].key ^ state_key_of(t->state, o->keys[i].page)) & (SKEY_ACC | SKEY_F))
 			return false;
-		if (block_changed(t, a, o->keys[i].page) && !(o->keys[i].key & SKEY_C))
+		if (!o->changes_lost && block_changed(t, a, o->keys[i].page) && !(o->keys[i].key & SKEY_C))
 			return false;
 	}
 	return true;
@@ -115,6 +115,76 @@ static bool pending_fits(const struct trial *t, const struct answer *a)
 	       (!want->has_access_id || got->access_id == want->access_id);
 }
 
+/* INT.1 the length code is that of the instruction; none was executed if the vCPU was waiting. */
+static uint16_t length_of_instruction(enum stopped stopped)
+{
+	return stopped == STOPPED_AT_EXECUTE ? 6 : stopped == STOPPED_AT_DIAGNOSE ? 4 : 0;
+}
+
+/* INT.3 what reaches low core is what was pending; INT.2 the old PSW designates the instruction if that was nullified. */
+static bool delivered_fits(const struct trial *t, const struct answer *a)
+{
+	const struct pending *want = &a->pending;
+	const struct delivered *got = &t->outcome->delivered;
+	const struct psw *psw = &t->state->regs.psw;
+	uint16_t ilc = length_of_instruction(t->state->stopped);
+
+	if (!t->request->deliver)
+		return true;
+	if (!want->code || !got->taken)
+		return !want->code == !got->taken;
+	return got->code == want->code && got->ilc == ilc &&
+	       (got->old.mask & ~PSW_WAIT) == psw->mask && got->old.addr == psw->addr + (want->nullifying ? 0 : ilc) &&
+	       (!want->has_teid || !((got->teid ^ want->teid) & want->teid_mask)) &&
+	       (!want->has_access_id || got->access_id == want->access_id);
+}
+
+/* REG.1 a request leaves all registers alone, the guest's and the thread's. */
+static bool registers_fit(const struct trial *t)
+{
+	const struct outcome *o = t->outcome;
+
+	return !o->thread_changed && (!o->registers_known ||
+	       (!memcmp(o->regs.cr, t->state->regs.cr, sizeof(o->regs.cr)) &&
+		!memcmp(o->regs.ar, t->state->regs.ar, sizeof(o->regs.ar))));
+}
+
+static bool has_fragment(const struct trial *t, uint64_t block)
+{
+	unsigned int i;
+
+	for (i = 0; i < t->allowed->n_fragments; i++)
+		if ((t->allowed->fragment[i].abs & ~(PAGE_SIZE - 1)) == block)
+			return true;
+	return false;
+}
+
+/*
+ * LOG.1 what was stored in is in the log; LOG.2 what is not of the operand is not. A block that was only fetched from may be: to make
+ * it accessible is a change to a kernel which cannot know better.
+ */
+static bool dirty_fits(const struct trial *t, const struct answer *a)
+{
+	const struct outcome *o = t->outcome;
+	unsigned int i, logged = 0, stored = 0;
+	uint64_t block;
+
+	if (!t->request->dirty_log)
+		return true;
+	for (i = 0; i < o->n_dirty; i++) {
+		if (!has_fragment(t, o->dirty[i]))
+			return false;
+		logged += block_changed(t, a, o->dirty[i]);
+	}
+	for (i = 0, block = ~UINT64_C(0); i < t->allowed->n_fragments; i++) {
+		uint64_t next = t->allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
+
+		stored += next != block && block_changed(t, a, next);
+		block = next;
+	}
+	return logged == stored;
+}
+
 static unsigned int differences(const struct trial *t, const struct answer *a)
 {
 	const struct outcome *o = t->outcome;
@@ -134,6 +204,12 @@ static unsigned int differences(const struct trial *t, const struct answer *a)
 		aspects |= ASPECT_KEY;
 	if (!pending_fits(t, a))
 		aspects |= ASPECT_PENDING;
+	if (!delivered_fits(t, a))
+		aspects |= ASPECT_DELIVERED;
+	if (!registers_fit(t))
+		aspects |= ASPECT_REGISTERS;
+	if (!dirty_fits(t, a))
+		aspects |= ASPECT_DIRTY;
 	return aspects;
 }
 

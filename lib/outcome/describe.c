@@ -23,6 +23,12 @@ static void describe_state(const struct state *s, struct text *t)
 		if (s->regs.ar[i])
 			text_add(t, ", AR%u 0x%" PRIx32, i, s->regs.ar[i]);
 	text_add(t, "\n");
+	if (s->stopped != STOPPED_WAITING)
+		text_add(t, "state: stopped by the interception of DIAGNOSE%s\n",
+			 s->stopped == STOPPED_AT_EXECUTE ? ", the target of EXECUTE RELATIVE LONG" : "");
+	for (i = 0; i < 8; i++)
+		if (s->absent >> i & 1)
+			text_add(t, "state: memory slot %u is deleted\n", i);
 	for (i = 0; i < s->n_keys; i++)
 		text_add(t, "state: storage key of block 0x%" PRIx64 ": ACC %u, %s\n", s->keys[i].page,
 			 skey_acc(s->keys[i].key),
@@ -56,6 +62,25 @@ static void describe_bytes(const uint8_t *bytes, uint32_t n, struct text *t)
 		text_add(t, "%02x", *bytes++);
 }
 
+static void describe_surroundings(const struct request *r, struct text *t)
+{
+	static const char *const thread[] = {
+		[THREAD_LIKE_GUEST] = "what the guest's do", [THREAD_STRANGE] = "numbers of no space",
+	};
+	static const char *const backing[] = {
+		[BACKING_UNMAPPED] = "unmapped", [BACKING_NO_ACCESS] = "mapped without access", [BACKING_READ_ONLY] = "read-only",
+	};
+
+	if (r->thread != THREAD_OWN)
+		text_add(t, "request: access registers of the calling thread hold %s\n", thread[r->thread]);
+	if (r->backing != BACKING_NORMAL)
+		text_add(t, "request: the memory behind block 0x%" PRIx64 " is %s\n", r->backing_block, backing[r->backing]);
+	if (r->dirty_log)
+		text_add(t, "request: changed blocks are logged\n");
+	if (r->deliver)
+		text_add(t, "request: the vCPU is run afterwards\n");
+}
+
 static void describe_request(const struct request *r, struct text *t)
 {
 	static const char *const fd[] = { "vCPU", "VM", "/dev/kvm" };
@@ -81,6 +106,7 @@ static void describe_request(const struct request *r, struct text *t)
 		describe_bytes(r->new_value, r->size, t);
 	}
 	text_add(t, "\n");
+	describe_surroundings(r, t);
 }
 
 static void describe_return(const struct request *r, int ret, int err, struct text *t)
@@ -145,28 +171,41 @@ static void describe_window(const char *what, const struct user_window *w, const
 	}
 }
 
+/* The first difference in one block, if there is any: sixteen bytes from there. */
+static bool describe_block(const struct trial *trial, uint64_t page, struct text *t)
+{
+	const uint8_t *want = memory_at(trial->shadow, page, PAGE_SIZE);
+	const uint8_t *got = memory_at(trial->outcome->live, page, PAGE_SIZE);
+	uint64_t off;
+	uint32_t n;
+
+	for (off = 0; off < PAGE_SIZE && want[off] == got[off]; off++)
+		;
+	if (off == PAGE_SIZE)
+		return false;
+	n = PAGE_SIZE - off < 16 ? (uint32_t)(PAGE_SIZE - off) : 16;
+	text_add(t, "bytes: storage from 0x%" PRIx64 ": expected ", page + off);
+	describe_bytes(want + off, n, t);
+	text_add(t, ", observed ");
+	describe_bytes(got + off, n, t);
+	text_add(t, "\n");
+	return true;
+}
+
+/* What is not as the answer wants it, in the blocks of the operand; or else right before or behind them. */
 static void describe_storage(const struct trial *trial, const struct answer *a, struct text *t)
 {
-	const uint8_t *want, *got;
-	uint64_t page, off;
+	static uint8_t saved[MEMOP_MAX_SIZE];
+	uint32_t moved = request_stores(trial->request) ? a->moved : 0;
+	bool found = false;
 	unsigned int i;
 
-	for (i = 0; i < trial->allowed->n_fragments; i++) {
-		page = trial->allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
-		want = memory_at(trial->shadow, page, PAGE_SIZE);
-		got = memory_at(trial->outcome->live, page, PAGE_SIZE);
-		for (off = 0; off < PAGE_SIZE && want[off] == got[off]; off++)
-			;
-		if (off == PAGE_SIZE)
-			continue;
-		text_add(t, "bytes: storage from 0x%" PRIx64 " was ", page + off);
-		describe_bytes(want + off, PAGE_SIZE - off < 16 ? (uint32_t)(PAGE_SIZE - off) : 16, t);
-		text_add(t, " and is ");
-		describe_bytes(got + off, PAGE_SIZE - off < 16 ? (uint32_t)(PAGE_SIZE - off) : 16, t);
-		text_add(t, "\n");
-		return;
-	}
-	text_add(t, "bytes: storage is unchanged, but %" PRIu32 " bytes should have been stored\n", a->moved);
+	fragments_store(trial->shadow, trial->allowed, moved, trial->outcome->buf.before + CANARY, saved);
+	for (i = 0; i < trial->allowed->n_fragments; i++)
+		found |= describe_block(trial, trial->allowed->fragment[i].abs & ~(PAGE_SIZE - 1), t);
+	if (!found)
+		text_add(t, "bytes: storage next to the blocks of the operand was changed\n");
+	fragments_restore(trial->shadow, trial->allowed, moved, saved);
 }
 
 static void describe_bytes_apart(const struct trial *trial, const struct answer *a, unsigned int aspects,
@@ -202,11 +241,49 @@ static void describe_keys(const struct outcome *o, struct text *t)
 			 o->keys[i].key & SKEY_C ? ", C" : "");
 }
 
+static void describe_delivered(const struct outcome *o, struct text *t)
+{
+	const struct delivered *d = &o->delivered;
+
+	if (!d->taken) {
+		text_add(t, "observed: run afterwards, the vCPU takes no interruption\n");
+		return;
+	}
+	text_add(t, "observed: run afterwards, the vCPU takes interruption 0x%02x, length code %u, TEID 0x%016" PRIx64
+		 ", access id %u, old PSW 0x%016" PRIx64 " 0x%" PRIx64 "\n", d->code, d->ilc, d->teid, d->access_id,
+		 d->old.mask, d->old.addr);
+}
+
+static void describe_registers(const struct trial *trial, struct text *t)
+{
+	const struct registers *was = &trial->state->regs, *is = &trial->outcome->regs;
+	unsigned int i;
+
+	for (i = 0; trial->outcome->registers_known && i < 16; i++) {
+		if (is->cr[i] != was->cr[i])
+			text_add(t, "observed: CR%u is 0x%" PRIx64 "\n", i, is->cr[i]);
+		if (is->ar[i] != was->ar[i])
+			text_add(t, "observed: AR%u of the guest is 0x%" PRIx32 "\n", i, is->ar[i]);
+	}
+	if (trial->outcome->thread_changed)
+		text_add(t, "observed: access registers of the calling thread were changed\n");
+}
+
+static void describe_dirty(const struct outcome *o, struct text *t)
+{
+	unsigned int i;
+
+	text_add(t, "observed: log of changed blocks:");
+	for (i = 0; i < o->n_dirty; i++)
+		text_add(t, " 0x%" PRIx64, o->dirty[i]);
+	text_add(t, "%s\n", o->n_dirty ? "" : " empty");
+}
+
 static void describe_aspects(unsigned int aspects, struct text *t)
 {
 	static const char *const names[] = {
 		"return value", "user buffer", "guest storage", "old value", "storage key",
-		"pending interruption",
+		"pending interruption", "interruption taken", "registers", "log of changed blocks",
 	};
 	unsigned int i;
 
@@ -239,4 +316,10 @@ void outcome_describe(const struct trial *trial, unsigned int nearest, unsigned 
 	describe_bytes_apart(trial, &trial->allowed->answer[nearest], aspects, text);
 	if (aspects & ASPECT_KEY)
 		describe_keys(o, text);
+	if (aspects & ASPECT_DELIVERED)
+		describe_delivered(o, text);
+	if (aspects & ASPECT_REGISTERS)
+		describe_registers(trial, text);
+	if (aspects & ASPECT_DIRTY)
+		describe_dirty(o, text);
 }

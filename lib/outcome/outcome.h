@@ -22,6 +22,17 @@ struct user_window {
 	uint32_t len;		/* of the operand, as far as it can be seen */
 };
 
+/* What the vCPU did when it was run afterwards (request.deliver): low core after a program interruption. */
+struct delivered {
+	bool taken;		/* it took one, and went on with the program-new PSW */
+	uint16_t ilc, code;	/* real locations 140 and 142 */
+	uint64_t teid;		/* 168 */
+	uint8_t access_id;	/* 160 */
+	struct psw old;		/* 336 */
+};
+
+#define DIRTY_MAX 24
+
 struct outcome {
 	int ret;		/* of the ioctl */
 	int err;		/* errno if ret is -1, otherwise 0 */
@@ -31,6 +42,13 @@ struct outcome {
 	struct user_window old;	/* compare-and-exchange only */
 	unsigned int n_keys;
 	struct page_key keys[FRAGMENTS_MAX];	/* of the blocks of the fragments, afterwards */
+	bool changes_lost;	/* the machine is one that forgets to set change bits while the kernel logs changes */
+	bool registers_known;
+	struct registers regs;	/* control and access registers of the vCPU, afterwards */
+	bool thread_changed;	/* the access registers of the calling thread are not what they were */
+	unsigned int n_dirty;	/* request.dirty_log */
+	uint64_t dirty[DIRTY_MAX];	/* blocks that the log has, or the first of them */
+	struct delivered delivered;
 };
 
 /* The ways in which an outcome can differ from an answer. */
@@ -41,6 +59,9 @@ enum aspect {
 	ASPECT_OLD = 1 << 3,
 	ASPECT_KEY = 1 << 4,
 	ASPECT_PENDING = 1 << 5,
+	ASPECT_DELIVERED = 1 << 6,
+	ASPECT_REGISTERS = 1 << 7,
+	ASPECT_DIRTY = 1 << 8,
 };
 
 struct trial {

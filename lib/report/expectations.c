@@ -22,6 +22,8 @@ __asm__(".pushsection .rodata\n"
 struct expectation {
 	unsigned long first, last;	/* versions as one number */
 	const char *pattern, *reason;
+	bool right;			/* it returns what it should, but something else is wrong */
+	int ret;			/* otherwise: what it returns, or the negated errno */
 };
 
 static struct expectation expectations[EXPECTATIONS_MAX];
@@ -57,21 +59,37 @@ static int read_range(char *text, struct expectation *e)
 	       -1 : 0;
 }
 
+/* "returns 40", "returns -14", "returns right". */
+static int read_observed(const char *text, struct expectation *e)
+{
+	char rest;
+
+	e->right = !strcmp(text, "returns right");
+	return e->right || sscanf(text, "returns %d%c", &e->ret, &rest) == 1 ? 0 : -1;
+}
+
+/* Cut off the next field; NULL if there is none, or it is empty. */
+static char *next_field(char *field)
+{
+	char *bar = strstr(field, " | ");
+
+	if (!bar || !bar[3])
+		return NULL;
+	*bar = 0;
+	return bar + 3;
+}
+
 static int read_line(char *line, struct expectation *e)
 {
-	char *pattern = strstr(line, " | "), *reason;
+	char *pattern = next_field(line);
+	char *observed = pattern ? next_field(pattern) : NULL;
+	char *reason = observed ? next_field(observed) : NULL;
 
-	if (!pattern)
+	if (!reason)
 		return -1;
-	*pattern = 0;
-	pattern += 3;
-	reason = strstr(pattern, " | ");
-	if (!reason || !reason[3])
-		return -1;
-	*reason = 0;
 	e->pattern = pattern;
-	e->reason = reason + 3;
-	return read_range(line, e);
+	e->reason = reason;
+	return read_range(line, e) || read_observed(observed, e) ? -1 : 0;
 }
 
 static void read_all(void)
@@ -111,6 +129,19 @@ int expectation_find(const struct level *level, const char *id)
 	for (i = 0; i < n_expectations; i++)
 		if (covers(&expectations[i], level) && !fnmatch(expectations[i].pattern, id, 0))
 			return i;
+	return -1;
+}
+
+int expectation_explain(const struct level *level, const char *id, int ret, bool right)
+{
+	const struct expectation *e;
+	int i = expectation_find(level, id);
+
+	for (; i >= 0 && i < n_expectations; i++) {
+		e = &expectations[i];
+		if ((e->right ? right : e->ret == ret) && covers(e, level) && !fnmatch(e->pattern, id, 0))
+			return i;
+	}
 	return -1;
 }
 

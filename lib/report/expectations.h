@@ -5,10 +5,18 @@
 #ifndef LIB_REPORT_EXPECTATIONS_H
 #define LIB_REPORT_EXPECTATIONS_H
 
+#include <stdbool.h>
+
 #include "lib/abi/level.h"
 
 /* The number of the first expectation for a case on a kernel, or -1. */
 int expectation_find(const struct level *level, const char *id);
+
+/*
+ * The number of the first expectation that explains a failure of a case, or -1: ret is what the ioctl returned, or the negated errno;
+ * right: as it should, so that something else was wrong.
+ */
+int expectation_explain(const struct level *level, const char *id, int ret, bool right);
 
 /* Might there be one for a case of this suite? Cheap. */
 bool expectation_for_suite(const struct level *level, const char *suite);

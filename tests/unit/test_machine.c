@@ -29,8 +29,8 @@ START_TEST(slots_and_holes)
 
 		ck_assert_msg(memory_at(&mem, rows[i].addr, rows[i].len) == want, "row %u", i);
 	}
-	ck_assert(memory_has(&guest_map, 2 * MIB - 1));
-	ck_assert(!memory_has(&guest_map, 2 * MIB));
+	ck_assert(memory_has(&mem, 2 * MIB - 1));
+	ck_assert(!memory_has(&mem, 2 * MIB));
 	memory_free(&mem);
 }
 END_TEST
