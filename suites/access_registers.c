@@ -15,7 +15,7 @@ enum defect {
 	NONE, ALET_BITS, ALEN_LAST, ALEN_BEYOND, ALE_INVALID, ALE_SEQUENCE, ASTE_INVALID, ASTE_SEQUENCE,
 	BOTH_SEQUENCES, FETCH_ONLY, PRIVATE_EAX, PRIVATE_AUTHORIZED, PRIVATE_P_BIT_ONLY, PRIVATE_NO_AUTHORITY,
 	PRIVATE_BEYOND_TABLE, PRIVATE_FETCH_ONLY, DUCT_OUTSIDE, LIST_OUTSIDE, ASTE_OUTSIDE, AUTHORITY_OUTSIDE,
-	SPACE_PAGE_INVALID, SPACE_PROTECTED,
+	SPACE_PAGE_INVALID, SPACE_PROTECTED, AUTHORITY_LAST, AUTHORITY_NEXT,
 };
 
 /* Structures, all below 2 GiB and in storage. */
@@ -75,6 +75,12 @@ static uint32_t alet(const unsigned int *v)
 	       (v[DEFECT] == ALET_BITS ? 0x02000000u : 0);
 }
 
+/* The extended authorization index; the table has 16 entries for each unit of its length, and one unit more than that says. */
+static uint32_t index_of(enum defect defect)
+{
+	return defect == AUTHORITY_LAST ? EAX / 16 * 16 + 15 : defect == AUTHORITY_NEXT ? EAX / 16 * 16 + 16 : EAX;
+}
+
 static uint32_t ale_word_0(enum defect defect)
 {
 	uint32_t w = SEQUENCE << 16;
@@ -85,8 +91,8 @@ static uint32_t ale_word_0(enum defect defect)
 		w |= ALE_I;
 	if (defect == FETCH_ONLY || defect == PRIVATE_FETCH_ONLY)
 		w |= ALE_FO;
-	if ((defect >= PRIVATE_EAX && defect <= PRIVATE_FETCH_ONLY) || defect == AUTHORITY_OUTSIDE)
-		w |= ALE_P | (defect == PRIVATE_EAX || defect == PRIVATE_FETCH_ONLY ? EAX : EAX + 1);
+	if ((defect >= PRIVATE_EAX && defect <= PRIVATE_FETCH_ONLY) || defect == AUTHORITY_OUTSIDE || defect >= AUTHORITY_LAST)
+		w |= ALE_P | (defect == PRIVATE_EAX || defect == PRIVATE_FETCH_ONLY ? EAX : index_of(defect) + 1);
 	return w;
 }
 
@@ -102,7 +108,9 @@ static void stage_list(const unsigned int *v, struct state *state, uint64_t asce
 	uint32_t aste = d == ASTE_OUTSIDE ? OUTSIDE : ASTE;
 	uint32_t length = d == PRIVATE_BEYOND_TABLE ? EAX / 16 - 1 : EAX / 16;
 	/* The pair of EAX among the four of its byte: primary authority in the left bit, secondary in the right. */
-	uint64_t byte = d == PRIVATE_AUTHORIZED || d == PRIVATE_BEYOND_TABLE ? 0x10 : d == PRIVATE_P_BIT_ONLY ? 0x20 : 0;
+	uint64_t byte = d == PRIVATE_AUTHORIZED || d == PRIVATE_BEYOND_TABLE ? 0x10 : d == PRIVATE_P_BIT_ONLY ? 0x20 :
+			d == AUTHORITY_LAST ? 0x01 : d == AUTHORITY_NEXT ? 0x40 : 0;
+	uint32_t eax = index_of(d);
 	uint64_t entry = list + ALE_SIZE * (d == ALEN_LAST ? LAST_ENTRY : ENTRY);
 
 	state_dword(state, (v[ALET] == PRIMARY_LIST ? PASTE : DUCT) + ALD_OFFSET, pair(list | LENGTH, 0));
@@ -114,7 +122,7 @@ static void stage_list(const unsigned int *v, struct state *state, uint64_t asce
 				      (uint32_t)(d == AUTHORITY_OUTSIDE ? OUTSIDE : AUTHORITY), length << 4));
 	state_dword(state, ASTE + ASTE_ASCE, asce);
 	state_dword(state, ASTE + 16, pair(0, ASTE_SEQUENCE_NUMBER ^ (d == ASTE_SEQUENCE || d == BOTH_SEQUENCES)));
-	state_dword(state, AUTHORITY + EAX / 4 / 8 * 8, byte << (8 * (7 - EAX / 4 % 8)));
+	state_dword(state, AUTHORITY + eax / 4 / 8 * 8, byte << (8 * (7 - eax / 4 % 8)));
 }
 
 static void build(const unsigned int *v, struct plan *plan)
@@ -139,7 +147,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	regs->ar[r->ar] = alet(v);
 	regs->cr[CR_DUCT] = v[DEFECT] == DUCT_OUTSIDE ? OUTSIDE : DUCT;
 	regs->cr[CR_PASTE] = v[DEFECT] == DUCT_OUTSIDE ? OUTSIDE : PASTE;
-	regs->cr[CR_EAX] = (uint64_t)EAX << 16;
+	regs->cr[CR_EAX] = (uint64_t)index_of(v[DEFECT]) << 16;
 	stage_spaces(v, &plan->state, &asce);
 	if (v[ALET] > ALET_1)
 		stage_list(v, &plan->state, asce);
@@ -154,7 +162,7 @@ static const struct axis axes[] = {
 			"aste_invalid", "aste_sequence", "both_sequences", "fetch_only", "private_eax",
 			"private_authorized", "private_p_bit_only", "private_no_authority", "private_beyond_table",
 			"private_fetch_only", "duct_outside", "list_outside", "aste_outside", "authority_outside",
-			"page_invalid", "page_protected"),
+			"page_invalid", "page_protected", "authority_last", "authority_next"),
 	[THREAD] = AXIS("thread", "like_guest", "strange"),
 };
 

@@ -171,7 +171,7 @@ static void build(const unsigned int *v, struct plan *plan)
 
 	r->op = v[OP] ? MEMOP_LOGICAL_WRITE : MEMOP_LOGICAL_READ;
 	r->size = SIZE;
-	r->flags = v[MODE] ? MEMOP_F_CHECK_ONLY : 0;
+	r->flags = (v[MODE] & 1 ? MEMOP_F_CHECK_ONLY : 0) | (v[MODE] & 2 ? MEMOP_F_INJECT_EXCEPTION : 0);
 	regs->psw.mask |= PSW_DAT;
 	if (v[EDAT])
 		regs->cr[0] |= CR0_ENHANCED_DAT;
@@ -191,7 +191,7 @@ static void build(const unsigned int *v, struct plan *plan)
 
 static const struct axis axes[] = {
 	[OP] = AXIS("op", "read", "write"),
-	[MODE] = AXIS("mode", "real", "check"),
+	[MODE] = AXIS("mode", "real", "check", "real_inject", "check_inject"),
 	[TOP] = AXIS("top", "segment", "region3", "region2", "region1", "real"),
 	[DEFECT] = AXIS("defect", "none", "asce_type", "asce_type_far", "asce_length", "table_outside", "invalid", "invalid_and_type",
 			"table_type", "common", "next_offset", "next_length", "protected", "frame", "frame_protected",
@@ -216,7 +216,7 @@ SUITE(dat) = {
 	.name = "dat",
 	.title = "dynamic address translation: every way to designate a space, every defect on the way to the operand",
 	.clauses = "DAT.1 DAT.2 DAT.3 DAT.4 DAT.5 DAT.6 DAT.7 DAT.8 DAT.9 DAT.10 DAT.11 DAT.12 DAT.13 DAT.14 DAT.15 "
-		   "DAT.16 DAT.20 PRI.2 PRI.3 PRI.4",
+		   "DAT.16 DAT.20 TEID.1 TEID.3 PRI.2 PRI.3 PRI.4",
 	.axes = axes,
 	.n_axes = ARRAY_SIZE(axes),
 	.prunes = prunes,

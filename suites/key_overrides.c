@@ -8,16 +8,18 @@
 #include "lib/machine/chain.h"
 #include "lib/machine/memory.h"
 
-enum { OP, MODE, FPO, SPO, SPACE, ACC, F, KEY, WHERE };
+enum { OP, AMODE, SPACE, FPO, SPO, ACC, F, MODE, KEY, WHERE };
 enum { DAT_OFF, ORDINARY, PRIVATE };
 
 static const uint32_t ops[] = { MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE, MEMOP_ABSOLUTE_READ, MEMOP_ABSOLUTE_WRITE,
 				MEMOP_ABSOLUTE_CMPXCHG };
 static const struct { uint64_t addr; uint32_t size; } where[] = {
 	{ 0, 1 }, { 0, 2048 }, { 2047, 1 }, { 2048, 1 }, { 2047, 2 }, { 2000, 2096 },
+	{ 1, 2047 }, { 4095, 1 }, { 0, 2049 }, { 0, 4096 }, { 1024, 8 }, { 2040, 16 },
 };
-static const unsigned int accs[] = { 1, 8, 9 };
-static const uint8_t keys[] = { 2, 9 };
+static const uint8_t keys[] = { 2, 9, 0, 1, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15 };
+
+static const uint64_t amodes[] = { PSW_AMODE_64, PSW_AMODE_31, PSW_AMODE_24 };
 
 static bool absolute(const unsigned int *v)
 {
@@ -26,7 +28,7 @@ static bool absolute(const unsigned int *v)
 
 static bool absolute_in_a_space(const unsigned int *v)
 {
-	return absolute(v) && v[SPACE] != DAT_OFF;
+	return absolute(v) && (v[SPACE] != DAT_OFF || v[AMODE]);
 }
 
 static bool exchange(const unsigned int *v)
@@ -56,8 +58,9 @@ static void build(const unsigned int *v, struct plan *plan)
 		regs->cr[0] |= CR0_FETCH_PROTECTION_OVERRIDE;
 	if (v[SPO])
 		regs->cr[0] |= CR0_STORAGE_PROTECTION_OVERRIDE;
-	state_key(&plan->state, v[SPACE] == DAT_OFF ? 0 : LAYOUT_DATA, skey_make(accs[v[ACC]], v[F]));
+	state_key(&plan->state, v[SPACE] == DAT_OFF ? 0 : LAYOUT_DATA, skey_make(v[ACC], v[F]));
 	pattern_fill(r->old_value, r->gaddr, 1);
+	regs->psw.mask = (regs->psw.mask & ~PSW_AMODE_64) | amodes[v[AMODE]];
 	regs->cr[CR_PRIMARY_ASCE] = ASCE_P;	/* with DAT off no space is private */
 	if (v[SPACE] == DAT_OFF)
 		return;
@@ -73,11 +76,13 @@ static const struct axis axes[] = {
 	[MODE] = AXIS("mode", "real", "check"),
 	[FPO] = AXIS("fpo", "off", "on"),
 	[SPO] = AXIS("spo", "off", "on"),
+	[AMODE] = AXIS_USUAL(1, "amode", "64", "31", "24"),
 	[SPACE] = AXIS("space", "dat_off", "ordinary", "private"),
-	[ACC] = AXIS("acc", "1", "8", "9"),
+	[ACC] = AXIS_NUMBER("acc", 16),
 	[F] = AXIS_NUMBER("f", 2),
-	[KEY] = AXIS("key", "2", "9"),
-	[WHERE] = AXIS("where", "0+1", "0+2048", "2047+1", "2048+1", "2047+2", "2000+2096"),
+	[KEY] = AXIS_USUAL(4, "key", "2", "9", "0", "1", "3", "4", "5", "6", "7", "8", "10", "11", "12", "13", "14", "15"),
+	[WHERE] = AXIS_USUAL(6, "where", "0+1", "0+2048", "2047+1", "2048+1", "2047+2", "2000+2096", "1+2047", "4095+1",
+			      "0+2049", "0+4096", "1024+8", "2040+16"),
 };
 
 static const struct prune prunes[] = {
