@@ -36,6 +36,7 @@ Options everywhere:
 
 Examples: ./run.sh -- --list            what there is to run
           ./run.sh --kernel 7.2 -- --suite key_protection
+          ./run.sh -- compare results/baselines/7.2 results/runs/...
 
 Exit status: 0 all as expected, 1 something unexpected, 2 wrong usage, 3 the machinery failed, 4 skipped.
 HELP
@@ -101,7 +102,9 @@ build() {
 only_informs() {
 	local arg
 
-	[[ ${args[0]:-} != compare && ${args[0]:-} != report ]] || return 0
+	case ${args[0]:-} in
+	report | compare | baseline) return 0 ;;
+	esac
 	for arg in "${args[@]}"; do
 		case $arg in
 		--help | -h | --version | --list | --dry-run | --clauses) return 0 ;;
@@ -110,12 +113,19 @@ only_informs() {
 	return 1
 }
 
+inform() {
+	need gcc gcc libc6-dev
+	need make make
+	install_missing
+	build
+	exec "$top/build/native/memop-cts" "${args[@]}"
+}
+
 run_native() {
 	need gcc gcc libc6-dev
 	need make make
 	install_missing
 	build
-	! only_informs || exec "$top/build/native/memop-cts" "${args[@]}"
 	[[ -e /dev/kvm ]] ||
 		die "$EXIT_SKIPPED" "skipped: this s390x machine has no /dev/kvm (where it can have it, modprobe kvm)"
 	results_name "$(uname -r)"
@@ -173,7 +183,6 @@ run_lab() {
 	need python3 python3
 	install_missing
 	build
-	! only_informs || exec "$top/build/native/memop-cts" "${args[@]}"
 	"$top/build/native/memop-cts" --dry-run "${args[@]}" >/dev/null || exit
 	folder=$(prepare_kernel) || exit
 	results_name "$(<"$folder/release")"
@@ -196,7 +205,9 @@ esac
 
 parse "$@"
 validate
-if [[ $(uname -m) == s390x ]]; then
+if only_informs; then
+	inform
+elif [[ $(uname -m) == s390x ]]; then
 	run_native
 else
 	run_lab

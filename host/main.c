@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "host/compare.h"
 #include "host/options.h"
 #include "host/publish.h"
 #include "host/supervisor.h"
@@ -70,15 +71,27 @@ static int run(const struct options *options, struct facts *facts)
 	return code != EXIT_PASS ? code : reported;
 }
 
+/* What is not a run. */
+static const struct {
+	const char *name;
+	int (*main)(int argc, char **argv);
+} commands[] = {
+	{ "report", report_main },
+	{ "compare", compare_main },
+	{ "baseline", baseline_main },
+};
+
 int main(int argc, char **argv)
 {
 	struct facts facts = { 0 };
 	struct options options;
 	char why[WHY_MAX] = "";
+	unsigned int i;
 	int code;
 
-	if (argc > 1 && !strcmp(argv[1], "report"))
-		return report_main(argc - 1, argv + 1);
+	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (argc > 1 && !strcmp(argv[1], commands[i].name))
+			return commands[i].main(argc - 1, argv + 1);
 	if (options_parse(&options, argc, argv, &code))
 		return code;
 	if (options.list)

@@ -16,6 +16,8 @@
 static const char help[] =
 "Usage: memop-cts [options]            try KVM_S390_MEM_OP\n"
 "       memop-cts report JOURNAL [-v] [--out DIR]   make the reports of a journal again\n"
+"       memop-cts compare A B [-v] [--common]       what changed from one run or baseline to another\n"
+"       memop-cts baseline JOURNAL [--out FILE]     keep the outcomes of a run, to compare with later\n"
 "\n"
 "What to try (everything, if nothing is named):\n"
 "  --suite NAME        this suite; may be repeated\n"

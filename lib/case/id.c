@@ -6,7 +6,7 @@
 
 #include "lib/case/suite.h"
 
-static void value_name(const struct axis *axis, unsigned int value, char *buf, size_t size)
+void axis_value(const struct axis *axis, unsigned int value, char *buf, size_t size)
 {
 	if (axis->labels)
 		snprintf(buf, size, "%s", axis->labels[value]);
@@ -23,7 +23,7 @@ void case_id(const struct suite *suite, uint64_t index, char *buf, size_t size)
 	suite_values(suite, index, v);
 	snprintf(buf, size, "%s", suite->name);
 	for (a = 0; a < suite->n_axes; a++) {
-		value_name(&suite->axes[a], v[a], value, sizeof(value));
+		axis_value(&suite->axes[a], v[a], value, sizeof(value));
 		used = strlen(buf);
 		snprintf(buf + used, size - used, "%c%s=%s", a ? ',' : '/', suite->axes[a].name, value);
 	}
@@ -40,7 +40,7 @@ static int read_value(const struct axis *axis, const char **text, unsigned int *
 	*text += len + 1;
 	len = strcspn(*text, ",");
 	for (*value = 0; *value < axis->n; ++*value) {
-		value_name(axis, *value, name, sizeof(name));
+		axis_value(axis, *value, name, sizeof(name));
 		if (strlen(name) == len && !strncmp(*text, name, len)) {
 			*text += len;
 			return 0;

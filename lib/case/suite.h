@@ -97,6 +97,9 @@ uint64_t suite_cases(const struct suite *suite);
 /* Initialise and build the plan of a combination. */
 void suite_plan(const struct suite *suite, const unsigned int *v, struct plan *plan);
 
+/* The name of an axis's value. */
+void axis_value(const struct axis *axis, unsigned int value, char *buf, size_t size);
+
 /*
  * The id of a combination, "suite/axis=value,axis=value". case_id writes at most size bytes with the final zero;
  * CASE_ID_MAX is enough. case_find is its inverse: 0, or -1 if the id names nothing or a pruned combination.

@@ -57,7 +57,7 @@ static int read_suite(struct reader *reader, char *text)
 	*size++ = 0;
 	suite = suite_find(text);
 	if (!suite || suite_size(suite) != strtoull(size, NULL, 10))
-		return bad(reader, "written by a memop-cts with other suites: report it with that one");
+		return bad(reader, "written by a memop-cts with other suites: read it with that one, or make a baseline of it there");
 	reader->suites[reader->n_suites++] = suite;
 	return 0;
 }

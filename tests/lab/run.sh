@@ -35,6 +35,7 @@ cat >"$project/build/native/memop-cts" <<'PROGRAM'
 case "$*" in
 *--wrong*) echo "memop-cts: unknown option --wrong" >&2; exit 2 ;;
 *--list*) echo some/case ;;
+compare* | baseline*) echo "$*" ;;
 --dry-run*) echo plan 1 ;;
 esac
 PROGRAM
@@ -42,6 +43,8 @@ chmod +x "$project/build/native/memop-cts"
 stand_in apt-get <<<'echo "E: no network" >&2; exit 100'
 expect 'arguments of memop-cts are checked before anything is booted' 2 'unknown option --wrong' "$run" -- --wrong
 expect 'questions to memop-cts are answered without booting' 0 'some/case' "$run" -- --list
+expect 'so is what compares runs' 0 '^compare one two -v$' "$run" -- compare one two -v
+expect 'and what keeps them' 0 '^baseline one --out two$' "$run" -- baseline one --out two
 expect 'no network for the kernel' 3 'cannot fetch the package lists .*E: no network|no Debian mirror' "$run"
 check 'nothing that looks like a result' test ! -e "$project/results/runs"
 
