@@ -60,6 +60,8 @@ units-$(1): $(units:%=$(O)/$(1)/tests/%)
 
 # What .incbin takes in, no compiler tells make.
 $(O)/$(1)/lib/report/expectations.o: results/expectations/known.txt
+$(O)/$(1)/lib/report/history.o: results/expectations/history.txt
+$(O)/$(1)/lib/report/clauses.o: docs/clauses.md
 
 -include $$($(1)_objects:.o=.d)
 -include $(units:%=$(O)/$(1)/tests/unit/%.d)

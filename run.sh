@@ -107,7 +107,7 @@ only_informs() {
 	esac
 	for arg in "${args[@]}"; do
 		case $arg in
-		--help | -h | --version | --list | --dry-run | --clauses) return 0 ;;
+		--help | -h | --version | --list | --dry-run | --clauses | --untested) return 0 ;;
 		esac
 	done
 	return 1

@@ -11,6 +11,7 @@
 #include "host/options.h"
 #include "host/publish.h"
 #include "host/supervisor.h"
+#include "lib/report/clauses.h"
 #include "lib/report/journal.h"
 
 static int list(const struct selection *selection)
@@ -96,6 +97,12 @@ int main(int argc, char **argv)
 		return code;
 	if (options.list)
 		return list(&options.selection);
+	if (options.clauses)
+		clauses_list(stdout, options.selection.n_suites ? options.selection.suites[0] : NULL);
+	if (options.untested)
+		clauses_untested(stdout);
+	if (options.clauses || options.untested)
+		return fflush(stdout) ? EXIT_INFRASTRUCTURE : EXIT_PASS;
 	if (options.dry_run) {
 		printf("plan %llu\n", (unsigned long long)selection_count(&options.selection));
 		return EXIT_PASS;

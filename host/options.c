@@ -25,6 +25,8 @@ static const char help[] =
 "  --profile NAME      how much of each suite: quick, default or exhaustive\n"
 "  --shard I/N         the I-th of N equal parts\n"
 "  --list              print the ids of the cases and leave\n"
+"  --clauses           print the clauses that the suites test (or one, with --suite) and leave\n"
+"  --untested          print the clauses that no suite tests, and why, and leave\n"
 "How:\n"
 "  --subject kvm|model the real ioctl (default), or the model of it\n"
 "  --stage host|guest  who puts the guest into the state of a case: this program (default), or code in the guest\n"
@@ -45,7 +47,7 @@ static const char help[] =
 "\n"
 "Exit codes: 0 all passed, 1 unexpected results, 2 usage, 3 could not test, 4 everything was skipped.\n";
 
-enum { OPT_SUITE = 256, OPT_CASE, OPT_PROFILE, OPT_SHARD, OPT_LIST, OPT_SUBJECT, OPT_STAGE, OPT_LEVEL, OPT_CASE_TIMEOUT,
+enum { OPT_SUITE = 256, OPT_CASE, OPT_PROFILE, OPT_SHARD, OPT_LIST, OPT_CLAUSES, OPT_UNTESTED, OPT_SUBJECT, OPT_STAGE, OPT_LEVEL, OPT_CASE_TIMEOUT,
 	OPT_CHUNK, OPT_REQUIRE, OPT_MAX_SKIP, OPT_FAIL_FAST, OPT_DRY_RUN, OPT_RESULTS, OPT_JOURNAL, OPT_VERSION, OPT_FAULT };
 
 static const struct option long_options[] = {
@@ -54,6 +56,8 @@ static const struct option long_options[] = {
 	{ "profile", required_argument, NULL, OPT_PROFILE },
 	{ "shard", required_argument, NULL, OPT_SHARD },
 	{ "list", no_argument, NULL, OPT_LIST },
+	{ "clauses", no_argument, NULL, OPT_CLAUSES },
+	{ "untested", no_argument, NULL, OPT_UNTESTED },
 	{ "subject", required_argument, NULL, OPT_SUBJECT },
 	{ "stage", required_argument, NULL, OPT_STAGE },
 	{ "level", required_argument, NULL, OPT_LEVEL },
@@ -254,6 +258,12 @@ static int parse_one(struct options *options, int opt, const char *arg)
 		return 0;
 	case OPT_FAIL_FAST:
 		options->fail_fast = true;
+		return 0;
+	case OPT_CLAUSES:
+		options->clauses = true;
+		return 0;
+	case OPT_UNTESTED:
+		options->untested = true;
 		return 0;
 	case OPT_DRY_RUN:
 		options->dry_run = true;

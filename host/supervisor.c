@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "host/kmsg.h"
 #include "host/shared.h"
 #include "host/supervisor.h"
 #include "lib/case/need.h"
@@ -34,6 +35,8 @@ struct supervisor {
 	uint64_t missing_required;	/* cases skipped in spite of --require */
 	unsigned int lost_in_a_row;
 	bool show_progress;
+	int kmsg;			/* the kernel's log, or -1 */
+	uint64_t complaints;		/* of the kernel, in its log */
 };
 
 /* What became of a worker. */
@@ -56,7 +59,8 @@ static uint64_t now_ms(void)
 
 static uint64_t unexpected_so_far(const struct supervisor *s)
 {
-	return s->count[VERDICT_FAIL] + s->count[VERDICT_CRASH] + s->count[VERDICT_TIMEOUT] + s->count[VERDICT_ERROR];
+	return s->count[VERDICT_FAIL] + s->count[VERDICT_CRASH] + s->count[VERDICT_TIMEOUT] + s->count[VERDICT_ERROR] +
+	       s->complaints;
 }
 
 static void show_progress(const struct supervisor *s)
@@ -102,6 +106,19 @@ static int save(struct supervisor *s, const char *lines, size_t len)
 	return 0;
 }
 
+/* Did the kernel complain while the last chunk was tried? */
+static void look_at_kernel_log(struct supervisor *s, struct text *text)
+{
+	const struct shared *shared = s->shared;
+	char complaint[WHY_MAX], id[CASE_ID_MAX];
+
+	if (s->kmsg < 0 || !kmsg_complaint(s->kmsg, complaint, sizeof(complaint)))
+		return;
+	s->complaints++;
+	case_id(suite_at(shared->suite), shared->index, id, sizeof(id));
+	text_add(text, "note kernel log: %s (by one of the %u cases up to %s)\n", complaint, s->options->chunk, id);
+}
+
 static int save_text(struct supervisor *s, const struct text *text)
 {
 	return save(s, text->buf, text->len);
@@ -110,13 +127,16 @@ static int save_text(struct supervisor *s, const struct text *text)
 /* Take over what the worker has completed. */
 static int drain(struct supervisor *s)
 {
+	char buf[WHY_MAX + CASE_ID_MAX + 128];
+	struct text text = TEXT_IN(buf);
 	size_t len = atomic_load(&s->shared->text_len);
 	int ret = save(s, s->shared->text, len);
 
 	atomic_store(&s->shared->text_len, 0);
 	if (len)
 		s->lost_in_a_row = 0;
-	return ret;
+	look_at_kernel_log(s, &text);
+	return ret || !text.len ? ret : save_text(s, &text);
 }
 
 static enum fate watch(struct supervisor *s, int channel)
@@ -319,6 +339,8 @@ static int end(struct supervisor *s)
 	struct text text = TEXT_IN(buf);
 	enum exit_code code = judge_skips(s, &text, results_code(s->count, true));
 
+	if (s->complaints)
+		code = EXIT_UNEXPECTED;
 	text_add(&text, "meta milliseconds %llu\nend %d\n", (unsigned long long)(now_ms() - s->start_ms), code);
 	return save_text(s, &text) ? EXIT_INFRASTRUCTURE : (int)code;
 }
@@ -333,6 +355,7 @@ int supervise(const struct options *options, struct facts *facts, FILE *journal,
 		.planned = selection_count(&options->selection),
 		.start_ms = now_ms(),
 		.show_progress = !options->journal && isatty(STDERR_FILENO),
+		.kmsg = options->subject == &subject_kvm ? kmsg_open() : -1,
 	};
 	const struct sigaction action = { .sa_handler = on_signal };
 	int code = EXIT_INFRASTRUCTURE;
@@ -352,6 +375,8 @@ int supervise(const struct options *options, struct facts *facts, FILE *journal,
 		fputs("\r\033[K", stderr);
 	if (interrupted)
 		code = 128 + interrupted;
+	if (s.kmsg >= 0)
+		close(s.kmsg);
 	memory_free(&s.fresh);
 	munmap(s.shared, sizeof(*s.shared));
 	return code;

@@ -28,6 +28,7 @@ struct worker {
 	struct text text;		/* of this chunk, in shared->text */
 	unsigned int needs_met;
 	bool look_everywhere;		/* compare all of storage after each case: a stray store is to be found */
+	uint8_t *touched;		/* by block: stored in by a step of the sequence under way */
 	int channel;
 };
 
@@ -128,10 +129,7 @@ static void record(struct worker *w, enum verdict verdict, int a, int b, unsigne
 		journal_detail(&w->text, detail);
 }
 
-/*
- * The number of the expectation that this case fails, and if it did (aspects is not 0) as it did; or -1. The model is right by
- * definition.
- */
+/* The number of the expectation that this case fails as it did, or -1. The model is right by definition. */
 static int known_to_fail(const struct worker *w, const struct outcome *o, unsigned int aspects)
 {
 	const struct suite *suite = suite_at(w->shared->suite);
@@ -140,39 +138,59 @@ static int known_to_fail(const struct worker *w, const struct outcome *o, unsign
 	if (w->subject != &subject_kvm || !expectation_for_suite(w->level, suite->name))
 		return -1;
 	case_id(suite, w->shared->index, id, sizeof(id));
-	if (!aspects)
-		return expectation_find(w->level, id);
 	return expectation_explain(w->level, id, o->ret < 0 ? -o->err : o->ret, !(aspects & ASPECT_RETURN));
 }
 
-/* Compare, record, and put back what was changed. */
-static void judge(struct worker *w, struct trial *trial)
+/* Which of the answers with the same return value this is: a number that stays when another level allows more errors. */
+static unsigned int place_among_alike(const struct allowed *allowed, int answer)
 {
-	const struct outcome *o = trial->outcome;
-	unsigned int nearest = 0, aspects = 0;
-	static char buf[RECORD_MAX];
-	struct text detail = TEXT_IN(buf);
-	int known, answer = outcome_compare(trial, &nearest, &aspects);
+	const struct answer *a = &allowed->answer[answer];
+	unsigned int place = 0;
+	int i;
+
+	for (i = 0; i < answer; i++)
+		place += allowed->answer[i].ret == a->ret && allowed->answer[i].err == a->err;
+	return place;
+}
+
+/*
+ * Compare, and put back what was changed. Returns the number of the answer or -1, and then *aspects says what differs, and detail
+ * describes it.
+ */
+static int judge(struct worker *w, struct trial *trial, unsigned int *aspects, struct text *detail)
+{
+	unsigned int nearest = 0;
+	int answer = outcome_compare(trial, &nearest, aspects);
 	bool moved = request_stores(trial->request) && trial->request->kind == REQUEST_MEMOP &&
 		     (answer < 0 || trial->allowed->answer[answer].moved);
 
 	if (answer < 0)
-		outcome_describe(trial, nearest, aspects, &detail);
+		outcome_describe(trial, nearest, *aspects, detail);
 	if (moved)
 		put_back_blocks(w, trial->allowed);
-	if ((answer < 0 || w->look_everywhere) && stray(w, &detail)) {
+	if ((answer < 0 || w->look_everywhere) && stray(w, detail)) {
 		answer = -1;
-		aspects |= ASPECT_STORAGE;
+		*aspects |= ASPECT_STORAGE;
 	}
-	if (trial->request->deliver || (answer < 0 && aspects & ASPECT_REGISTERS))
+	if (trial->request->deliver || (answer < 0 && *aspects & ASPECT_REGISTERS))
 		w->staged.registers_known = false;
-	known = known_to_fail(w, o, answer < 0 ? aspects : 0);
-	if (answer < 0 && known < 0)
-		record(w, VERDICT_FAIL, o->ret, o->err, aspects, buf);
-	else if (known >= 0)
-		record(w, answer < 0 ? VERDICT_XFAIL : VERDICT_XPASS, o->ret, o->err, (unsigned int)known, NULL);
+	return answer;
+}
+
+static void record_verdict(struct worker *w, const struct trial *trial, int answer, unsigned int aspects, const char *detail)
+{
+	const struct outcome *o = trial->outcome;
+	int known;
+
+	if (answer >= 0) {
+		record(w, VERDICT_PASS, o->ret, o->err, place_among_alike(trial->allowed, answer), NULL);
+		return;
+	}
+	known = known_to_fail(w, o, aspects);
+	if (known < 0)
+		record(w, VERDICT_FAIL, o->ret, o->err, aspects, detail);
 	else
-		record(w, VERDICT_PASS, o->ret, o->err, (unsigned int)answer, NULL);
+		record(w, VERDICT_XFAIL, o->ret, o->err, (unsigned int)known, NULL);
 }
 
 static void make_fault(struct worker *w)
@@ -195,30 +213,146 @@ static void make_fault(struct worker *w)
 	}
 }
 
+/* State, request, outcome and what is allowed: one trial, made from plan. */
+static void try_plan(struct worker *w, const struct plan *plan, struct trial *trial, struct user *user)
+{
+	static struct allowed allowed;
+	static struct outcome outcome;
+
+	outcome = (struct outcome){ .live = w->live };
+	*trial = (struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome };
+	stage(w, &plan->state);
+	oracle_ask(w->level, &plan->state, w->shadow, &plan->request, &allowed);
+	user_prepare(user, &plan->request);
+	if (w->subject->perform(w->guest, &plan->request, user, &outcome, w->shared->why))
+		give_up(w);
+	outcome.buf = user->buf.window;
+	outcome.old = user->old.window;
+	look_at_keys(w, &allowed, &outcome);
+}
+
+/* What a step stored stays: the shadow is told, and what was staged there is not any more. */
+static void keep_stored(struct worker *w, const struct trial *trial, const struct answer *answer)
+{
+	uint32_t done, len;
+	unsigned int i;
+	uint64_t abs;
+
+	if (!request_stores(trial->request) || !answer->moved)
+		return;
+	fragments_store(w->shadow, trial->allowed, answer->moved, trial->outcome->buf.before + CANARY, NULL);
+	fragments_store(w->live, trial->allowed, answer->moved, trial->outcome->buf.before + CANARY, NULL);
+	for (i = 0, done = 0; done < answer->moved; done += len, i++) {
+		abs = trial->allowed->fragment[i].abs;
+		len = trial->allowed->fragment[i].len;
+		delta_stored(&w->staged, w->shadow, abs, len);
+		w->touched[abs / PAGE_SIZE] = 1;
+	}
+}
+
+/* Storage as it was before the sequence, but for what is staged now. */
+static void forget_stored(struct worker *w)
+{
+	const struct memory_map *map = w->shadow->map;
+	struct staged *s = &w->staged;
+	unsigned int i;
+	uint64_t block;
+
+	for (block = 0; block < memory_end(map); block += PAGE_SIZE) {
+		if (!w->touched[block / PAGE_SIZE])
+			continue;
+		w->touched[block / PAGE_SIZE] = 0;
+		pattern_fill(memory_at(w->shadow, block, PAGE_SIZE), block, PAGE_SIZE);
+		for (i = 0; i < s->state.n_dwords; i++)
+			if ((s->state.dwords[i].addr & ~(PAGE_SIZE - 1)) == block)
+				be_store(memory_at(w->shadow, s->state.dwords[i].addr, 8), 8, s->state.dwords[i].value);
+		memcpy(memory_at(w->live, block, PAGE_SIZE), memory_at(w->shadow, block, PAGE_SIZE), PAGE_SIZE);
+		delta_saw_key(s, block, -1);
+	}
+}
+
+/* The steps of a sequence that are not left out. Returns the number of the step that fails, or how many there are. */
+static unsigned int try_steps(struct worker *w, const struct selected *selected, uint64_t left_out, struct trial *trial,
+			      unsigned int *aspects, struct text *detail)
+{
+	static struct plan plan;
+	unsigned int step;
+	struct user user;
+	int answer;
+
+	for (step = 0; step < selected->suite->steps; step++) {
+		suite_plan(selected->suite, selected->v, step, &plan);
+		if (left_out >> step & 1 || plan.needs & ~w->needs_met)
+			continue;
+		try_plan(w, &plan, trial, &user);
+		detail->len = 0;
+		answer = judge(w, trial, aspects, detail);
+		if (answer >= 0)
+			keep_stored(w, trial, &trial->allowed->answer[answer]);
+		user_restore(&user);
+		if (answer < 0)
+			break;
+	}
+	forget_stored(w);
+	return step;
+}
+
+/*
+ * A sequence that fails is tried again without one step after the other; what is left are the steps that it takes. The last of them
+ * is the one that fails.
+ */
+static void try_sequence(struct worker *w, const struct selected *selected)
+{
+	static char buf[RECORD_MAX];
+	struct text detail = TEXT_IN(buf);
+	unsigned int aspects = 0, last, i, steps = selected->suite->steps;
+	uint64_t left_out = 0;
+	struct trial trial;
+
+	last = try_steps(w, selected, 0, &trial, &aspects, &detail);
+	if (last == steps) {
+		record(w, VERDICT_PASS, 0, 0, 0, NULL);
+		return;
+	}
+	for (i = last; i-- > 0; ) {
+		left_out |= UINT64_C(1) << i;
+		if (try_steps(w, selected, left_out, &trial, &aspects, &detail) != last)
+			left_out &= ~(UINT64_C(1) << i);
+	}
+	if (try_steps(w, selected, left_out, &trial, &aspects, &detail) != last)
+		text_add(&detail, "sequence: it does not fail every time\n");
+	text_add(&detail, "sequence: fails at step %u; needed before it:", last);
+	for (i = 0; i < last; i++)
+		if (!(left_out >> i & 1))
+			text_add(&detail, " %u", i);
+	text_add(&detail, "%s\n", left_out == (UINT64_C(1) << last) - 1 ? " nothing" : "");
+	record(w, VERDICT_FAIL, trial.outcome->ret, trial.outcome->err, aspects, buf);
+}
+
 static void try_case(struct worker *w, const struct selected *selected)
 {
 	static struct plan plan;
-	static struct allowed allowed;
+	static char buf[RECORD_MAX];
+	struct text detail = TEXT_IN(buf);
+	unsigned int aspects = 0;
+	struct trial trial;
 	struct user user;
-	struct outcome outcome = { .live = w->live };
-	struct trial trial = { &plan.state, &plan.request, &allowed, w->shadow, &outcome };
+	int answer;
 
-	suite_plan(selected->suite, selected->v, &plan);
+	if (w->options->fault && w->shared->next.ordinal == w->options->fault_at)
+		make_fault(w);
+	if (selected->suite->steps) {
+		try_sequence(w, selected);
+		return;
+	}
+	suite_plan(selected->suite, selected->v, 0, &plan);
 	if (plan.needs & ~w->needs_met) {
 		record(w, VERDICT_SKIP, (int)(plan.needs & ~w->needs_met), 0, 0, NULL);
 		return;
 	}
-	stage(w, &plan.state);
-	if (w->options->fault && w->shared->next.ordinal == w->options->fault_at)
-		make_fault(w);
-	oracle_ask(w->level, &plan.state, w->shadow, &plan.request, &allowed);
-	user_prepare(&user, &plan.request);
-	if (w->subject->perform(w->guest, &plan.request, &user, &outcome, w->shared->why))
-		give_up(w);
-	outcome.buf = user.buf.window;
-	outcome.old = user.old.window;
-	look_at_keys(w, &allowed, &outcome);
-	judge(w, &trial);
+	try_plan(w, &plan, &trial, &user);
+	answer = judge(w, &trial, &aspects, &detail);
+	record_verdict(w, &trial, answer, aspects, buf);
 	user_restore(&user);
 }
 
@@ -314,7 +448,8 @@ void worker(const struct options *options, struct facts *facts, struct shared *s
 	bool more;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (user_setup()) {
+	w.touched = calloc(memory_end(fresh->map) / PAGE_SIZE, 1);
+	if (!w.touched || user_setup()) {
 		snprintf(shared->why, WHY_MAX, "no memory for user-space buffers");
 		give_up(&w);
 	}

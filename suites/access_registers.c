@@ -16,6 +16,7 @@ enum defect {
 	BOTH_SEQUENCES, FETCH_ONLY, PRIVATE_EAX, PRIVATE_AUTHORIZED, PRIVATE_P_BIT_ONLY, PRIVATE_NO_AUTHORITY,
 	PRIVATE_BEYOND_TABLE, PRIVATE_FETCH_ONLY, DUCT_OUTSIDE, LIST_OUTSIDE, ASTE_OUTSIDE, AUTHORITY_OUTSIDE,
 	SPACE_PAGE_INVALID, SPACE_PROTECTED, AUTHORITY_LAST, AUTHORITY_NEXT,
+	IGNORED_BITS,
 };
 
 /* Structures, all below 2 GiB and in storage. */
@@ -91,7 +92,8 @@ static uint32_t ale_word_0(enum defect defect)
 		w |= ALE_I;
 	if (defect == FETCH_ONLY || defect == PRIVATE_FETCH_ONLY)
 		w |= ALE_FO;
-	if ((defect >= PRIVATE_EAX && defect <= PRIVATE_FETCH_ONLY) || defect == AUTHORITY_OUTSIDE || defect >= AUTHORITY_LAST)
+	if ((defect >= PRIVATE_EAX && defect <= PRIVATE_FETCH_ONLY) || defect == AUTHORITY_OUTSIDE ||
+	    defect == AUTHORITY_LAST || defect == AUTHORITY_NEXT)
 		w |= ALE_P | (defect == PRIVATE_EAX || defect == PRIVATE_FETCH_ONLY ? EAX : index_of(defect) + 1);
 	return w;
 }
@@ -118,8 +120,10 @@ static void stage_list(const unsigned int *v, struct state *state, uint64_t asce
 		state_dword(state, entry, pair(ale_word_0(d), 0));
 		state_dword(state, entry + 8, pair(aste, ASTE_SEQUENCE_NUMBER));
 	}
-	state_dword(state, ASTE, pair((d == ASTE_INVALID ? ASTE_I : 0) |
-				      (uint32_t)(d == AUTHORITY_OUTSIDE ? OUTSIDE : AUTHORITY), length << 4));
+	/* Beside origin and length: whether it is a base space, the authorization index, and what controls the use of it. */
+	state_dword(state, ASTE, pair((d == ASTE_INVALID ? ASTE_I : 0) | (d == IGNORED_BITS) |
+				      (uint32_t)(d == AUTHORITY_OUTSIDE ? OUTSIDE : AUTHORITY),
+				      length << 4 | (d == IGNORED_BITS ? 0xffff000f : 0)));
 	state_dword(state, ASTE + ASTE_ASCE, asce);
 	state_dword(state, ASTE + 16, pair(0, ASTE_SEQUENCE_NUMBER ^ (d == ASTE_SEQUENCE || d == BOTH_SEQUENCES)));
 	state_dword(state, AUTHORITY + eax / 4 / 8 * 8, byte << (8 * (7 - eax / 4 % 8)));
@@ -148,6 +152,12 @@ static void build(const unsigned int *v, struct plan *plan)
 	regs->cr[CR_DUCT] = v[DEFECT] == DUCT_OUTSIDE ? OUTSIDE : DUCT;
 	regs->cr[CR_PASTE] = v[DEFECT] == DUCT_OUTSIDE ? OUTSIDE : PASTE;
 	regs->cr[CR_EAX] = (uint64_t)index_of(v[DEFECT]) << 16;
+	if (v[DEFECT] == IGNORED_BITS) {
+		/* What is beside the origins (bits 33-57) and the index (32-47) has other uses, or none. */
+		regs->cr[CR_DUCT] |= UINT64_C(0xffffffff8000003f);
+		regs->cr[CR_PASTE] |= UINT64_C(0xffffffff8000003f);
+		regs->cr[CR_EAX] |= 0xffff;
+	}
 	stage_spaces(v, &plan->state, &asce);
 	if (v[ALET] > ALET_1)
 		stage_list(v, &plan->state, asce);
@@ -162,7 +172,8 @@ static const struct axis axes[] = {
 			"aste_invalid", "aste_sequence", "both_sequences", "fetch_only", "private_eax",
 			"private_authorized", "private_p_bit_only", "private_no_authority", "private_beyond_table",
 			"private_fetch_only", "duct_outside", "list_outside", "aste_outside", "authority_outside",
-			"page_invalid", "page_protected", "authority_last", "authority_next"),
+			"page_invalid", "page_protected", "authority_last", "authority_next",
+			"ignored_bits"),
 	[THREAD] = AXIS("thread", "like_guest", "strange"),
 };
 

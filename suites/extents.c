@@ -9,7 +9,7 @@
 #include "lib/machine/memory.h"
 
 enum { SPACE, OP, MODE, OFFSET, SIZE };
-enum { ABSOLUTE, REAL, VIRTUAL };
+enum { ABSOLUTE, REAL, VIRTUAL, REAL_31, VIRTUAL_31 };
 
 /* The usual ones first. */
 static const uint32_t offsets[] = {
@@ -54,12 +54,14 @@ static void build(const unsigned int *v, struct plan *plan)
 	r->flags = v[MODE] ? MEMOP_F_CHECK_ONLY : 0;
 	r->gaddr = LAYOUT_DATA + offsets[v[OFFSET]];
 	r->size = sizes[v[SIZE]];
-	if (v[SPACE] == VIRTUAL)
+	if (v[SPACE] >= REAL_31)
+		plan->state.regs.psw.mask = (plan->state.regs.psw.mask & ~PSW_AMODE_64) | PSW_AMODE_31;
+	if (v[SPACE] == VIRTUAL || v[SPACE] == VIRTUAL_31)
 		stage_pages(offsets[v[OFFSET]], plan);
 }
 
 static const struct axis axes[] = {
-	[SPACE] = AXIS("space", "absolute", "real", "virtual"),
+	[SPACE] = AXIS_USUAL(3, "space", "absolute", "real", "virtual", "real31", "virtual31"),
 	[OP] = AXIS("op", "read", "write"),
 	[MODE] = AXIS("mode", "real", "check"),
 	[OFFSET] = AXIS_USUAL(17, "offset", "0", "1", "7", "8", "15", "16", "255", "256", "511", "512", "2047", "2048", "4080",

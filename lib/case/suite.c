@@ -86,10 +86,13 @@ uint64_t suite_cases(const struct suite *suite)
 	return n;
 }
 
-void suite_plan(const struct suite *suite, const unsigned int *v, struct plan *plan)
+void suite_plan(const struct suite *suite, const unsigned int *v, unsigned int step, struct plan *plan)
 {
 	state_init(&plan->state);
 	request_init(&plan->request);
 	plan->needs = 0;
-	suite->build(v, plan);
+	if (suite->steps)
+		suite->build_step(v, step, plan);
+	else
+		suite->build(v, plan);
 }

@@ -68,7 +68,15 @@ struct suite {
 	unsigned int n_prunes;
 	/* Turn axis values into state and request; plan comes initialised by state_init and request_init. */
 	void (*build)(const unsigned int *v, struct plan *plan);
+	/*
+	 * Instead of build: every case is a sequence of so many steps, each with a state and a request; what they store stays
+	 * until the end of the sequence.
+	 */
+	unsigned int steps;
+	void (*build_step)(const unsigned int *v, unsigned int step, struct plan *plan);
 };
+
+#define STEPS_MAX 64
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -94,8 +102,8 @@ const char *suite_pruned(const struct suite *suite, const unsigned int *v);
 /* Number of combinations that exist. */
 uint64_t suite_cases(const struct suite *suite);
 
-/* Initialise and build the plan of a combination. */
-void suite_plan(const struct suite *suite, const unsigned int *v, struct plan *plan);
+/* Initialise and build the plan of a combination; of a step, if it is a sequence. */
+void suite_plan(const struct suite *suite, const unsigned int *v, unsigned int step, struct plan *plan);
 
 /* The name of an axis's value. */
 void axis_value(const struct axis *axis, unsigned int value, char *buf, size_t size);

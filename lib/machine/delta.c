@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 
+#include "lib/arch/bytes.h"
 #include "lib/machine/delta.h"
 #include "lib/machine/memory.h"
 
@@ -84,6 +85,15 @@ void delta_done(struct staged *now, const struct state *want)
 	now->registers_known = true;
 	for (i = 0; i < want->n_keys; i++)
 		now->key_known[i] = true;
+}
+
+void delta_stored(struct staged *now, const struct memory *mem, uint64_t addr, uint64_t len)
+{
+	struct dword *d;
+
+	for (d = now->state.dwords; d < now->state.dwords + now->state.n_dwords; d++)
+		if (d->addr < addr + len && addr < d->addr + 8)
+			d->value = be_load(memory_at(mem, d->addr, 8), 8);
 }
 
 void delta_saw_key(struct staged *now, uint64_t page, int key)

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "lib/machine/memory.h"
 #include "lib/machine/state.h"
 
 struct delta {
@@ -30,6 +31,9 @@ void delta_make(const struct staged *now, const struct state *want, struct delta
 
 /* The delta has been carried out: *now is *want. */
 void delta_done(struct staged *now, const struct state *want);
+
+/* Something else was stored in these bytes of storage, which mem has. */
+void delta_stored(struct staged *now, const struct memory *mem, uint64_t addr, uint64_t len);
 
 /* The key of this block was seen to be key, or was not seen (-1). */
 void delta_saw_key(struct staged *now, uint64_t page, int key);

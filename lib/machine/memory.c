@@ -75,6 +75,11 @@ uint8_t *memory_at(const struct memory *mem, uint64_t addr, uint64_t len)
 	return NULL;
 }
 
+uint64_t memory_end(const struct memory_map *map)
+{
+	return map->slot[map->n - 1].base + map->slot[map->n - 1].size;
+}
+
 bool memory_has(const struct memory *mem, uint64_t addr)
 {
 	return memory_at(mem, addr, 1);

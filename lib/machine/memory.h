@@ -58,6 +58,9 @@ void memory_free(struct memory *mem);
  */
 uint8_t *memory_at(const struct memory *mem, uint64_t addr, uint64_t len);
 
+/* The address behind the last slot. */
+uint64_t memory_end(const struct memory_map *map);
+
 /* Is the byte at this absolute address in any slot that is there? */
 bool memory_has(const struct memory *mem, uint64_t addr);
 

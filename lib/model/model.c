@@ -12,7 +12,7 @@ int model_init(struct model *model, const struct level *level, const struct memo
 	unsigned int i;
 
 	model->level = *level;
-	model->keys = calloc((map->slot[map->n - 1].base + map->slot[map->n - 1].size) / PAGE_SIZE, 1);
+	model->keys = calloc(memory_end(map) / PAGE_SIZE, 1);
 	if (!model->keys || memory_alloc(&model->storage, map)) {
 		free(model->keys);
 		return -1;

@@ -6,17 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/report/embed.h"
 #include "lib/report/expectations.h"
 
-/* The file itself, with a zero byte after it. */
-extern const char expectations_text[];
-__asm__(".pushsection .rodata\n"
-	"expectations_text:\n"
-	".incbin \"results/expectations/known.txt\"\n"
-	".byte 0\n"
-	".popsection\n");
+EMBED(expectations_text, "results/expectations/known.txt");
 
-#define EXPECTATIONS_MAX 64
 #define ANY_PATCH 9999
 
 struct expectation {
@@ -120,13 +114,13 @@ static bool covers(const struct expectation *e, const struct level *level)
 	return e->first <= v && v <= e->last;
 }
 
-int expectation_find(const struct level *level, const char *id)
+int expectation_next(const struct level *level, const char *id, int after)
 {
 	int i;
 
 	if (n_expectations < 0)
 		read_all();
-	for (i = 0; i < n_expectations; i++)
+	for (i = after + 1; i < n_expectations; i++)
 		if (covers(&expectations[i], level) && !fnmatch(expectations[i].pattern, id, 0))
 			return i;
 	return -1;
@@ -134,14 +128,11 @@ int expectation_find(const struct level *level, const char *id)
 
 int expectation_explain(const struct level *level, const char *id, int ret, bool right)
 {
-	const struct expectation *e;
-	int i = expectation_find(level, id);
+	int i;
 
-	for (; i >= 0 && i < n_expectations; i++) {
-		e = &expectations[i];
-		if ((e->right ? right : e->ret == ret) && covers(e, level) && !fnmatch(e->pattern, id, 0))
+	for (i = -1; (i = expectation_next(level, id, i)) >= 0; )
+		if (expectations[i].right ? right : expectations[i].ret == ret)
 			return i;
-	}
 	return -1;
 }
 

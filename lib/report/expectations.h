@@ -9,8 +9,10 @@
 
 #include "lib/abi/level.h"
 
-/* The number of the first expectation for a case on a kernel, or -1. */
-int expectation_find(const struct level *level, const char *id);
+#define EXPECTATIONS_MAX 64
+
+/* The number of the next expectation for a case on a kernel, behind number `after` (-1: the first); or -1. */
+int expectation_next(const struct level *level, const char *id, int after);
 
 /*
  * The number of the first expectation that explains a failure of a case, or -1: ret is what the ioctl returned, or the negated errno;
@@ -21,7 +23,7 @@ int expectation_explain(const struct level *level, const char *id, int ret, bool
 /* Might there be one for a case of this suite? Cheap. */
 bool expectation_for_suite(const struct level *level, const char *suite);
 
-/* Why the case fails; number as of expectation_find. */
+/* Why the case fails; number as of expectation_next. */
 const char *expectation_reason(int number);
 
 /* The number of the line that cannot be read, or 0. */

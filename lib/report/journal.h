@@ -36,18 +36,17 @@ enum exit_code {
 
 /* In the journal a verdict is its letter. */
 enum verdict {
-	VERDICT_PASS,		/* p RET ERRNO NUMBER-OF-ALLOWED-ANSWER */
+	VERDICT_PASS,		/* p RET ERRNO NUMBER: of the answer among those allowed with this RET and ERRNO */
 	VERDICT_FAIL,		/* f RET ERRNO ASPECTS */
 	VERDICT_SKIP,		/* s MISSING-NEEDS 0 0 */
 	VERDICT_CRASH,		/* x SIGNAL EXIT-CODE 0 */
 	VERDICT_TIMEOUT,	/* t SECONDS 0 0 */
 	VERDICT_ERROR,		/* e 0 0 0: could not be tried */
 	VERDICT_XFAIL,		/* k RET ERRNO EXPECTATION: failed, as is known */
-	VERDICT_XPASS,		/* u RET ERRNO EXPECTATION: passed, though known to fail */
 	VERDICTS,
 };
 
-#define VERDICT_LETTERS "pfsxteku"
+#define VERDICT_LETTERS "pfsxtek"
 
 /* "pass", "fail" and so on. */
 extern const char *const verdict_names[VERDICTS];

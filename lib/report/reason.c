@@ -11,7 +11,6 @@ bool unexpected(const struct record *record)
 	case VERDICT_PASS:
 	case VERDICT_SKIP:
 	case VERDICT_XFAIL:
-	case VERDICT_XPASS:
 		return false;
 	default:
 		return true;
@@ -41,7 +40,6 @@ void record_reason(const struct record *record, char *buf, size_t size)
 		snprintf(buf, size, "%s", need_reason((unsigned int)record->a));
 		return;
 	case VERDICT_XFAIL:
-	case VERDICT_XPASS:
 		snprintf(buf, size, "%s", expectation_reason((int)record->c));
 		return;
 	case VERDICT_FAIL:

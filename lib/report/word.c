@@ -130,7 +130,7 @@ void word_explain(const char *w, char *buf, size_t size)
 		text_add(&text, "crash: %s", rest);
 		return;
 	}
-	if ((rest = after(w, "fail")) || (rest = after(w, "xfail")) || (rest = after(w, "xpass")))
+	if ((rest = after(w, "fail")) || (rest = after(w, "xfail")))
 		text_add(&text, "%.*s: ", (int)(rest - w - 1), w);
 	else
 		rest = w;

@@ -5,7 +5,7 @@
  *
  *	RESULT[/ANSWER]			passed; ANSWER: number of the allowed answer seen, if not 0
  *	fail/RESULT/ASPECTS		ASPECTS as of enum aspect, hexadecimal
- *	xfail/RESULT xpass/RESULT	without the number of the expectation, which is not for ever
+ *	xfail/RESULT	without the number of the expectation, which is not for ever
  *	skip/NEED[+NEED]...
  *	crash/signal-N crash/exit-N timeout error
  *

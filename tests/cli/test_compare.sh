@@ -23,6 +23,9 @@ model old --level 6.1 "${suites[@]}"
 model new --level 7.2 "${suites[@]}"
 model flags --level 7.2 --suite flags
 all=$(grep -c '^r ' new)
+flags=$(grep -c '^r ' flags)
+keys=$((all - flags))
+reads=$("$program" --list --suite flags | grep -c op=logical_read)
 
 # What the tool says is what awk says: cases whose verdict and numbers are not the same.
 records() {
@@ -32,13 +35,13 @@ changed=$(join <(records old) <(records new) | awk '$2 != $3' | wc -l)
 check 'there is something to see' test "$changed" -gt 5000
 compares 'two journals' 1 "^$changed changed, 0 missing, 0 new, $((all - changed)) the same\$" old new
 cp said changes
-check 'the counts first' grep -qx 'key_protection: 5440 changed, 4352 the same' changes
+check 'the counts first' grep -qx "key_protection: 5440 changed, $((keys - 5440)) the same" changes
 check 'a kind of change' grep -qx '  [0-9]*: skipped for want of cmpxchg -> 4 protection exception (2nd allowed answer)' changes
-check 'its ids' grep -qx '    key_protection/op=absolute_cmpxchg,mode=match1,key=1,acc=0,f=0' changes
+check 'its ids' grep -qx '    key_protection/op=absolute_cmpxchg,space=dat_off,acc=0,f=0,extent=middle,mode=match1,key=0' changes
 check 'ten of each' test "$(grep -c '^    [a-z_]*/' changes)" = \
 	"$(awk '/ -> / {n += $1 + 0 < 10 ? $1 : 10} END {print n}' changes)"
 check 'and how many more' test "$(awk '/ -> / {n += $1} END {print n}' changes)" = "$changed"
-check 'what they have in common' grep -q '^    only with op=absolute_cmpxchg mode=(10 of 12 values)' changes
+check 'what they have in common' grep -q '^    only with op=absolute_cmpxchg .*mode=(10 of 14 values)' changes
 compares 'all ids' 1 "^$changed changed" old new -v
 check 'every id is there' test "$(grep -c '^    [a-z_]*/' said)" = "$changed"
 check 'once' test -z "$(grep '^    [a-z_]*/' said | sort | uniq -d)"
@@ -49,7 +52,7 @@ compares 'with itself' 0 "^0 changed, 0 missing, 0 new, $all the same\$" new new
 # Baselines.
 check 'a baseline' "$program" baseline old --out old.txt
 check 'of printable text' test -z "$(LC_ALL=C grep -v '^[ -~]*$' old.txt)"
-check 'that is small' test "$(stat -c %s old.txt)" -lt 16384
+check 'that is small' test "$(stat -c %s old.txt)" -lt 32768
 check 'and does not tell where it was made' test -z "$(grep -e "$scratch" -e options -e start old.txt)"
 check 'standard output is the same' cmp old.txt <("$program" baseline old)
 model again --level 6.1 "${suites[@]}" --chunk 7
@@ -66,24 +69,23 @@ for pair in 'old new.txt' 'old.txt new' 'old.txt new.txt'; do
 done
 awk '$1 == "r" && !done++ {$5 = 4} {print}' new >one
 "$program" baseline one --out one.txt
-check 'one case changes one line for each axis, and the sum' test \
-	"$(diff new.txt one.txt | grep -c '^>')" = $(($(sed -n 's/^suite flags.*/2/p' new.txt) + 1))
+check 'one case changes few lines' test "$(diff new.txt one.txt | grep -c '^>')" -le 8
 compares 'one change' 1 '^1 changed, 0 missing, 0 new' new one.txt
-check 'which is named' test "$(sed -n 4,6p said)" = 'flags: 1 changed, 447 the same
+check 'which is named' test "$(sed -n 4,6p said)" = "flags: 1 changed, $((flags - 1)) the same
   1: 0 -> 4 protection exception
-    flags/op=logical_read,bit=0'
+    flags/op=logical_read,fd=own,bit=0,and=0"
 
 # Not the same cases.
-compares 'cases that only one has' 1 "^0 changed, $((all - 448)) missing, 0 new, 448 the same\$" new flags
-check 'are counted' grep -qx '  missing, only in A: 9792' said
+compares 'cases that only one has' 1 "^0 changed, $((all - flags)) missing, 0 new, $flags the same\$" new flags
+check 'are counted' grep -qx "  missing, only in A: $keys" said
 check 'not listed' test -z "$(grep '^    ' said)"
-compares 'unless asked for' 1 "^0 changed, $((all - 448)) missing" new flags -v
-check 'with their ids' test "$(grep -c '^    key_protection/' said)" = 9792
-compares 'new ones' 1 "^0 changed, 0 missing, $((all - 448)) new, 448 the same\$" flags new
-check 'are counted, too' grep -qx '  new, only in B: 9792' said
-compares 'only those that both have' 0 "^0 changed, $((all - 448)) missing" new flags --common
+compares 'unless asked for' 1 "^0 changed, $((all - flags)) missing" new flags -v
+check 'with their ids' test "$(grep -c '^    key_protection/' said)" = "$keys"
+compares 'new ones' 1 "^0 changed, 0 missing, $((all - flags)) new, $flags the same\$" flags new
+check 'are counted, too' grep -qx "  new, only in B: $keys" said
+compares 'only those that both have' 0 "^0 changed, $((all - flags)) missing" new flags --common
 check 'the others are not spoken of' test "$(wc -l <said)" = 4
-compares 'changes of those' 1 '^64 changed' old flags --common
+compares 'changes of those' 1 '^[1-9][0-9]* changed' old flags --common
 model other --suite sida
 compares 'nothing in common' 2 'compare: new and other have no case in common' new other --common
 model skips --level 6.1 --case 'key_protection/op=absolute_cmpxchg,*' || true
@@ -105,10 +107,10 @@ PYTHON
 }
 sed -e '/^end/d' -e 's/^suite flags/suite flaws/' new.txt >stranger
 seal stranger
-compares 'a suite with another name' 1 '^0 changed, 448 missing, 448 new, 9792 the same' new stranger
+compares 'a suite with another name' 1 "^0 changed, $flags missing, $flags new, $keys the same" new stranger
 sed -e '/^end/d' -e '/^suite flags/,/^suite/s/logical_read/logical_fetch/' new.txt >stranger
 seal stranger
-compares 'a value with another name' 1 '^0 changed, 64 missing, 64 new, 10176 the same' new stranger
+compares 'a value with another name' 1 "^0 changed, $reads missing, $reads new, $((all - reads)) the same" new stranger
 
 # Runs that did not come to their end.
 head -n 5000 new >short
@@ -148,7 +150,7 @@ refuses 'foreign:[0-9]+: written by a memop-cts with other suites: .*make a base
 sed '0,/^r /s/^r .*/r 0 x/' new >damaged
 refuses 'damaged:[0-9]+: not a record' "$program" compare damaged new
 awk '{print} $1 == "r" && !done++' new >twice
-refuses 'twice: flags/op=logical_read,bit=0 is there twice' "$program" compare twice new
+refuses 'twice: flags/op=logical_read,fd=own,bit=0,and=0 is there twice' "$program" compare twice new
 head -n -1 new.txt >short.txt
 refuses 'short.txt:[0-9]+: the baseline is cut short' "$program" compare short.txt new
 head -c 500 new.txt >shorter.txt

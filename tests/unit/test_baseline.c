@@ -64,7 +64,6 @@ START_TEST(words)
 		{ { .verdict = VERDICT_FAIL, .a = 5, .c = ASPECT_RETURN | ASPECT_PENDING }, "fail/5/0x21",
 		  "fail: 5 addressing exception (differs in aspects 0x21)" },
 		{ { .verdict = VERDICT_XFAIL, .a = -1, .b = EINVAL, .c = 3 }, "xfail/EINVAL", "xfail: EINVAL" },
-		{ { .verdict = VERDICT_XPASS, .a = 4, .c = 3 }, "xpass/4", "xpass: 4 protection exception" },
 		{ { .verdict = VERDICT_SKIP, .a = NEED_CMPXCHG }, "skip/cmpxchg", "skipped for want of cmpxchg" },
 		{ { .verdict = VERDICT_SKIP, .a = NEED_CMPXCHG | NEED_MEMOP_EXTENSION }, "skip/extension+cmpxchg",
 		  "skipped for want of extension+cmpxchg" },

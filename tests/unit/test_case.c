@@ -43,7 +43,7 @@ START_TEST(product_and_pruning)
 	suite_values(suite, 12, v);
 	ck_assert(v[0] == 1 && v[1] == 1 && v[2] == 0);
 	ck_assert_ptr_null(suite_pruned(suite, v));
-	suite_plan(suite, v, &plan);
+	suite_plan(suite, v, 0, &plan);
 	ck_assert_uint_eq(plan.request.size, 110);
 	ck_assert_uint_eq(plan.state.n_keys + plan.state.n_dwords + plan.needs, 0);
 }
@@ -59,7 +59,7 @@ START_TEST(suites_are_sorted_and_found)
 }
 END_TEST
 
-/* Of every suite of the project: names, ids that can be read back, and no name for two values of an axis. */
+/* Of every suite: ids that can be read back, and no name for two values of an axis. Of a large product, a part all over it. */
 START_TEST(ids_are_reversible)
 {
 	for (unsigned int i = 0; i < suite_count(); i++) {
@@ -69,7 +69,7 @@ START_TEST(ids_are_reversible)
 		uint64_t index, got;
 
 		ck_assert_uint_le(s->n_axes, AXES_MAX);
-		for (index = 0; index < suite_size(s); index++) {
+		for (index = 0; index < suite_size(s); index += 1 + suite_size(s) / 20000) {
 			suite_values(s, index, v);
 			case_id(s, index, id, sizeof(id));
 			if (suite_pruned(s, v)) {

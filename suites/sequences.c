@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Random walks: states and requests of the other suites one after the other, mixed, bent a little, and what was stored stays. The
+ * seed says all: the same number is always the same walk.
+ */
+#include "lib/case/suite.h"
+#include "lib/machine/memory.h"
+
+enum { HUNDRED, SEED };
+
+#define STEPS 16
+
+/* Suites whose states any request can meet. */
+static const char *const sources[] = {
+	"absolute", "access_registers", "address_spaces", "cmpxchg", "dat", "dat_limits", "dat_pairs", "fragments",
+	"key_overrides", "key_pairs", "key_protection", "low_address", "parameters", "extents",
+};
+
+/* SplitMix64. */
+static uint64_t next(uint64_t *seed)
+{
+	uint64_t z = *seed += UINT64_C(0x9e3779b97f4a7c15);
+
+	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+	return z ^ z >> 31;
+}
+
+static bool one_in(uint64_t *seed, unsigned int n)
+{
+	return next(seed) % n == 0;
+}
+
+static void draw(uint64_t *seed, struct plan *plan)
+{
+	const struct suite *suite = suite_find(sources[next(seed) % ARRAY_SIZE(sources)]);
+	unsigned int v[AXES_MAX], a;
+
+	do {
+		for (a = 0; a < suite->n_axes; a++)
+			v[a] = (unsigned int)(next(seed) % (suite->axes[a].usual ? suite->axes[a].usual : suite->axes[a].n));
+	} while (suite_pruned(suite, v));
+	suite_plan(suite, v, 0, plan);
+}
+
+static void bend(uint64_t *seed, struct request *r)
+{
+	if (one_in(seed, 4))
+		r->gaddr += next(seed) % 33 - 16;
+	if (one_in(seed, 4))
+		r->size = (uint32_t)(next(seed) % 40 + 1);
+	if (one_in(seed, 4)) {
+		r->flags |= MEMOP_F_SKEY_PROTECTION;
+		r->key = (uint8_t)(next(seed) % 16);
+	}
+	if (one_in(seed, 8))
+		r->flags ^= MEMOP_F_CHECK_ONLY;
+}
+
+/* Known deviations have cases of their own: docs/findings.md, F2 and F3. */
+static void spare_known(struct request *r)
+{
+	bool keyed = r->flags & MEMOP_F_SKEY_PROTECTION && r->key;
+
+	r->thread = THREAD_LIKE_GUEST;
+	if (r->fd == FD_VM && r->flags & MEMOP_F_CHECK_ONLY && !keyed) {
+		r->flags |= MEMOP_F_SKEY_PROTECTION;
+		r->key = 1;
+	}
+}
+
+static void build_step(const unsigned int *v, unsigned int step, struct plan *plan)
+{
+	uint64_t seed = ((v[HUNDRED] * UINT64_C(100) + v[SEED]) << 8 | step) * UINT64_C(0xd6e8feb86659fd93);
+	static struct plan other;
+
+	draw(&seed, plan);
+	if (one_in(&seed, 2)) {
+		draw(&seed, &other);
+		plan->request = other.request;
+		plan->needs |= other.needs;
+	}
+	bend(&seed, &plan->request);
+	spare_known(&plan->request);
+}
+
+static const struct axis axes[] = {
+	[HUNDRED] = AXIS_NUMBER_USUAL(41, "hundred", 1200),
+	[SEED] = AXIS_NUMBER("seed", 100),
+};
+
+SUITE(sequences) = {
+	.name = "sequences",
+	.title = "random walks over states and requests of other suites, in which what was stored stays",
+	.clauses = "API.6 API.18 API.35 API.41",
+	.axes = axes,
+	.n_axes = ARRAY_SIZE(axes),
+	.steps = STEPS,
+	.build_step = build_step,
+};
