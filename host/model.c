@@ -29,18 +29,20 @@ static int facts(struct facts *facts, const char *level, char *why)
 	level_parse(&facts->level, level);
 	facts->level.edat1 = facts->level.edat2 = true;
 	facts->memop = MEMOP_MAX_SIZE;
+	facts->protected = 1;
 	facts->extension = (facts->level.vm_ops ? MEMOP_EXTENSION_BASE : 0) |
 			   (facts->level.cmpxchg ? MEMOP_EXTENSION_CMPXCHG : 0);
 	return 0;
 }
 
-static struct guest *create(struct facts *facts, enum stage stage, const struct memory *storage,
-			    char *note, char *why)
+static struct guest *create(struct facts *facts, enum guest_kind kind, enum stage stage,
+			    const struct memory *storage, char *note, char *why)
 {
 	struct guest *guest = calloc(1, sizeof(*guest));
 
 	(void)stage;
 	(void)note;
+	facts->level.edat1 = facts->level.edat2 = kind != GUEST_WITHOUT_EDAT;
 	if (guest && !model_init(&guest->model, &facts->level, storage))
 		return guest;
 	snprintf(why, WHY_MAX, "memory for the model: %s", strerror(errno));

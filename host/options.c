@@ -33,7 +33,7 @@ static const char help[] =
 "  --level VERSION     expect what a kernel of this version does, instead of the running one; the model is one\n"
 "  --case-timeout S    seconds after which a case counts as hung (default 10)\n"
 "  --chunk N           cases between two writes to the results (default 512)\n"
-"  --require NEED      fail if a case is skipped for want of NEED: extension, cmpxchg, execute-status\n"
+"  --require NEED      fail if a case is skipped for want of NEED: extension, cmpxchg, protected, execute-status\n"
 "  --max-skip N        fail if more than N cases are skipped\n"
 "  --fail-fast         stop after the first unexpected results\n"
 "  --dry-run           check the options, print the number of cases and leave\n"
@@ -211,7 +211,7 @@ static int parse_require(struct options *options, const char *name)
 	unsigned int bit = need_find(name);
 
 	if (!bit)
-		return wrong("require", name, "must be extension, cmpxchg or execute-status");
+		return wrong("require", name, "must be extension, cmpxchg, protected or execute-status");
 	options->required |= bit;
 	return 0;
 }

@@ -19,7 +19,7 @@ struct facts {
 	char machine[65];	/* uname -m */
 	struct level level;
 	bool emulated;			/* the lab: its machine is not faithful in everything */
-	int memop, extension;	/* values of the capabilities; extension as of CAP_S390_MEM_OP_EXTENSION */
+	int memop, extension, protected;	/* values of CAP_S390_MEM_OP, _MEM_OP_EXTENSION and _PROTECTED */
 };
 
 enum stage { STAGE_HOST, STAGE_GUEST };
@@ -35,8 +35,8 @@ struct subject {
 	/* level: a kernel version to go by instead of the running one, or NULL. */
 	int (*facts)(struct facts *facts, const char *level, char *why);
 	/* A fresh guest holding a copy of storage. note: what the user should know, one line, or left empty. */
-	struct guest *(*create)(struct facts *facts, enum stage stage, const struct memory *storage,
-				char *note, char *why);
+	struct guest *(*create)(struct facts *facts, enum guest_kind kind, enum stage stage,
+				const struct memory *storage, char *note, char *why);
 	void (*destroy)(struct guest *guest);
 	struct memory *(*storage)(struct guest *guest);
 	int (*stage)(struct guest *guest, const struct delta *delta, const struct state *state, char *why);

@@ -364,7 +364,7 @@ int supervise(const struct options *options, struct facts *facts, FILE *journal,
 	sigaction(SIGTERM, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	s.shared = mmap(NULL, sizeof(*s.shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (s.shared == MAP_FAILED || memory_alloc(&s.fresh, &guest_map)) {
+	if (s.shared == MAP_FAILED || memory_alloc(&s.fresh, &guest_map, false)) {
 		fprintf(stderr, "memop-cts: no memory: %s\n", strerror(errno));
 		return EXIT_INFRASTRUCTURE;
 	}

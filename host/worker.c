@@ -26,6 +26,8 @@ struct worker {
 	struct memory *live;		/* what storage is */
 	struct staged staged;
 	struct text text;		/* of this chunk, in shared->text */
+	struct facts *facts;
+	bool noted;			/* what there is to know of guests has been said */
 	unsigned int needs_met;
 	bool look_everywhere;		/* compare all of storage after each case: a stray store is to be found */
 	uint8_t *touched;		/* by block: stored in by a step of the sequence under way */
@@ -43,11 +45,36 @@ static void publish(struct worker *w)
 	atomic_store(&w->shared->text_len, w->text.len);
 }
 
+/* A fresh guest of this kind, instead of the one there is. */
+static void make_guest(struct worker *w, enum guest_kind kind)
+{
+	struct state *staged = &w->staged.state;
+	char note[WHY_MAX] = "";
+	unsigned int i;
+
+	if (w->guest)
+		w->subject->destroy(w->guest);
+	w->shadow->absent = 0;
+	for (i = 0; i < staged->n_dwords; i++)
+		be_store(memory_at(w->shadow, staged->dwords[i].addr, 8), 8, pattern_dword(staged->dwords[i].addr));
+	w->guest = w->subject->create(w->facts, kind, w->options->stage, w->shadow, note, w->shared->why);
+	if (!w->guest)
+		give_up(w);
+	w->live = w->subject->storage(w->guest);
+	if (note[0] && !w->noted)
+		text_add(&w->text, "note %s\n", note);
+	w->noted = true;
+	w->staged = (struct staged){ .state.kind = kind };
+	publish(w);
+}
+
 static void stage(struct worker *w, const struct state *state)
 {
 	static struct delta delta;
 	unsigned int i;
 
+	if (state->kind != w->staged.state.kind)
+		make_guest(w, state->kind);
 	delta_make(&w->staged, state, &delta);
 	/* A slot that comes is there before anything is staged in it, and one that goes is there until then. */
 	w->shadow->absent &= state->absent;
@@ -66,7 +93,7 @@ static void look_at_keys(struct worker *w, const struct allowed *allowed, struct
 	uint64_t page;
 
 	outcome->n_keys = 0;
-	for (i = 0; i < allowed->n_fragments; i++) {
+	for (i = 0; i < allowed->n_fragments && !allowed->sida; i++) {
 		page = allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
 		for (j = 0; j < outcome->n_keys && outcome->keys[j].page != page; j++)
 			;
@@ -86,6 +113,10 @@ static void put_back_blocks(struct worker *w, const struct allowed *allowed)
 	uint64_t page;
 	unsigned int i;
 
+	if (allowed->sida) {
+		memcpy(w->live->sida, w->shadow->sida, sizeof(w->live->sida));
+		return;
+	}
 	for (i = 0; i < allowed->n_fragments; i++) {
 		page = allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
 		memcpy(memory_at(w->live, page, PAGE_SIZE), memory_at(w->shadow, page, PAGE_SIZE), PAGE_SIZE);
@@ -417,19 +448,6 @@ static void hand_over(struct worker *w)
 	w->text.len = 0;
 }
 
-static void make_guest(struct worker *w, struct facts *facts, struct memory *fresh)
-{
-	char note[WHY_MAX] = "";
-
-	w->guest = w->subject->create(facts, w->options->stage, fresh, note, w->shared->why);
-	if (!w->guest)
-		give_up(w);
-	w->live = w->subject->storage(w->guest);
-	if (note[0])
-		text_add(&w->text, "note %s\n", note);
-	publish(w);
-}
-
 void worker(const struct options *options, struct facts *facts, struct shared *shared,
 	    struct memory *fresh, int channel)
 {
@@ -438,9 +456,10 @@ void worker(const struct options *options, struct facts *facts, struct shared *s
 		.subject = options->subject,
 		.level = &facts->level,
 		.shared = shared,
+		.facts = facts,
 		.shadow = fresh,
 		.text = { .buf = shared->text, .size = sizeof(shared->text) },
-		.needs_met = needs_met(facts->extension, facts->emulated),
+		.needs_met = needs_met(facts->extension, facts->protected, facts->emulated),
 		.channel = channel,
 	};
 	static char buf[RECORD_MAX];
@@ -453,7 +472,7 @@ void worker(const struct options *options, struct facts *facts, struct shared *s
 		snprintf(shared->why, WHY_MAX, "no memory for user-space buffers");
 		give_up(&w);
 	}
-	make_guest(&w, facts, fresh);
+	make_guest(&w, GUEST_ORDINARY);
 	do {
 		struct text found = TEXT_IN(buf);
 

@@ -7,7 +7,7 @@
 #include "lib/machine/chain.h"
 #include "lib/machine/memory.h"
 
-enum { OP, MODE, TOP, DEFECT, LEVEL, EDAT, PRIVATE };
+enum { CPU, OP, MODE, TOP, DEFECT, LEVEL, EDAT, PRIVATE };
 
 enum defect {
 	NONE, ASCE_TYPE, ASCE_TYPE_FAR, ASCE_LENGTH, TABLE_OUTSIDE, INVALID, INVALID_AND_TYPE, TABLE_TYPE, COMMON, NEXT_OFFSET,
@@ -172,6 +172,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	r->op = v[OP] ? MEMOP_LOGICAL_WRITE : MEMOP_LOGICAL_READ;
 	r->size = SIZE;
 	r->flags = (v[MODE] & 1 ? MEMOP_F_CHECK_ONLY : 0) | (v[MODE] & 2 ? MEMOP_F_INJECT_EXCEPTION : 0);
+	plan->state.kind = v[CPU] ? GUEST_WITHOUT_EDAT : GUEST_ORDINARY;
 	regs->psw.mask |= PSW_DAT;
 	if (v[EDAT])
 		regs->cr[0] |= CR0_ENHANCED_DAT;
@@ -190,6 +191,7 @@ static void build(const unsigned int *v, struct plan *plan)
 }
 
 static const struct axis axes[] = {
+	[CPU] = AXIS("cpu", "full", "without_edat"),
 	[OP] = AXIS("op", "read", "write"),
 	[MODE] = AXIS("mode", "real", "check", "real_inject", "check_inject"),
 	[TOP] = AXIS("top", "segment", "region3", "region2", "region1", "real"),

@@ -41,6 +41,7 @@ static void draw(uint64_t *seed, struct plan *plan)
 			v[a] = (unsigned int)(next(seed) % (suite->axes[a].usual ? suite->axes[a].usual : suite->axes[a].n));
 	} while (suite_pruned(suite, v));
 	suite_plan(suite, v, 0, plan);
+	plan->state.kind = GUEST_ORDINARY;	/* a new guest would know nothing of the steps before */
 }
 
 static void bend(uint64_t *seed, struct request *r)

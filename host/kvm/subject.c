@@ -46,6 +46,7 @@ static int facts(struct facts *facts, const char *level, char *why)
 		return vm_fail(why, "/dev/kvm");
 	facts->memop = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP);
 	facts->extension = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP_EXTENSION);
+	facts->protected = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_PROTECTED);
 	close(kvm);
 	if (facts->memop > 0)
 		return 0;
@@ -78,10 +79,10 @@ static void put_diagnose(struct guest *guest)
 	       (size_t)(payload_diagnose_end - payload_diagnose));
 }
 
-static struct guest *create(struct facts *facts, enum stage stage, const struct memory *storage,
-			    char *note, char *why)
+static struct guest *create(struct facts *facts, enum guest_kind kind, enum stage stage,
+			    const struct memory *storage, char *note, char *why)
 {
-	struct guest *guest = vm_create(storage, why);
+	struct guest *guest = vm_create(kind, storage, why);
 
 	if (!guest)
 		return NULL;
@@ -90,7 +91,7 @@ static struct guest *create(struct facts *facts, enum stage stage, const struct 
 	put_diagnose(guest);
 	if (!facilities(guest, &facts->level, why) &&
 	    (!guest->emulated || !emulated_setup(guest, stage == STAGE_GUEST, why)) &&
-	    (stage == STAGE_HOST || !stage_guest_setup(guest, note, why)))
+	    (stage == STAGE_HOST || kind == GUEST_PROTECTED || !stage_guest_setup(guest, note, why)))
 		return guest;
 	vm_destroy(guest);
 	return NULL;
@@ -105,12 +106,15 @@ static int stage(struct guest *guest, const struct delta *delta, const struct st
 {
 	int ret;
 
+	guest->state = state;
+	/* Registers and storage of a protected guest are its own, and nothing of them matters to what is tried. */
+	if (guest->kind == GUEST_PROTECTED)
+		return 0;
 	/* A slot that comes is there before anything is staged in it, and one that goes is there until then. */
 	if (delta->slots && vm_set_absent(guest, guest->live.absent & state->absent, why))
 		return -1;
 	ret = guest->stage == STAGE_GUEST ? stage_guest(guest, delta, state, why) :
 					    stage_host(guest, delta, state, why);
-	guest->state = state;
 	return ret || !delta->slots ? ret : vm_set_absent(guest, state->absent, why);
 }
 
@@ -211,6 +215,23 @@ static int call_logged(struct guest *guest, const struct request *request, const
 	return request->dirty_log ? vm_get_log(guest, outcome->dirty, DIRTY_MAX, &outcome->n_dirty, why) : 0;
 }
 
+static int move_sida(struct guest *guest, uint32_t op, char *why)
+{
+	struct memop_arg arg = { .op = op, .size = PAGE_SIZE, .buf = (uintptr_t)guest->live.sida };
+
+	return ioctl(guest->vcpu, MEMOP_IOCTL, &arg) ? vm_fail(why, "moving the whole SIDA") : 0;
+}
+
+/* The only way to the SIDA is the ioctl itself: it is put in order before the request, and looked at afterwards. */
+static int call_protected(struct guest *guest, const struct request *request, const struct user *user,
+			  struct outcome *outcome, char *why)
+{
+	if (move_sida(guest, MEMOP_SIDA_WRITE, why))
+		return -1;
+	call(guest, request, user, outcome);
+	return move_sida(guest, MEMOP_SIDA_READ, why);
+}
+
 /* An exception that nobody wanted injected must not be pending either. */
 static int look_at_pending(struct guest *guest, const struct request *request, struct outcome *outcome, char *why)
 {
@@ -230,6 +251,8 @@ static int perform(struct guest *guest, const struct request *request, const str
 		outcome->err = outcome->ret == -1 ? errno : 0;
 		return 0;
 	}
+	if (guest->kind == GUEST_PROTECTED)
+		return call_protected(guest, request, user, outcome, why);
 	if (call_logged(guest, request, user, outcome, why))
 		return -1;
 	if (request->fd == FD_VCPU && look_at_registers(guest, outcome, why))

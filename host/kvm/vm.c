@@ -81,7 +81,7 @@ static int add_slots(struct guest *guest, const struct memory *storage, char *wh
 {
 	unsigned int i;
 
-	if (memory_alloc(&guest->live, storage->map))
+	if (memory_alloc(&guest->live, storage->map, true))
 		return vm_fail(why, "memory for the guest");
 	for (i = 0; i < storage->map->n; i++) {
 		/* Collapsing blocks to huge pages would unmap them from the guest at any time. */
@@ -109,7 +109,32 @@ static int add_vcpu(struct guest *guest, char *why)
 	return 0;
 }
 
-struct guest *vm_create(const struct memory *storage, char *why)
+/* Take the facilities for enhanced DAT, 8 and 78, from the CPU model; possible as long as there is no vCPU. */
+static int remove_edat(struct guest *guest, char *why)
+{
+	struct kvm_s390_vm_cpu_processor cpu;
+	struct kvm_device_attr attr = {
+		.group = KVM_S390_VM_CPU_MODEL,
+		.attr = KVM_S390_VM_CPU_PROCESSOR,
+		.addr = (uintptr_t)&cpu,
+	};
+
+	if (ioctl(guest->vm, KVM_GET_DEVICE_ATTR, &attr))
+		return vm_fail(why, "KVM_S390_VM_CPU_PROCESSOR");
+	cpu.fac_list[0] &= ~BIT64(8);
+	cpu.fac_list[1] &= ~BIT64(78 - 64);
+	return ioctl(guest->vm, KVM_SET_DEVICE_ATTR, &attr) ? vm_fail(why, "KVM_S390_VM_CPU_PROCESSOR") : 0;
+}
+
+/* Give the guest to the ultravisor. It needs no image: the SIDA is there from then on. */
+static int protect(struct guest *guest, char *why)
+{
+	struct kvm_pv_cmd cmd = { .cmd = KVM_PV_ENABLE };
+
+	return ioctl(guest->vm, KVM_S390_PV_COMMAND, &cmd) ? vm_fail(why, "KVM_PV_ENABLE") : 0;
+}
+
+struct guest *vm_create(enum guest_kind kind, const struct memory *storage, char *why)
 {
 	struct guest *guest = calloc(1, sizeof(*guest));
 
@@ -117,6 +142,7 @@ struct guest *vm_create(const struct memory *storage, char *why)
 		vm_fail(why, "memory for the guest");
 		return NULL;
 	}
+	guest->kind = kind;
 	guest->vm = guest->vcpu = -1;
 	guest->system = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	if (guest->system < 0) {
@@ -132,7 +158,9 @@ struct guest *vm_create(const struct memory *storage, char *why)
 	 * The first key set makes the kernel enable storage keys for the whole guest, which may unmap it again: so before
 	 * anything else is done to it.
 	 */
-	if (add_slots(guest, storage, why) || add_vcpu(guest, why) || vm_set_key(guest, 0, 0, why))
+	if (add_slots(guest, storage, why) || (kind == GUEST_WITHOUT_EDAT && remove_edat(guest, why)) ||
+	    add_vcpu(guest, why) || vm_set_key(guest, 0, 0, why) ||
+	    (kind == GUEST_PROTECTED && protect(guest, why)))
 		goto fail;
 	return guest;
 fail:

@@ -17,6 +17,7 @@ struct guest {
 	size_t run_size;
 	struct memory live;
 	enum stage stage;
+	enum guest_kind kind;
 	bool emulated;			/* see emulated.h */
 	uint8_t *tlb_span;
 	bool guest_sets_keys;		/* STAGE_GUEST, and the machine obeys keys which the guest sets */
@@ -28,7 +29,7 @@ struct guest {
 int vm_fail(char *why, const char *what);
 
 /* Make the VM and the vCPU, with storage a copy of *storage. */
-struct guest *vm_create(const struct memory *storage, char *why);
+struct guest *vm_create(enum guest_kind kind, const struct memory *storage, char *why);
 void vm_destroy(struct guest *guest);
 
 /* Get or set the storage key of one block. */

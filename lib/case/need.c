@@ -6,13 +6,16 @@
 const struct need needs[NEEDS] = {
 	{ NEED_MEMOP_EXTENSION, "extension", "KVM_CAP_S390_MEM_OP_EXTENSION is 0" },
 	{ NEED_CMPXCHG, "cmpxchg", "KVM_CAP_S390_MEM_OP_EXTENSION lacks compare-and-exchange" },
+	{ NEED_PROTECTED, "protected", "KVM_CAP_S390_PROTECTED is 0: there is no ultravisor" },
 	{ NEED_EXECUTE_STATUS, "execute-status", "the emulated machine does not tell that an intercepted instruction was executed by another" },
 };
 
-unsigned int needs_met(int extension, bool emulated)
+unsigned int needs_met(int extension, int protected, bool emulated)
 {
 	unsigned int met = emulated ? 0 : NEED_EXECUTE_STATUS;
 
+	if (protected > 0)
+		met |= NEED_PROTECTED;
 	if (extension > 0) {
 		met |= NEED_MEMOP_EXTENSION;
 		if (extension & MEMOP_EXTENSION_CMPXCHG)

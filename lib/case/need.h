@@ -7,7 +7,7 @@
 
 #include "lib/case/suite.h"
 
-#define NEEDS 3
+#define NEEDS 4
 
 struct need {
 	unsigned int bit;	/* enum need_bit */
@@ -17,8 +17,8 @@ struct need {
 
 extern const struct need needs[NEEDS];
 
-/* The needs that a machine with this value of CAP_S390_MEM_OP_EXTENSION meets. */
-unsigned int needs_met(int extension, bool emulated);
+/* The needs that a machine with these values of CAP_S390_MEM_OP_EXTENSION and CAP_S390_PROTECTED meets. */
+unsigned int needs_met(int extension, int protected, bool emulated);
 
 /* The reason for the lowest of the missing needs. */
 const char *need_reason(unsigned int missing);

@@ -75,6 +75,7 @@ void delta_done(struct staged *now, const struct state *want)
 {
 	unsigned int i;
 
+	now->state.kind = want->kind;
 	now->state.regs = want->regs;
 	now->state.stopped = want->stopped;
 	now->state.absent = want->absent;

@@ -19,30 +19,35 @@ const struct memory_map guest_map = {
  * Each slot on its own, in a reservation larger than it: a copy that runs over the edge of a slot must not find the next
  * one. Kernels before 7.1 want the backing of a slot to begin at a multiple of 1 MiB.
  */
+#define GUARD (2 * MIB)
+
 static uint8_t *reserve(uint64_t size, bool shared)
 {
 	int kind = MAP_ANONYMOUS | (shared ? MAP_SHARED : MAP_PRIVATE);
-	uint8_t *p = mmap(NULL, size + 2 * MIB, PROT_NONE, kind, -1, 0);
+	uint8_t *p = mmap(NULL, size + GUARD, PROT_NONE, kind, -1, 0);
 	size_t head;
 
 	if (p == MAP_FAILED)
 		return NULL;
+	/* Of the guard, 1 MiB behind the slot stays. */
 	head = MIB - (uintptr_t)p % MIB;
 	munmap(p, head);
+	if (head < MIB)
+		munmap(p + head + size + MIB, MIB - head);
 	p += head;
 	if (!mprotect(p, size, PROT_READ | PROT_WRITE))
 		return p;
-	munmap(p, size + 2 * MIB - head);
+	munmap(p, size + MIB);
 	return NULL;
 }
 
-int memory_alloc(struct memory *mem, const struct memory_map *map)
+int memory_alloc(struct memory *mem, const struct memory_map *map, bool for_guest)
 {
 	unsigned int i;
 
 	*mem = (struct memory){ .map = map };
 	for (i = 0; i < map->n; i++) {
-		mem->bytes[i] = reserve(map->slot[i].size, map->slot[i].shared);
+		mem->bytes[i] = reserve(map->slot[i].size, for_guest && map->slot[i].shared);
 		if (!mem->bytes[i]) {
 			memory_free(mem);
 			return -1;
@@ -57,7 +62,7 @@ void memory_free(struct memory *mem)
 
 	for (i = 0; mem->map && i < mem->map->n; i++)
 		if (mem->bytes[i])
-			munmap(mem->bytes[i], mem->map->slot[i].size);
+			munmap(mem->bytes[i], mem->map->slot[i].size + MIB);
 	*mem = (struct memory){ 0 };
 }
 

@@ -47,10 +47,13 @@ struct memory {
 	const struct memory_map *map;
 	unsigned int absent;		/* slots that are not there now, one bit each; their bytes are kept */
 	uint8_t *bytes[SLOTS_MAX];	/* where each slot is in this process */
+	uint8_t sida[PAGE_SIZE];	/* secure instruction data area of a protected guest: its first block */
 };
 
-/* Allocate zeroed backing for every slot. Returns 0, or -1 with errno set. */
-int memory_alloc(struct memory *mem, const struct memory_map *map);
+/*
+ * Allocate zeroed backing for every slot; for_guest: shared where the map says so. Returns 0, or -1 with errno set.
+ */
+int memory_alloc(struct memory *mem, const struct memory_map *map, bool for_guest);
 void memory_free(struct memory *mem);
 
 /*

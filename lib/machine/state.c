@@ -14,6 +14,7 @@ void state_init(struct state *state)
 		.cr[0] = CR0_RESET,
 		.cr[14] = CR14_RESET,
 	};
+	state->kind = GUEST_ORDINARY;
 	state->stopped = STOPPED_WAITING;
 	state->absent = 0;
 	state->n_dwords = 0;

@@ -38,7 +38,15 @@ enum stopped {
 	STOPPED_AT_EXECUTE,	/* the same as target of EXECUTE RELATIVE LONG, 6 bytes long */
 };
 
+/* What kind of guest it is. To change it takes a new guest. */
+enum guest_kind {
+	GUEST_ORDINARY,
+	GUEST_WITHOUT_EDAT,	/* its CPU model has not the facilities for enhanced DAT */
+	GUEST_PROTECTED,	/* the ultravisor protects it; only its SIDA can be accessed */
+};
+
 struct state {
+	enum guest_kind kind;
 	struct registers regs;
 	enum stopped stopped;
 	unsigned int absent;	/* memory slots that are not there, one bit each */

@@ -13,7 +13,7 @@ int model_init(struct model *model, const struct level *level, const struct memo
 
 	model->level = *level;
 	model->keys = calloc(memory_end(map) / PAGE_SIZE, 1);
-	if (!model->keys || memory_alloc(&model->storage, map)) {
+	if (!model->keys || memory_alloc(&model->storage, map, false)) {
 		free(model->keys);
 		return -1;
 	}
@@ -36,6 +36,8 @@ static void record(struct model *model, const struct allowed *allowed, uint32_t 
 	unsigned int i;
 	uint64_t block;
 
+	if (allowed->sida)
+		return;
 	for (i = 0, done = 0; done < moved; done += allowed->fragment[i++].len) {
 		block = allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
 		model->keys[block / PAGE_SIZE] |= store ? SKEY_R | SKEY_C : SKEY_R;

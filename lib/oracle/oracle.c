@@ -5,7 +5,8 @@
 
 static bool stores(uint32_t op)
 {
-	return op == MEMOP_LOGICAL_WRITE || op == MEMOP_ABSOLUTE_WRITE || op == MEMOP_ABSOLUTE_CMPXCHG;
+	return op == MEMOP_LOGICAL_WRITE || op == MEMOP_ABSOLUTE_WRITE || op == MEMOP_ABSOLUTE_CMPXCHG ||
+	       op == MEMOP_SIDA_WRITE;
 }
 
 /*
@@ -40,6 +41,7 @@ void oracle_ask(const struct level *level, const struct state *state, const stru
 
 	allowed->n = 0;
 	allowed->n_fragments = 0;
+	allowed->sida = false;
 	if (request->kind == REQUEST_CAPABILITY) {
 		ask_capability(&q, allowed);
 		return;
@@ -59,6 +61,10 @@ void oracle_ask(const struct level *level, const struct state *state, const stru
 		break;
 	case MEMOP_ABSOLUTE_CMPXCHG:
 		ask_exchange(&q, allowed);
+		break;
+	case MEMOP_SIDA_READ:
+	case MEMOP_SIDA_WRITE:
+		ask_sida(&q, allowed);
 		break;
 	}
 }

@@ -59,6 +59,7 @@ struct allowed {
 	struct answer answer[ALLOWED_MAX];
 	unsigned int n_fragments;		/* the operand as far as it could be located, in operand order */
 	struct fragment fragment[FRAGMENTS_MAX];
+	bool sida;				/* the fragment is in the SIDA, abs is an offset into it */
 };
 
 /*

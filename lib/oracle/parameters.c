@@ -57,11 +57,18 @@ static bool bad_exchange_size(uint32_t size)
 	return size > MEMOP_CMPXCHG_MAX || (size & (size - 1));
 }
 
-/* SIDA.1 an ordinary guest has no such area; where it would end is nowhere said, so a size beyond one page may be too large. */
-static void check_sida(const struct request *r, struct allowed *allowed)
+/*
+ * SIDA.1 where the area ends, and what is said of a request that goes beyond it, is nowhere laid down; it has at least one block,
+ * which is all that is tried. An ordinary guest has none.
+ */
+static void check_sida(const struct question *q, struct allowed *allowed)
 {
-	allow_errno(allowed, EINVAL, "API.51");
-	if ((uint64_t)r->size + r->sida_offset > PAGE_SIZE)
+	const struct request *r = q->request;
+	bool beyond = (uint64_t)r->size + r->sida_offset > PAGE_SIZE;
+
+	if (q->state->kind != GUEST_PROTECTED || beyond)
+		allow_errno(allowed, EINVAL, q->state->kind == GUEST_PROTECTED ? "SIDA.1" : "API.51");
+	if (beyond)
 		allow_errno(allowed, E2BIG, "API.10");
 }
 
@@ -94,12 +101,15 @@ unsigned int check_parameters(const struct question *q, struct allowed *allowed)
 			allow_errno(allowed, E2BIG, "API.10");
 		return allowed->n;
 	}
+	/* API.21, API.38 the storage of a protected guest is closed. */
+	if (kind != SIDA && q->state->kind == GUEST_PROTECTED)
+		allow_errno(allowed, EINVAL, kind == LOGICAL ? "API.21" : "API.38");
 	if (bad_flags(q, kind))
 		allow_errno(allowed, EINVAL, rules[kind].flags_clause);
 	if (r->size == 0)
 		allow_errno(allowed, EINVAL, "API.9");
 	if (kind == SIDA)
-		check_sida(r, allowed);
+		check_sida(q, allowed);
 	else if (r->size)
 		check_access(q, kind, allowed);
 	return allowed->n;

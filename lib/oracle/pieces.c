@@ -79,8 +79,7 @@ static bool allow_host_fault(const struct question *q, const struct pieces *piec
 	return true;
 }
 
-/* The pointer matters if data moves (API.25), and then its fault may be found before those of the guest. */
-static bool allow_fault(const struct question *q, struct allowed *allowed)
+bool allow_pointer_fault(const struct question *q, struct allowed *allowed)
 {
 	enum user_area buf = q->request->buf;
 	struct answer *answer;
@@ -100,7 +99,7 @@ void allow_access(const struct question *q, const struct pieces *pieces, struct 
 	allow_place_exception(q, pieces, allowed);
 	allow_key_exception(q, pieces, allowed);
 	failed = allow_host_fault(q, pieces, allowed);
-	if (allow_fault(q, allowed) || failed || pieces->of_place.code || pieces->of_key.code)
+	if (allow_pointer_fault(q, allowed) || failed || pieces->of_place.code || pieces->of_key.code)
 		return;
 	answer = allow(allowed, 0, "API.3");
 	cite(answer, q->check_only ? "API.24" : q->store ? "API.12" : "API.11");

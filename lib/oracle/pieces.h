@@ -29,6 +29,9 @@ void piece_located(const struct question *q, struct pieces *pieces, struct allow
  */
 void allow_access(const struct question *q, const struct pieces *pieces, struct allowed *allowed);
 
+/* The pointer matters if data moves (API.25), and then its fault may be found before those of the guest. True if it does fail. */
+bool allow_pointer_fault(const struct question *q, struct allowed *allowed);
+
 /* Bytes from addr to the end of its block, but not more than left. */
 static inline uint32_t piece_len(uint64_t addr, uint32_t left)
 {

@@ -106,6 +106,7 @@ struct pending exception_pending(const struct question *q, const struct exceptio
 void ask_logical(const struct question *q, struct allowed *allowed);
 void ask_absolute(const struct question *q, struct allowed *allowed);
 void ask_exchange(const struct question *q, struct allowed *allowed);
+void ask_sida(const struct question *q, struct allowed *allowed);
 void ask_capability(const struct question *q, struct allowed *allowed);
 
 #endif

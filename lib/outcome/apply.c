@@ -6,7 +6,15 @@
 bool request_stores(const struct request *request)
 {
 	return request->op == MEMOP_LOGICAL_WRITE || request->op == MEMOP_ABSOLUTE_WRITE ||
-	       request->op == MEMOP_ABSOLUTE_CMPXCHG;
+	       request->op == MEMOP_ABSOLUTE_CMPXCHG || request->op == MEMOP_SIDA_WRITE;
+}
+
+/* The first n bytes of a fragment. */
+static uint8_t *fragment_at(const struct memory *mem, const struct allowed *allowed, unsigned int i, uint32_t n)
+{
+	uint64_t at = allowed->fragment[i].abs;
+
+	return allowed->sida ? (uint8_t *)mem->sida + at : memory_at(mem, at, n);
 }
 
 static uint32_t part(uint32_t len, uint32_t left)
@@ -23,7 +31,7 @@ void fragments_store(struct memory *mem, const struct allowed *allowed, uint32_t
 
 	for (i = 0; done < moved; i++, done += n) {
 		n = part(allowed->fragment[i].len, moved - done);
-		at = memory_at(mem, allowed->fragment[i].abs, n);
+		at = fragment_at(mem, allowed, i, n);
 		if (saved)
 			memcpy(saved + done, at, n);
 		memcpy(at, data + done, n);
@@ -39,7 +47,7 @@ void fragments_restore(struct memory *mem, const struct allowed *allowed, uint32
 	for (i = 0; start[i] < moved; i++)
 		start[i + 1] = start[i] + part(allowed->fragment[i].len, moved - start[i]);
 	while (i--)
-		memcpy(memory_at(mem, allowed->fragment[i].abs, start[i + 1] - start[i]),
+		memcpy(fragment_at(mem, allowed, i, start[i + 1] - start[i]),
 		       saved + start[i], start[i + 1] - start[i]);
 }
 
@@ -51,6 +59,6 @@ void fragments_fetch(const struct memory *mem, const struct allowed *allowed, ui
 
 	for (i = 0; done < moved; i++, done += n) {
 		n = part(allowed->fragment[i].len, moved - done);
-		memcpy(data + done, memory_at(mem, allowed->fragment[i].abs, n), n);
+		memcpy(data + done, fragment_at(mem, allowed, i, n), n);
 	}
 }

@@ -44,6 +44,8 @@ static bool storage_equal(const struct trial *t)
 	uint64_t from, len;
 	unsigned int i;
 
+	if (t->allowed->sida)
+		return !memcmp(t->shadow->sida, t->outcome->live->sida, PAGE_SIZE);
 	for (i = 0; i < t->allowed->n_fragments; i++) {
 		from = t->allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
 		len = PAGE_SIZE;

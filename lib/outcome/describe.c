@@ -23,6 +23,8 @@ static void describe_state(const struct state *s, struct text *t)
 		if (s->regs.ar[i])
 			text_add(t, ", AR%u 0x%" PRIx32, i, s->regs.ar[i]);
 	text_add(t, "\n");
+	if (s->kind != GUEST_ORDINARY)
+		text_add(t, "state: guest %s\n", s->kind == GUEST_PROTECTED ? "protected by the ultravisor" : "without enhanced DAT");
 	if (s->stopped != STOPPED_WAITING)
 		text_add(t, "state: stopped by the interception of DIAGNOSE%s\n",
 			 s->stopped == STOPPED_AT_EXECUTE ? ", the target of EXECUTE RELATIVE LONG" : "");
@@ -201,7 +203,10 @@ static void describe_storage(const struct trial *trial, const struct answer *a, 
 	unsigned int i;
 
 	fragments_store(trial->shadow, trial->allowed, moved, trial->outcome->buf.before + CANARY, saved);
-	for (i = 0; i < trial->allowed->n_fragments; i++)
+	if (trial->allowed->sida)
+		text_add(t, "bytes: the SIDA is not as expected\n");
+	found = trial->allowed->sida;
+	for (i = 0; i < trial->allowed->n_fragments && !found; i++)
 		found |= describe_block(trial, trial->allowed->fragment[i].abs & ~(PAGE_SIZE - 1), t);
 	if (!found)
 		text_add(t, "bytes: storage next to the blocks of the operand was changed\n");

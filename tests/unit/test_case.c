@@ -219,11 +219,12 @@ END_TEST
 
 START_TEST(needs_and_names)
 {
-	ck_assert_uint_eq(needs_met(0, true), 0);
-	ck_assert_uint_eq(needs_met(-1, true), 0);
-	ck_assert_uint_eq(needs_met(1, true), NEED_MEMOP_EXTENSION);
-	ck_assert_uint_eq(needs_met(3, true), NEED_MEMOP_EXTENSION | NEED_CMPXCHG);
-	ck_assert_uint_eq(needs_met(0, false), NEED_EXECUTE_STATUS);
+	ck_assert_uint_eq(needs_met(0, 0, true), 0);
+	ck_assert_uint_eq(needs_met(-1, 0, true), 0);
+	ck_assert_uint_eq(needs_met(1, 0, true), NEED_MEMOP_EXTENSION);
+	ck_assert_uint_eq(needs_met(3, 0, true), NEED_MEMOP_EXTENSION | NEED_CMPXCHG);
+	ck_assert_uint_eq(needs_met(0, 0, false), NEED_EXECUTE_STATUS);
+	ck_assert_uint_eq(needs_met(0, 1, true), NEED_PROTECTED);
 	ck_assert_uint_eq(need_find("cmpxchg"), NEED_CMPXCHG);
 	ck_assert_uint_eq(need_find("sorcery"), 0);
 	ck_assert_ptr_nonnull(strstr(need_reason(NEED_CMPXCHG), "compare-and-exchange"));

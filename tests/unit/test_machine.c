@@ -23,7 +23,7 @@ START_TEST(slots_and_holes)
 	};
 	struct memory mem;
 
-	ck_assert_int_eq(memory_alloc(&mem, &guest_map), 0);
+	ck_assert_int_eq(memory_alloc(&mem, &guest_map, false), 0);
 	for (unsigned int i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		uint8_t *want = rows[i].slot < 0 ? NULL : mem.bytes[rows[i].slot] + rows[i].off;
 

@@ -24,7 +24,7 @@ static struct allowed allowed;
 static void begin(uint32_t op, uint64_t gaddr, uint32_t size, int key)
 {
 	if (!mem.map) {
-		ck_assert_int_eq(memory_alloc(&mem, &guest_map), 0);
+		ck_assert_int_eq(memory_alloc(&mem, &guest_map, false), 0);
 		memory_fill_pattern(&mem);
 		level_parse(&level, "6.12");
 	}

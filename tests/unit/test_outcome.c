@@ -33,7 +33,7 @@ static void begin(uint32_t op, uint64_t gaddr, uint32_t size)
 	uint64_t page;
 
 	if (!shadow.map) {
-		ck_assert(!memory_alloc(&shadow, &guest_map) && !memory_alloc(&live, &guest_map));
+		ck_assert(!memory_alloc(&shadow, &guest_map, false) && !memory_alloc(&live, &guest_map, false));
 		memory_fill_pattern(&shadow);
 		level_parse(&level, "7.2");
 	}
