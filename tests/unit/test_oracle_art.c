@@ -338,7 +338,8 @@ START_TEST(not_in_the_configuration)
 
 	begin_art();
 	art.ale[0] |= 0x01000000;
-	art.aste_0 = OUTSIDE - 8;	/* its byte 9 is the second there */
+	art.eax = 0x2d;			/* in byte 11 of the table */
+	art.aste_0 = OUTSIDE - 8;
 	ck_assert_int_eq(translate(FETCH).code, 5);
 	art.aste_0 -= 4;
 	art.authority = 0x10;

@@ -114,6 +114,8 @@ START_TEST(undefined_operations)
 		check_errors("by the VM", 0);
 		plan.request.fd = FD_VCPU;
 		check_errors("by the vCPU", 0);
+		plan.request.size = 65536;
+		check_errors("not too large", 0);
 		plan.request.size = 65537;
 		check_errors("too large as well", E2BIG_TOO);
 	}
@@ -297,6 +299,57 @@ START_TEST(two_things_wrong)
 }
 END_TEST
 
+static bool is_cited(const struct answer *answer, const char *clause)
+{
+	for (unsigned int i = 0; i < CLAUSES_MAX && answer->clauses[i]; i++)
+		if (!strcmp(answer->clauses[i], clause))
+			return true;
+	return false;
+}
+
+/* By the numbers of docs/clauses.md. */
+START_TEST(reasons)
+{
+	static const struct {
+		uint32_t op;
+		enum request_fd fd;
+		uint32_t size;
+		uint64_t flags;
+		uint8_t ar, key;
+		int err;
+		const char *clause;
+	} rows[] = {
+		{ 99, FD_VM, 8, 0, 0, 0, EINVAL, "API.17" },
+		{ 0, FD_VM, 8, 0, 0, 0, EINVAL, "API.20" },
+		{ 5, FD_VCPU, 8, 0, 0, 0, EINVAL, "API.36" },
+		{ 6, FD_VCPU, 8, 0, 0, 0, EINVAL, "API.46" },
+		{ 2, FD_VM, 8, 0, 0, 0, EINVAL, "API.50" },
+		{ 3, FD_VCPU, 8, 0, 0, 0, EINVAL, "API.51" },
+		{ 3, FD_VCPU, 8, CHECK_ONLY, 0, 0, EINVAL, "API.52" },
+		{ 1, FD_VCPU, 8, 8, 0, 0, EINVAL, "API.22" },
+		{ 4, FD_VM, 8, INJECT, 0, 0, EINVAL, "API.39" },
+		{ 6, FD_VM, 8, CHECK_ONLY, 0, 0, EINVAL, "API.47" },
+		{ 0, FD_VCPU, 0, 0, 0, 0, EINVAL, "API.9" },
+		{ 0, FD_VCPU, 65537, 0, 0, 0, E2BIG, "API.10" },
+		{ 0, FD_VCPU, 8, 0, 16, 0, EINVAL, "API.19" },
+		{ 4, FD_VM, 8, SKEY, 0, 16, EINVAL, "API.31" },
+		{ 6, FD_VM, 12, 0, 0, 0, EINVAL, "API.43" },
+		{ 6, FD_VM, 16, 0, 0, 0, EINVAL, "CS.2" },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		begin(rows[i].op, LAYOUT_DATA + 8, rows[i].size, NO_KEY);
+		plan.request.fd = rows[i].fd;
+		plan.request.flags = rows[i].flags;
+		plan.request.ar = rows[i].ar;
+		plan.request.key = rows[i].key;
+		ask();
+		ck_assert_msg(find_answer(-1, rows[i].err, 0) && is_cited(find_answer(-1, rows[i].err, 0), rows[i].clause),
+			      "%s", rows[i].clause);
+	}
+}
+END_TEST
+
 /* A parameter and a pointer; a parameter and an absolute address. */
 START_TEST(wrong_pointers_besides)
 {
@@ -379,4 +432,4 @@ END_TEST
 
 UNIT_MAIN("oracle: parameters", operations_descriptors_and_flags, undefined_operations, undefined_flags, sizes,
 	  sizes_of_compare_and_exchange, alignment_of_compare_and_exchange, keys, access_registers, sida,
-	  reserved_bytes_are_ignored, two_things_wrong, wrong_pointers_besides, capabilities, other_capabilities)
+	  reserved_bytes_are_ignored, two_things_wrong, reasons, wrong_pointers_besides, capabilities, other_capabilities)
