@@ -55,6 +55,7 @@ static inline void begin(uint32_t op, uint64_t gaddr, uint32_t size, int key)
 		ck_assert_int_eq(memory_alloc(&mem, &guest_map), 0);
 		memory_fill_pattern(&mem);
 	}
+	mem.absent = 0;
 	for (unsigned int i = 0; i < plan.state.n_dwords; i++)
 		be_store(memory_at(&mem, d[i].addr, 8), 8, pattern_dword(d[i].addr));
 	set_level("7.2");
@@ -74,8 +75,10 @@ static inline void fill_storage(void)
 {
 	const struct dword *d = plan.state.dwords;
 
+	mem.absent = 0;
 	for (unsigned int i = 0; i < plan.state.n_dwords; i++)
 		be_store(memory_at(&mem, d[i].addr, 8), 8, d[i].value);
+	mem.absent = plan.state.absent;
 }
 
 /* Ask the oracle; returns the first answer. */

@@ -9,6 +9,7 @@
 #include "lib/arch/bytes.h"
 #include "lib/arch/cr.h"
 #include "lib/arch/dat.h"
+#include "lib/arch/lowcore.h"
 #include "lib/arch/pgm.h"
 #include "lib/arch/psw.h"
 #include "lib/arch/skey.h"
@@ -311,6 +312,22 @@ START_TEST(teid)
 }
 END_TEST
 
+START_TEST(assigned_storage_locations)
+{
+	static const struct constant rows[] = {
+		CONSTANT(LOWCORE_PGM_ILC, 140),
+		CONSTANT(LOWCORE_PGM_CODE, 142),
+		CONSTANT(LOWCORE_ACCESS_ID, 160),
+		CONSTANT(LOWCORE_TEID, 168),
+		CONSTANT(LOWCORE_PGM_OLD_PSW, 336),
+		CONSTANT(LOWCORE_PGM_NEW_PSW, 464),
+		CONSTANT(LOWCORE_USED, 512),
+	};
+
+	compare(rows, ARRAY_SIZE(rows));
+}
+END_TEST
+
 /* Chapter 6, "Program-Interruption Conditions". */
 START_TEST(program_interruptions)
 {
@@ -348,4 +365,4 @@ END_TEST
 
 UNIT_MAIN("architecture", bits, big_endian, psw_fields, psw_address_space_control, control_registers, asce,
 	  table_entries, indices, index_quarters, storage_key, access_list_entry_token, access_list, asn_second_table_entry,
-	  authority_table, teid, program_interruptions)
+	  authority_table, teid, assigned_storage_locations, program_interruptions)

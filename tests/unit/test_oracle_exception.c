@@ -81,6 +81,22 @@ START_TEST(every_code)
 }
 END_TEST
 
+/* Chapter 6 says of each exception how the operation ends; the others are suppressed or terminated. */
+START_TEST(nullification)
+{
+	static const enum pgm nullify[] = { 0x10, 0x11, 0x29, 0x2a, 0x2b, 0x2c, 0x2d, 0x38, 0x39, 0x3a, 0x3b };
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(codes); i++) {
+		const struct exception e = { .code = codes[i].code, .protection = PROTECTION_KEY, .address = ADDRESS };
+		bool wanted = false;
+
+		for (unsigned int j = 0; j < ARRAY_SIZE(nullify); j++)
+			wanted |= nullify[j] == codes[i].code;
+		ck_assert_msg(pending_of(3, &e, true, true).nullifying == wanted, "0x%x", codes[i].code);
+	}
+}
+END_TEST
+
 START_TEST(kinds_of_protection)
 {
 	static const struct { enum protection kind; uint64_t bits; } rows[] = {
@@ -195,4 +211,4 @@ START_TEST(of_an_access)
 }
 END_TEST
 
-UNIT_MAIN("oracle: exceptions", every_code, kinds_of_protection, only_on_request, suppression, of_an_access)
+UNIT_MAIN("oracle: exceptions", every_code, nullification, kinds_of_protection, only_on_request, suppression, of_an_access)
