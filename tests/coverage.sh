@@ -16,7 +16,8 @@ make -s O="$build" program-coverage units-coverage || exit 3
 mkdir -p "$log"
 find "$objects" -name '*.gcda' -delete
 tests/unit.sh "$objects/tests" >"$log/unit" || { cat "$log/unit" && exit 1; }
-"$objects/memop-cts" --subject model --profile quick --results "$log/model" >"$log/suites" 2>&1 || { tail -n 25 "$log/suites" && exit 1; }
+"$objects/memop-cts" --subject model --profile quick --results "$log/model" >"$log/suites" 2>&1 ||
+	{ tail -n 25 "$log/suites" && exit 1; }
 
 # One run of gcov for each object: several together would count the functions of a header apart.
 find "$objects" -name '*.gcno' | while read -r object; do
