@@ -34,10 +34,20 @@ struct worker {
 	int channel;
 };
 
+/* There in a build with --coverage only: it writes what exit() would have written. */
+void __gcov_dump(void) __attribute__((weak));
+
+static void __attribute__((noreturn)) leave(int status)
+{
+	if (__gcov_dump)
+		__gcov_dump();
+	_exit(status);
+}
+
 static void give_up(struct worker *w)
 {
 	(void)w;
-	_exit(WORKER_GAVE_UP);
+	leave(WORKER_GAVE_UP);
 }
 
 static void publish(struct worker *w)
@@ -444,7 +454,7 @@ static void hand_over(struct worker *w)
 	char byte = CHUNK_DONE;
 
 	if (write(w->channel, &byte, 1) != 1 || read(w->channel, &byte, 1) != 1)
-		_exit(WORKER_GAVE_UP);
+		leave(WORKER_GAVE_UP);
 	w->text.len = 0;
 }
 
@@ -483,5 +493,5 @@ void worker(const struct options *options, struct facts *facts, struct shared *s
 		hand_over(&w);
 	} while (more);
 	w.subject->destroy(w.guest);
-	_exit(0);
+	leave(0);
 }

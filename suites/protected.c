@@ -9,7 +9,7 @@ enum { OP, FD, FLAGS, BUF, EXTENT };
 
 static const struct { uint32_t offset, size; } extents[] = {
 	{ 0, 1 }, { 0, 8 }, { 0, 4096 }, { 1, 4095 }, { 7, 9 }, { 100, 1000 }, { 4088, 8 }, { 4095, 1 },
-	{ 0, 0 }, { 4096, 0 }, { 0xfffffffc, 8 }, { 8, 0xfffffffc }, { 0, 0xffffffff }, { 0x100000, 1 },
+	{ 0, 0 }, { 4096, 0 }, { 0xfffffffc, 8 }, { 8, 0xfffffffc }, { 0, 0xffffffff }, { 0x100000, 1 }, { 4096, 1 }, { 0, 4097 },
 };
 
 static void build(const unsigned int *v, struct plan *plan)
@@ -37,7 +37,7 @@ static const struct axis axes[] = {
 	[FLAGS] = AXIS_NUMBER("flags", 8),
 	[BUF] = AXIS("buf", "good", "null", "unmapped", "read_only", "torn"),
 	[EXTENT] = AXIS("extent", "0+1", "0+8", "0+4096", "1+4095", "7+9", "100+1000", "4088+8", "4095+1", "0+0", "4096+0",
-			"0xfffffffc+8", "8+0xfffffffc", "0+0xffffffff", "0x100000+1"),
+			"0xfffffffc+8", "8+0xfffffffc", "0+0xffffffff", "0x100000+1", "4096+1", "0+4097"),
 };
 
 SUITE(protected) = {

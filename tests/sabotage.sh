@@ -41,7 +41,7 @@ try() {
 	cp "${objects[@]}" "$work/broken/"
 	"${cc[@]}" -c -o "$work/broken/$name.o" "$work/$1" 2>"$work/log" || { echo "does not compile" && return 1; }
 	link >"$work/log" 2>&1 || { echo "does not link" && return 1; }
-	timeout 60 "$work/memop-cts" --subject model --journal "$work/journal" >"$work/log" 2>&1 || status=$?
+	timeout 60 "$work/memop-cts" --subject model --fail-fast --journal "$work/journal" >"$work/log" 2>&1 || status=$?
 	((status != 0)) || { echo "survives" && return 1; }
 	"$build/native/memop-cts" report "$work/journal" 2>&1 >/dev/null | sed -n 's/^  \(.*\) (.*/\1/p' | head -n1
 	return 0

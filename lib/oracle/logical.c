@@ -59,16 +59,16 @@ static struct exception locate(const struct question *q, uint64_t asce, uint64_t
 
 /*
  * PRI.5 low-address protection has priority over access-register translation, but whether it applies depends on the space
- * which that translation finds: where it fails, either may be reported.
+ * which that translation finds: where it fails, either may be reported. asce: of the space, or 0 if none was found.
  */
-static void ask_without_space(const struct question *q, struct pieces *pieces, struct allowed *allowed)
+static void ask_without_space(const struct question *q, uint64_t asce, struct pieces *pieces, struct allowed *allowed)
 {
 	uint64_t addr = effective_address(q->state->regs.psw.mask, q->request->gaddr);
 	struct pieces low = { 0 };
 
 	pieces->of_place.address = addr;
 	allow_access(q, pieces, allowed);
-	if (!low_address_protected(q, 0, addr, piece_len(addr, q->request->size)))
+	if (!low_address_protected(q, asce, addr, piece_len(addr, q->request->size)))
 		return;
 	low.of_place = low_address_exception(addr);
 	allow_access(q, &low, allowed);
@@ -83,7 +83,8 @@ void ask_logical(const struct question *q, struct allowed *allowed)
 
 	pieces.of_place = find_space(q, &asce);
 	if (pieces.of_place.code) {
-		ask_without_space(q, &pieces, allowed);
+		/* Only access-list protection is found after the space. */
+		ask_without_space(q, pieces.of_place.code == PGM_PROTECTION ? asce : 0, &pieces, allowed);
 		return;
 	}
 	for (done = 0; done < q->request->size; done += len, addr += len) {

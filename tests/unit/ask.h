@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the tests of the oracle share: a guest, its state, and a request on it. Guest storage is what the state says.
+ */
+#ifndef TESTS_UNIT_ASK_H
+#define TESTS_UNIT_ASK_H
+
+#include "lib/arch/bytes.h"
+#include "lib/case/suite.h"
+#include "lib/oracle/rules.h"
+#include "tests/unit/unit.h"
+
+#define NO_KEY (-1)
+
+/* Numbers of the documents, written out: the tests are not to go by what lib/ defines. */
+#define DAT_ON UINT64_C(0x0400000000000000)		/* PSW bit 5; bits 16-17: */
+#define ACCESS_REGISTERS UINT64_C(0x0000400000000000)
+#define SECONDARY UINT64_C(0x0000800000000000)
+#define HOME UINT64_C(0x0000c00000000000)
+#define MODE_24 UINT64_C(0)				/* PSW bits 31-32 */
+#define MODE_31 UINT64_C(0x80000000)
+#define MODE_64 UINT64_C(0x180000000)
+#define LAP UINT64_C(0x10000000)			/* control register 0 bits 35, */
+#define FPO UINT64_C(0x02000000)			/* 38, */
+#define SPO UINT64_C(0x01000000)			/* 39, */
+#define EDAT UINT64_C(0x00800000)			/* 40 */
+#define PRIVATE UINT64_C(0x100)				/* ASCE bits 55 */
+#define REAL UINT64_C(0x20)				/* and 58 */
+#define PRIVATE_REAL (PRIVATE | REAL)
+#define CHECK_ONLY UINT64_C(1)				/* flags of the ioctl */
+#define INJECT UINT64_C(2)
+#define SKEY UINT64_C(4)
+
+#define PREFIX 0x12000u
+#define HOLE ((uint32_t)(2 * MIB))			/* where storage ends, to go on at 3 MiB */
+#define OUTSIDE ((uint32_t)(5 * MIB))			/* where it ends */
+
+static struct memory mem;
+static struct level kernel;
+static struct plan plan;
+static struct allowed allowed;
+
+static inline void set_level(const char *release)
+{
+	ck_assert_int_eq(level_parse(&kernel, release), 0);
+	kernel.edat1 = kernel.edat2 = true;
+}
+
+/* A fresh guest on the newest level, all facilities there, and an operation by the file descriptor it is for. */
+static inline void begin(uint32_t op, uint64_t gaddr, uint32_t size, int key)
+{
+	const struct dword *d = plan.state.dwords;
+
+	if (!mem.map) {
+		ck_assert_int_eq(memory_alloc(&mem, &guest_map, false), 0);
+		memory_fill_pattern(&mem);
+	}
+	mem.absent = 0;
+	for (unsigned int i = 0; i < plan.state.n_dwords; i++)
+		be_store(memory_at(&mem, d[i].addr, 8), 8, pattern_dword(d[i].addr));
+	set_level("7.2");
+	state_init(&plan.state);
+	request_init(&plan.request);
+	plan.request.op = op;
+	plan.request.fd = op <= MEMOP_SIDA_WRITE ? FD_VCPU : FD_VM;
+	plan.request.gaddr = gaddr;
+	plan.request.size = size;
+	if (key != NO_KEY) {
+		plan.request.flags = SKEY;
+		plan.request.key = (uint8_t)key;
+	}
+}
+
+static inline void fill_storage(void)
+{
+	const struct dword *d = plan.state.dwords;
+
+	mem.absent = 0;
+	for (unsigned int i = 0; i < plan.state.n_dwords; i++)
+		be_store(memory_at(&mem, d[i].addr, 8), 8, d[i].value);
+	mem.absent = plan.state.absent;
+}
+
+/* Ask the oracle; returns the first answer. */
+static inline const struct answer *ask(void)
+{
+	fill_storage();
+	oracle_ask(&kernel, &plan.state, &mem, &plan.request, &allowed);
+	ck_assert_uint_ge(allowed.n, 1);
+	return &allowed.answer[0];
+}
+
+/* The answer that returns this, with these bytes moved; NULL if that is not allowed. */
+static inline const struct answer *find_answer(int ret, int err, uint32_t moved)
+{
+	for (unsigned int i = 0; i < allowed.n; i++)
+		if (allowed.answer[i].ret == ret && allowed.answer[i].err == err && allowed.answer[i].moved == moved)
+			return &allowed.answer[i];
+	return NULL;
+}
+
+/* For one rule of the oracle on its own. */
+static inline struct question question(bool store)
+{
+	fill_storage();
+	return (struct question){
+		.level = &kernel, .state = &plan.state, .mem = &mem, .request = &plan.request, .store = store,
+		.check_only = plan.request.flags & CHECK_ONLY,
+		.keyed = plan.request.flags & SKEY,
+	};
+}
+
+#endif
