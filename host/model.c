@@ -85,10 +85,10 @@ static int perform(struct guest *guest, const struct request *request, const str
 	return 0;
 }
 
-static int get_key(struct guest *guest, uint64_t page, uint8_t *key, char *why)
+static int get_keys(struct guest *guest, uint64_t page, unsigned int n, uint8_t *keys, char *why)
 {
 	(void)why;
-	*key = guest->model.keys[page / PAGE_SIZE];
+	memcpy(keys, guest->model.keys + page / PAGE_SIZE, n);
 	return 0;
 }
 
@@ -100,5 +100,5 @@ const struct subject subject_model = {
 	.storage = storage,
 	.stage = stage,
 	.perform = perform,
-	.get_key = get_key,
+	.get_keys = get_keys,
 };

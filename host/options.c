@@ -36,6 +36,7 @@ static const char help[] =
 "  --require NEED      fail if a case is skipped for want of NEED: extension, cmpxchg, protected, execute-status\n"
 "  --max-skip N        fail if more than N cases are skipped\n"
 "  --fail-fast         stop after the first unexpected results\n"
+"  --bench             say how long a case takes, and how long the ioctl alone with the same arguments\n"
 "  --dry-run           check the options, print the number of cases and leave\n"
 "Results:\n"
 "  --results DIR       folder for journal and reports (default memop-cts-results/<time>-<release>)\n"
@@ -48,7 +49,7 @@ static const char help[] =
 "Exit codes: 0 all passed, 1 unexpected results, 2 usage, 3 could not test, 4 everything was skipped.\n";
 
 enum { OPT_SUITE = 256, OPT_CASE, OPT_PROFILE, OPT_SHARD, OPT_LIST, OPT_CLAUSES, OPT_UNTESTED, OPT_SUBJECT, OPT_STAGE, OPT_LEVEL, OPT_CASE_TIMEOUT,
-	OPT_CHUNK, OPT_REQUIRE, OPT_MAX_SKIP, OPT_FAIL_FAST, OPT_DRY_RUN, OPT_RESULTS, OPT_JOURNAL, OPT_VERSION, OPT_FAULT };
+	OPT_CHUNK, OPT_REQUIRE, OPT_MAX_SKIP, OPT_FAIL_FAST, OPT_BENCH, OPT_DRY_RUN, OPT_RESULTS, OPT_JOURNAL, OPT_VERSION, OPT_FAULT };
 
 static const struct option long_options[] = {
 	{ "suite", required_argument, NULL, OPT_SUITE },
@@ -66,6 +67,7 @@ static const struct option long_options[] = {
 	{ "require", required_argument, NULL, OPT_REQUIRE },
 	{ "max-skip", required_argument, NULL, OPT_MAX_SKIP },
 	{ "fail-fast", no_argument, NULL, OPT_FAIL_FAST },
+	{ "bench", no_argument, NULL, OPT_BENCH },
 	{ "dry-run", no_argument, NULL, OPT_DRY_RUN },
 	{ "results", required_argument, NULL, OPT_RESULTS },
 	{ "journal", required_argument, NULL, OPT_JOURNAL },
@@ -258,6 +260,9 @@ static int parse_one(struct options *options, int opt, const char *arg)
 		return 0;
 	case OPT_FAIL_FAST:
 		options->fail_fast = true;
+		return 0;
+	case OPT_BENCH:
+		options->bench = true;
 		return 0;
 	case OPT_CLAUSES:
 		options->clauses = true;

@@ -23,6 +23,7 @@ struct options {
 	unsigned int required;		/* enum need_bit, or-ed: cases must not be skipped for these */
 	long max_skip;			/* -1: any number */
 	bool list, dry_run, verbose;
+	bool bench;			/* say how long cases take, and how long the ioctl alone */
 	bool clauses, untested;		/* say which clauses the suites test, or which none does */
 	bool fail_fast;			/* stop after the chunk with the first unexpected result */
 	enum fault fault;

@@ -20,6 +20,8 @@ struct shared {
 	struct cursor next;		/* where to go on if this worker dies: behind the current case */
 	_Atomic size_t text_len;	/* complete lines for the journal */
 	char text[SHARED_TEXT];
+	/* --bench: of each suite, cases tried, and what they took: altogether, and for the ioctl alone. */
+	struct { uint64_t n, case_ns, call_ns; } bench[SELECTION_MAX];
 	char why[WHY_MAX];		/* why the worker gave up */
 };
 

@@ -43,7 +43,8 @@ struct subject {
 	/* Make the request. Fills in all of the outcome but storage, windows and keys. */
 	int (*perform)(struct guest *guest, const struct request *request, const struct user *user,
 		       struct outcome *outcome, char *why);
-	int (*get_key)(struct guest *guest, uint64_t page, uint8_t *key, char *why);
+	/* Storage keys of n blocks in a row. */
+	int (*get_keys)(struct guest *guest, uint64_t page, unsigned int n, uint8_t *keys, char *why);
 };
 
 extern const struct subject subject_kvm;

@@ -333,6 +333,34 @@ static enum exit_code judge_skips(struct supervisor *s, struct text *text, enum 
 	return code;
 }
 
+static int say_bench(struct supervisor *s, const char *what, uint64_t n, uint64_t case_ns, uint64_t call_ns)
+{
+	char buf[256];
+	struct text text = TEXT_IN(buf);
+
+	if (n && call_ns)
+		text_add(&text, "note bench: %s: %llu cases, each %.1f us, of these the ioctl alone %.1f us: ratio %.2f\n", what,
+			 (unsigned long long)n, (double)case_ns / (double)n / 1000, (double)call_ns / (double)n / 1000,
+			 (double)case_ns / (double)call_ns);
+	return save_text(s, &text);
+}
+
+static int bench(struct supervisor *s)
+{
+	uint64_t n = 0, case_ns = 0, call_ns = 0;
+	unsigned int i;
+	int ret = 0;
+
+	for (i = 0; i < suite_count() && !ret; i++) {
+		ret = say_bench(s, suite_at(i)->name, s->shared->bench[i].n, s->shared->bench[i].case_ns,
+				s->shared->bench[i].call_ns);
+		n += s->shared->bench[i].n;
+		case_ns += s->shared->bench[i].case_ns;
+		call_ns += s->shared->bench[i].call_ns;
+	}
+	return ret ? ret : say_bench(s, "all", n, case_ns, call_ns);
+}
+
 static int end(struct supervisor *s)
 {
 	char buf[512];
@@ -341,6 +369,8 @@ static int end(struct supervisor *s)
 
 	if (s->complaints)
 		code = EXIT_UNEXPECTED;
+	if (s->options->bench && bench(s))
+		return EXIT_INFRASTRUCTURE;
 	text_add(&text, "meta milliseconds %llu\nend %d\n", (unsigned long long)(now_ms() - s->start_ms), code);
 	return save_text(s, &text) ? EXIT_INFRASTRUCTURE : (int)code;
 }

@@ -10,6 +10,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "host/clock.h"
 #include "host/shared.h"
 #include "lib/case/need.h"
 #include "lib/outcome/apply.h"
@@ -78,43 +79,50 @@ static void make_guest(struct worker *w, enum guest_kind kind)
 	publish(w);
 }
 
-static void stage(struct worker *w, const struct state *state)
+static void stage(struct worker *w, const struct state *state, bool exact)
 {
 	static struct delta delta;
 	unsigned int i;
 
 	if (state->kind != w->staged.state.kind)
 		make_guest(w, state->kind);
-	delta_make(&w->staged, state, &delta);
+	delta_make(&w->staged, state, exact, &delta);
 	/* A slot that comes is there before anything is staged in it, and one that goes is there until then. */
 	w->shadow->absent &= state->absent;
 	for (i = 0; i < delta.n_dwords; i++)
 		be_store(memory_at(w->shadow, delta.dwords[i].addr, 8), 8, delta.dwords[i].value);
 	if (w->subject->stage(w->guest, &delta, state, w->shared->why))
 		give_up(w);
-	delta_done(&w->staged, state);
+	delta_done(&w->staged, &delta, state);
 	w->shadow->absent = state->absent;
 }
 
-/* Get the keys of the blocks that the operand is in. */
-static void look_at_keys(struct worker *w, const struct allowed *allowed, struct outcome *outcome)
+/* Get the keys of the blocks that the operand is in; in one go where they follow one another. */
+static void look_at_keys(struct worker *w, const struct plan *plan, const struct allowed *allowed, struct outcome *outcome)
 {
-	unsigned int i, j;
-	uint64_t page;
+	uint8_t keys[FRAGMENTS_MAX], *key;
+	unsigned int i, j, n = allowed->n_fragments;
+	uint64_t first;
 
 	outcome->n_keys = 0;
-	for (i = 0; i < allowed->n_fragments && !allowed->sida; i++) {
-		page = allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
-		for (j = 0; j < outcome->n_keys && outcome->keys[j].page != page; j++)
+	/* Fetches without a key have nothing to do with keys. */
+	if (allowed->sida || (!request_stores(&plan->request) && !(plan->request.flags & MEMOP_F_SKEY_PROTECTION)))
+		n = 0;
+	for (i = 0; i < n; i = j) {
+		first = allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
+		for (j = i + 1; j < n && allowed->fragment[j].abs == first + (j - i) * PAGE_SIZE; j++)
 			;
-		if (j < outcome->n_keys)
-			continue;
-		outcome->keys[j].page = page;
-		if (w->subject->get_key(w->guest, page, &outcome->keys[j].key, w->shared->why))
+		if (!memory_at(w->live, first, (j - i) * PAGE_SIZE))
+			j = i + 1;	/* over the edge of a slot */
+		if (w->subject->get_keys(w->guest, first, j - i, keys, w->shared->why))
 			give_up(w);
-		outcome->n_keys++;
-		delta_saw_key(&w->staged, page, outcome->keys[j].key);
+		for (key = keys; i < j; i++, key++, first += PAGE_SIZE) {
+			outcome->keys[outcome->n_keys++] = (struct page_key){ .page = first, .key = *key };
+			delta_saw_key(&w->staged, first, *key);
+		}
 	}
+	if (plan->request.backing != BACKING_NORMAL)
+		delta_accessed(&w->staged, plan->request.backing_block, true);
 }
 
 /* Put storage back to what it should be; this may set change bits, so their blocks' keys are no longer known. */
@@ -130,7 +138,7 @@ static void put_back_blocks(struct worker *w, const struct allowed *allowed)
 	for (i = 0; i < allowed->n_fragments; i++) {
 		page = allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
 		memcpy(memory_at(w->live, page, PAGE_SIZE), memory_at(w->shadow, page, PAGE_SIZE), PAGE_SIZE);
-		delta_saw_key(&w->staged, page, -1);
+		delta_accessed(&w->staged, page, false);
 	}
 }
 
@@ -157,7 +165,7 @@ static bool stray(struct worker *w, struct text *text)
 					 (unsigned long long)addr);
 			found = true;
 			memcpy(now, should, PAGE_SIZE);
-			delta_saw_key(&w->staged, addr, -1);
+			delta_accessed(&w->staged, addr, false);
 		}
 	}
 	return found;
@@ -262,14 +270,16 @@ static void try_plan(struct worker *w, const struct plan *plan, struct trial *tr
 
 	outcome = (struct outcome){ .live = w->live };
 	*trial = (struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome };
-	stage(w, &plan->state);
+	/* Reference and change bits matter where it is seen that a store sets them. */
+	stage(w, &plan->state, request_stores(&plan->request));
 	oracle_ask(w->level, &plan->state, w->shadow, &plan->request, &allowed);
 	user_prepare(user, &plan->request);
 	if (w->subject->perform(w->guest, &plan->request, user, &outcome, w->shared->why))
 		give_up(w);
+	w->shared->bench[w->shared->suite].call_ns += outcome.call_ns;
 	outcome.buf = user->buf.window;
 	outcome.old = user->old.window;
-	look_at_keys(w, &allowed, &outcome);
+	look_at_keys(w, plan, &allowed, &outcome);
 }
 
 /* What a step stored stays: the shadow is told, and what was staged there is not any more. */
@@ -308,7 +318,7 @@ static void forget_stored(struct worker *w)
 			if ((s->state.dwords[i].addr & ~(PAGE_SIZE - 1)) == block)
 				be_store(memory_at(w->shadow, s->state.dwords[i].addr, 8), 8, s->state.dwords[i].value);
 		memcpy(memory_at(w->live, block, PAGE_SIZE), memory_at(w->shadow, block, PAGE_SIZE), PAGE_SIZE);
-		delta_saw_key(s, block, -1);
+		delta_accessed(s, block, false);
 	}
 }
 
@@ -403,6 +413,7 @@ static bool chunk(struct worker *w)
 	struct shared *shared = w->shared;
 	struct selected selected;
 	struct cursor cursor;
+	uint64_t start;
 	unsigned int n;
 
 	for (n = 0; n < w->options->chunk && w->text.size - w->text.len > 2 * RECORD_MAX; n++) {
@@ -414,8 +425,11 @@ static bool chunk(struct worker *w)
 		shared->next = cursor;
 		atomic_store(&shared->in_case, true);
 		atomic_fetch_add(&shared->progress, 1);
+		start = clock_ns();
 		try_case(w, &selected);
 		publish(w);
+		shared->bench[cursor.suite].n++;
+		shared->bench[cursor.suite].case_ns += clock_ns() - start;
 		atomic_store(&shared->in_case, false);
 		atomic_fetch_add(&shared->progress, 1);
 	}

@@ -81,7 +81,7 @@ int emulated_try_keys(struct guest *guest, bool *obeyed, char *why)
 		if (stage_guest_key(guest, PROBE, key, why) ||
 		    try_access(guest, MEMOP_ABSOLUTE_READ, key, obeyed, why) ||
 		    try_access(guest, MEMOP_ABSOLUTE_WRITE, key, obeyed, why) ||
-		    vm_get_key(guest, PROBE, &seen, why))
+		    vm_get_keys(guest, PROBE, 1, &seen, why))
 			return -1;
 		*obeyed = *obeyed && !((seen ^ key) & (SKEY_ACC | SKEY_F));
 	}

@@ -183,17 +183,17 @@ void vm_destroy(struct guest *guest)
 	free(guest);
 }
 
-int vm_get_key(struct guest *guest, uint64_t page, uint8_t *key, char *why)
+int vm_get_keys(struct guest *guest, uint64_t page, unsigned int n, uint8_t *keys, char *why)
 {
-	struct kvm_s390_skeys keys = {
+	struct kvm_s390_skeys skeys = {
 		.start_gfn = page / PAGE_SIZE,
-		.count = 1,
-		.skeydata_addr = (uintptr_t)key,
+		.count = n,
+		.skeydata_addr = (uintptr_t)keys,
 	};
-	int ret = ioctl(guest->vm, KVM_S390_GET_SKEYS, &keys);
+	int ret = ioctl(guest->vm, KVM_S390_GET_SKEYS, &skeys);
 
 	if (ret == KVM_S390_GET_SKEYS_NONE)
-		*key = 0;
+		memset(keys, 0, n);
 	return ret < 0 ? vm_fail(why, "KVM_S390_GET_SKEYS") : 0;
 }
 

@@ -32,8 +32,8 @@ int vm_fail(char *why, const char *what);
 struct guest *vm_create(enum guest_kind kind, const struct memory *storage, char *why);
 void vm_destroy(struct guest *guest);
 
-/* Get or set the storage key of one block. */
-int vm_get_key(struct guest *guest, uint64_t page, uint8_t *key, char *why);
+/* Get the storage keys of n blocks in a row, or set that of one. */
+int vm_get_keys(struct guest *guest, uint64_t page, unsigned int n, uint8_t *keys, char *why);
 int vm_set_key(struct guest *guest, uint64_t page, uint8_t key, char *why);
 
 /* Load all control and access registers. */

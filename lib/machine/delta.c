@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "lib/arch/bytes.h"
+#include "lib/arch/skey.h"
 #include "lib/machine/delta.h"
 #include "lib/machine/memory.h"
 
@@ -41,8 +42,9 @@ static void make_dwords(const struct state *now, const struct state *want, struc
 	}
 }
 
-static void make_keys(const struct staged *now, const struct state *want, struct delta *delta)
+static void make_keys(const struct staged *now, const struct state *want, bool exact, struct delta *delta)
 {
+	enum key_known enough = exact ? KEY_EXACT : KEY_ALIKE;
 	const struct page_key *k;
 	unsigned int i;
 	int at;
@@ -53,28 +55,38 @@ static void make_keys(const struct staged *now, const struct state *want, struct
 			delta->keys[delta->n_keys++] = (struct page_key){ .page = now->state.keys[i].page };
 	for (k = want->keys; k < want->keys + want->n_keys; k++) {
 		at = find_key(&now->state, k->page);
-		if (at < 0 || !now->key_known[at] || now->state.keys[at].key != k->key)
+		/* The kernel may lose the keys of a slot that is deleted. */
+		if (at < 0 || delta->slots || now->key_known[at] < enough || now->state.keys[at].key != k->key)
 			delta->keys[delta->n_keys++] = *k;
 	}
 }
 
-void delta_make(const struct staged *now, const struct state *want, struct delta *delta)
+void delta_make(const struct staged *now, const struct state *want, bool exact, struct delta *delta)
 {
 	const struct registers *a = &now->state.regs, *b = &want->regs;
 
+	delta->slots = now->state.absent != want->absent;
 	make_dwords(&now->state, want, delta);
-	make_keys(now, want, delta);
+	make_keys(now, want, exact, delta);
 	delta->control = !now->registers_known || memcmp(a->cr, b->cr, sizeof(a->cr)) ||
 			 memcmp(a->ar, b->ar, sizeof(a->ar));
 	delta->psw = !now->registers_known || a->psw.mask != b->psw.mask || a->psw.addr != b->psw.addr ||
 		     a->prefix != b->prefix || now->state.stopped != want->stopped;
-	delta->slots = now->state.absent != want->absent;
 }
 
-void delta_done(struct staged *now, const struct state *want)
+void delta_done(struct staged *now, const struct delta *delta, const struct state *want)
 {
-	unsigned int i;
+	enum key_known known[STATE_KEYS];
+	unsigned int i, j;
+	int at;
 
+	/* A key that was not set again is as well known as before. */
+	for (i = 0; i < want->n_keys; i++) {
+		for (j = 0; j < delta->n_keys && delta->keys[j].page != want->keys[i].page; j++)
+			;
+		at = find_key(&now->state, want->keys[i].page);
+		known[i] = j < delta->n_keys ? KEY_EXACT : now->key_known[at];
+	}
 	now->state.kind = want->kind;
 	now->state.regs = want->regs;
 	now->state.stopped = want->stopped;
@@ -84,8 +96,7 @@ void delta_done(struct staged *now, const struct state *want)
 	now->state.n_keys = want->n_keys;
 	memcpy(now->state.keys, want->keys, want->n_keys * sizeof(want->keys[0]));
 	now->registers_known = true;
-	for (i = 0; i < want->n_keys; i++)
-		now->key_known[i] = true;
+	memcpy(now->key_known, known, want->n_keys * sizeof(known[0]));
 }
 
 void delta_stored(struct staged *now, const struct memory *mem, uint64_t addr, uint64_t len)
@@ -97,10 +108,19 @@ void delta_stored(struct staged *now, const struct memory *mem, uint64_t addr, u
 			d->value = be_load(memory_at(mem, d->addr, 8), 8);
 }
 
-void delta_saw_key(struct staged *now, uint64_t page, int key)
+void delta_saw_key(struct staged *now, uint64_t page, uint8_t key)
+{
+	int at = find_key(&now->state, page);
+	uint8_t other = at < 0 ? 0 : key ^ now->state.keys[at].key;
+
+	if (at >= 0)
+		now->key_known[at] = !other ? KEY_EXACT : other & (SKEY_ACC | SKEY_F) ? KEY_UNKNOWN : KEY_ALIKE;
+}
+
+void delta_accessed(struct staged *now, uint64_t page, bool lost)
 {
 	int at = find_key(&now->state, page);
 
-	if (at >= 0)
-		now->key_known[at] = key == now->state.keys[at].key;
+	if (at >= 0 && (lost || now->key_known[at] == KEY_EXACT))
+		now->key_known[at] = lost ? KEY_UNKNOWN : KEY_ALIKE;
 }

@@ -19,23 +19,33 @@ struct delta {
 	bool slots;		/* other memory slots are there */
 };
 
+/* Is a key what was staged? */
+enum key_known {
+	KEY_UNKNOWN,
+	KEY_ALIKE,		/* access-control and fetch-protection bits are */
+	KEY_EXACT,		/* and reference and change bit */
+};
+
 /* What is known of a guest. { 0 } knows nothing of registers, and storage to be that of a fresh guest. */
 struct staged {
 	struct state state;
 	bool registers_known;
-	bool key_known[STATE_KEYS];	/* the key of state.keys[i] is exactly that, reference and change bit included */
+	enum key_known key_known[STATE_KEYS];	/* what is known of the key of state.keys[i] */
 };
 
-/* What leads from *now to *want. */
-void delta_make(const struct staged *now, const struct state *want, struct delta *delta);
+/* What leads from *now to *want. exact: reference and change bits of the keys matter. */
+void delta_make(const struct staged *now, const struct state *want, bool exact, struct delta *delta);
 
 /* The delta has been carried out: *now is *want. */
-void delta_done(struct staged *now, const struct state *want);
+void delta_done(struct staged *now, const struct delta *delta, const struct state *want);
 
 /* Something else was stored in these bytes of storage, which mem has. */
 void delta_stored(struct staged *now, const struct memory *mem, uint64_t addr, uint64_t len);
 
-/* The key of this block was seen to be key, or was not seen (-1). */
-void delta_saw_key(struct staged *now, uint64_t page, int key);
+/* The key of this block was seen to be key. */
+void delta_saw_key(struct staged *now, uint64_t page, uint8_t key);
+
+/* The block was accessed, or (lost) may have another key altogether, and nobody looked at its key. */
+void delta_accessed(struct staged *now, uint64_t page, bool lost);
 
 #endif

@@ -34,6 +34,7 @@ struct delivered {
 #define DIRTY_MAX 24
 
 struct outcome {
+	uint64_t call_ns;	/* time that the ioctl itself took */
 	int ret;		/* of the ioctl */
 	int err;		/* errno if ret is -1, otherwise 0 */
 	struct pending pending;	/* program interruption pending at the vCPU */

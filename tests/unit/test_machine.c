@@ -88,13 +88,13 @@ START_TEST(delta_stages_only_what_differs)
 	state_dword(&a, 0x100, 1);
 	state_dword(&a, 0x200, 2);
 	state_key(&a, 0x1000, 0x10);
-	delta_make(&now, &a, &d);
+	delta_make(&now, &a, true, &d);
 	ck_assert_uint_eq(d.n_dwords, 2);
 	ck_assert_uint_eq(d.n_keys, 1);
 	ck_assert(d.control && d.psw);	/* nothing was known of the registers */
-	delta_done(&now, &a);
+	delta_done(&now, &d, &a);
 
-	delta_make(&now, &a, &d);
+	delta_make(&now, &a, true, &d);
 	ck_assert_uint_eq(d.n_dwords + d.n_keys, 0);
 	ck_assert(!d.control && !d.psw);
 
@@ -102,7 +102,7 @@ START_TEST(delta_stages_only_what_differs)
 	state_init(&b);
 	state_dword(&b, 0x200, 5);
 	state_dword(&b, 0x300, 6);
-	delta_make(&now, &b, &d);
+	delta_make(&now, &b, true, &d);
 	ck_assert_uint_eq(d.n_dwords, 3);
 	ck_assert_uint_eq(d.dwords[0].addr, 0x100);
 	ck_assert_uint_eq(d.dwords[0].value, pattern_dword(0x100));
@@ -121,28 +121,28 @@ START_TEST(delta_sees_each_register)
 	struct delta d;
 
 	state_init(&a);
-	delta_done(&now, &a);
+	delta_done(&now, &d, &a);
 	for (unsigned int i = 0; i < 16; i++) {
 		b = a;
 		b.regs.cr[i] ^= 1;
-		delta_make(&now, &b, &d);
+		delta_make(&now, &b, true, &d);
 		ck_assert(d.control && !d.psw);
 		b = a;
 		b.regs.ar[i] = 1;
-		delta_make(&now, &b, &d);
+		delta_make(&now, &b, true, &d);
 		ck_assert(d.control && !d.psw);
 	}
 	b = a;
 	b.regs.psw.mask |= PSW_DAT;
-	delta_make(&now, &b, &d);
+	delta_make(&now, &b, true, &d);
 	ck_assert(d.psw && !d.control);
 	b = a;
 	b.regs.psw.addr = 2;
-	delta_make(&now, &b, &d);
+	delta_make(&now, &b, true, &d);
 	ck_assert(d.psw);
 	b = a;
 	b.regs.prefix = 0x2000;
-	delta_make(&now, &b, &d);
+	delta_make(&now, &b, true, &d);
 	ck_assert(d.psw);
 }
 END_TEST
@@ -155,19 +155,31 @@ START_TEST(key_is_set_again_when_it_may_have_changed)
 
 	state_init(&a);
 	state_key(&a, 0x1000, 0x10);
-	delta_done(&now, &a);
+	delta_make(&now, &a, false, &d);
+	ck_assert_uint_eq(d.n_keys, 1);
+	delta_done(&now, &d, &a);
 	delta_saw_key(&now, 0x1000, 0x10);	/* as it was */
-	delta_make(&now, &a, &d);
+	delta_make(&now, &a, true, &d);
 	ck_assert_uint_eq(d.n_keys, 0);
 	delta_saw_key(&now, 0x1000, 0x16);	/* reference and change bit */
-	delta_make(&now, &a, &d);
+	delta_make(&now, &a, false, &d);	/* which do not matter to every case */
+	ck_assert_uint_eq(d.n_keys, 0);
+	delta_done(&now, &d, &a);
+	delta_make(&now, &a, true, &d);		/* and are not forgotten */
 	ck_assert_uint_eq(d.n_keys, 1);
-	delta_done(&now, &a);
-	delta_saw_key(&now, 0x1000, -1);	/* nobody looked */
-	delta_make(&now, &a, &d);
+	delta_done(&now, &d, &a);
+	delta_accessed(&now, 0x1000, false);	/* nobody looked */
+	delta_make(&now, &a, true, &d);
+	ck_assert_uint_eq(d.n_keys, 1);
+	delta_accessed(&now, 0x1000, true);	/* its memory was another for a time */
+	delta_make(&now, &a, false, &d);
+	ck_assert_uint_eq(d.n_keys, 1);
+	delta_done(&now, &d, &a);
+	delta_saw_key(&now, 0x1000, 0x20);	/* a kernel did what it should not */
+	delta_make(&now, &a, false, &d);
 	ck_assert_uint_eq(d.n_keys, 1);
 	delta_saw_key(&now, 0x5000, 0x16);	/* not staged: nothing to set */
-	delta_make(&now, &a, &d);
+	delta_make(&now, &a, true, &d);
 	ck_assert_uint_eq(d.n_keys, 1);
 }
 END_TEST
