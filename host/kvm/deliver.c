@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
-#include <sys/ioctl.h>
 
 #include "host/kvm/vm.h"
 #include "lib/arch/bytes.h"
@@ -27,8 +26,8 @@ int vm_deliver(struct guest *guest, struct delivered *delivered, char *why)
 	memcpy(saved, low, LOWCORE_USED);
 	be_store(low + LOWCORE_PGM_NEW_PSW, 8, new_psw.mask);
 	be_store(low + LOWCORE_PGM_NEW_PSW + 8, 8, new_psw.addr);
-	if (ioctl(guest->vcpu, KVM_RUN, 0))
-		return vm_fail(why, "KVM_RUN");
+	if (vm_enter(guest, why))
+		return -1;
 	*delivered = (struct delivered){ .taken = run->psw_mask == new_psw.mask && run->psw_addr == new_psw.addr };
 	if (delivered->taken)
 		read_lowcore(low, delivered);

@@ -50,6 +50,7 @@ static int enter_payload(struct guest *guest, enum stopped stopped, char *why)
 	static const struct psw entry = { .mask = PSW_AMODE_64, .addr = LAYOUT_STAGER };
 	uint8_t *mailbox = memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE, PAGE_SIZE);
 	uint8_t *low = memory_at(&guest->live, 0, PAGE_SIZE), saved[LOWCORE_USED], lent[16];
+	bool interrupted;
 	unsigned int i;
 	int code;
 
@@ -57,9 +58,10 @@ static int enter_payload(struct guest *guest, enum stopped stopped, char *why)
 	put_pair(lent, 0, PSW_WAIT | PSW_AMODE_64, 0);
 	memcpy(low + LOWCORE_PGM_NEW_PSW, lent, 16);
 	be_store(mailbox + MAILBOX_STAGED, 8, 0);
-	if (vm_run(guest, entry, -1, stopped, why))
+	interrupted = vm_run(guest, entry, -1, stopped, why);
+	if (interrupted && !vm_waits(guest))
 		return -1;
-	if (be_load(mailbox + MAILBOX_STAGED, 8) != MAILBOX_MAGIC) {
+	if (interrupted || be_load(mailbox + MAILBOX_STAGED, 8) != MAILBOX_MAGIC) {
 		code = (int)be_load(low + LOWCORE_PGM_CODE, 2);
 		snprintf(why, WHY_MAX, "the payload got a program interruption, code %#x at %#llx", (unsigned int)code,
 			 (unsigned long long)be_load(low + LOWCORE_PGM_OLD_PSW + 8, 8));

@@ -228,6 +228,26 @@ struct psw vm_entry_psw(const struct state *state)
 	return psw;
 }
 
+#define ENTER_TRIES 1000
+
+int vm_enter(struct guest *guest, char *why)
+{
+	unsigned int tries;
+
+	for (tries = 0; tries < ENTER_TRIES; tries++) {
+		if (!ioctl(guest->vcpu, KVM_RUN, 0))
+			return 0;
+		if (errno != EAGAIN && errno != EINTR)
+			break;
+	}
+	return vm_fail(why, "KVM_RUN");
+}
+
+bool vm_waits(const struct guest *guest)
+{
+	return guest->run->exit_reason == KVM_EXIT_S390_SIEIC && guest->run->s390_sieic.icptcode == ICPT_WAIT;
+}
+
 int vm_run(struct guest *guest, struct psw psw, int64_t prefix, enum stopped stopped, char *why)
 {
 	unsigned int expected = stopped == STOPPED_WAITING ? ICPT_WAIT : ICPT_INSTRUCTION;
@@ -239,8 +259,8 @@ int vm_run(struct guest *guest, struct psw psw, int64_t prefix, enum stopped sto
 		run->s.regs.prefix = (uint64_t)prefix;
 		run->kvm_dirty_regs |= KVM_SYNC_PREFIX;
 	}
-	if (ioctl(guest->vcpu, KVM_RUN, 0))
-		return vm_fail(why, "KVM_RUN");
+	if (vm_enter(guest, why))
+		return -1;
 	if (run->exit_reason == KVM_EXIT_S390_SIEIC && run->s390_sieic.icptcode == expected)
 		return 0;
 	snprintf(why, WHY_MAX, "KVM_RUN: the guest should %s, but exit reason is %u, interception code %#x, PSW %#llx %#llx",

@@ -54,6 +54,12 @@ int vm_get_log(struct guest *guest, uint64_t *blocks, unsigned int max, unsigned
  */
 int vm_run(struct guest *guest, struct psw psw, int64_t prefix, enum stopped stopped, char *why);
 
+/* KVM_RUN; again if the kernel says so, as 7.x does when something else is done to the guest's memory at the same time. */
+int vm_enter(struct guest *guest, char *why);
+
+/* Did the guest stop waiting? */
+bool vm_waits(const struct guest *guest);
+
 /* The PSW to enter the guest with, so that it stops as the state wants. */
 struct psw vm_entry_psw(const struct state *state);
 
