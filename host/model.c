@@ -85,6 +85,22 @@ static int perform(struct guest *guest, const struct request *request, const str
 	return 0;
 }
 
+/* The model is alone in the world: of two states it is in the first. */
+static int race_start(struct guest *guest, const struct plan *plan, char *why)
+{
+	(void)guest;
+	(void)plan;
+	(void)why;
+	return 0;
+}
+
+static int race_stop(struct guest *guest, char *why)
+{
+	(void)guest;
+	(void)why;
+	return 0;
+}
+
 static int get_keys(struct guest *guest, uint64_t page, unsigned int n, uint8_t *keys, char *why)
 {
 	(void)why;
@@ -100,5 +116,7 @@ const struct subject subject_model = {
 	.storage = storage,
 	.stage = stage,
 	.perform = perform,
+	.race_start = race_start,
+	.race_stop = race_stop,
 	.get_keys = get_keys,
 };

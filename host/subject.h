@@ -8,6 +8,7 @@
 
 #include "host/user.h"
 #include "lib/abi/level.h"
+#include "lib/case/suite.h"
 #include "lib/machine/delta.h"
 #include "lib/outcome/outcome.h"
 
@@ -43,6 +44,9 @@ struct subject {
 	/* Make the request. Fills in all of the outcome but storage, windows and keys. */
 	int (*perform)(struct guest *guest, const struct request *request, const struct user *user,
 		       struct outcome *outcome, char *why);
+	/* Let something go on while requests are made (plan->request.race, not RACE_NONE), and end it. */
+	int (*race_start)(struct guest *guest, const struct plan *plan, char *why);
+	int (*race_stop)(struct guest *guest, char *why);
 	/* Storage keys of n blocks in a row. */
 	int (*get_keys)(struct guest *guest, uint64_t page, unsigned int n, uint8_t *keys, char *why);
 };

@@ -14,8 +14,10 @@
 
 #include "host/kmsg.h"
 #include "host/shared.h"
+#include "host/stack.h"
 #include "host/supervisor.h"
 #include "lib/case/need.h"
+#include "lib/report/expectations.h"
 #include "lib/report/journal.h"
 
 #define TICK_MS 100		/* how often the watchdog looks */
@@ -35,6 +37,7 @@ struct supervisor {
 	uint64_t missing_required;	/* cases skipped in spite of --require */
 	unsigned int lost_in_a_row;
 	bool show_progress;
+	char stack[4096];		/* where the threads of a worker that hung were */
 	int kmsg;			/* the kernel's log, or -1 */
 	uint64_t complaints;		/* of the kernel, in its log */
 };
@@ -183,14 +186,17 @@ static bool reap(pid_t pid, int *status)
 /* The case that the worker died at, if it was at one. */
 static int record_loss(struct supervisor *s, enum fate fate, int status)
 {
-	char buf[WHY_MAX + 256];
+	char buf[WHY_MAX + 256 + sizeof(s->stack)], id[CASE_ID_MAX];
+	int known;
 	struct text text = TEXT_IN(buf);
 	struct shared *shared = s->shared;
 
 	if (fate == FATE_HUNG) {
-		journal_record(&text, shared->suite, shared->index, VERDICT_TIMEOUT,
-			       (int)s->options->case_timeout, 0, 0);
-		text_add(&text, "d no answer within %u s\n", s->options->case_timeout);
+		case_id(suite_at(shared->suite), shared->index, id, sizeof(id));
+		known = expectation_hang(&s->facts->level, id);
+		journal_record(&text, shared->suite, shared->index, known < 0 ? VERDICT_TIMEOUT : VERDICT_XFAIL,
+			       known < 0 ? (int)s->options->case_timeout : 0, 0, known < 0 ? 0 : (unsigned int)known);
+		text_add(&text, "d no answer within %u s\n%s", s->options->case_timeout, s->stack);
 	} else if (WIFSIGNALED(status)) {
 		journal_record(&text, shared->suite, shared->index, VERDICT_CRASH, WTERMSIG(status), 0, 0);
 		text_add(&text, "d the process that tried it died of signal %d (%s)\n", WTERMSIG(status),
@@ -225,8 +231,12 @@ stop(struct supervisor *s, const char *format, ...)
 /* A worker is gone before its time. 0: go on with a new one. */
 static int bury(struct supervisor *s, enum fate fate, pid_t pid)
 {
+	struct text stack = TEXT_IN(s->stack);
 	int status = 0;
 
+	s->stack[0] = 0;
+	if (fate == FATE_HUNG)
+		stack_describe(pid, &stack);
 	if (fate != FATE_DIED)
 		kill(pid, SIGKILL);
 	if (!reap(pid, &status))

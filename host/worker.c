@@ -3,6 +3,7 @@
  * A worker makes a guest and tries cases in it: stage the state, make the request, look at everything, ask the oracle,
  * compare, put back what changed.
  */
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -380,6 +381,66 @@ static void try_sequence(struct worker *w, const struct selected *selected)
 	record(w, VERDICT_FAIL, trial.outcome->ret, trial.outcome->err, aspects, buf);
 }
 
+/* What either of two states allows. The operand is where it is in both, or nowhere. */
+static void ask_either(struct worker *w, const struct plan *plan, struct allowed *allowed)
+{
+	static struct allowed more;
+	unsigned int i, absent = w->shadow->absent;
+
+	oracle_ask(w->level, &plan->state, w->shadow, &plan->request, allowed);
+	if (plan->request.race != RACE_STATE)
+		return;
+	w->shadow->absent = plan->other.absent;
+	oracle_ask(w->level, &plan->other, w->shadow, &plan->request, &more);
+	w->shadow->absent = absent;
+	for (i = 0; i < more.n && allowed->n < ALLOWED_MAX; i++)
+		allowed->answer[allowed->n++] = more.answer[i];
+	/* FRAG.1 the state may change when the first of two blocks has been stored in. */
+	if (allowed->n_fragments == 2 && allowed->n < ALLOWED_MAX && more.answer[0].ret > 0 &&
+	    request_stores(&plan->request) && !(plan->request.flags & MEMOP_F_CHECK_ONLY)) {
+		allowed->answer[allowed->n] = more.answer[0];
+		allowed->answer[allowed->n++].moved = allowed->fragment[0].len;
+	}
+}
+
+/* A request, again and again, while something else goes on. Keys and registers are in motion, and not looked at. */
+static void try_race(struct worker *w, const struct plan *plan)
+{
+	unsigned int i, aspects = 0, times = plan->request.race == RACE_THREADS ? 1 : RACE_REPEAT;
+	static struct allowed allowed;
+	static char buf[RECORD_MAX];
+	struct text detail = TEXT_IN(buf);
+	struct outcome outcome = { .live = w->live };
+	struct trial trial = { &plan->state, &plan->request, &allowed, w->shadow, &outcome };
+	struct user user;
+	int answer = 0;
+
+	stage(w, &plan->state, false);
+	if (w->subject->race_start(w->guest, plan, w->shared->why))
+		give_up(w);
+	for (i = 0; i < times && answer >= 0; i++) {
+		ask_either(w, plan, &allowed);
+		sched_yield();
+		user_prepare(&user, &plan->request);
+		if (w->subject->perform(w->guest, &plan->request, &user, &outcome, w->shared->why))
+			give_up(w);
+		w->shared->bench[w->shared->suite].call_ns += outcome.call_ns;
+		outcome.buf = user.buf.window;
+		outcome.old = user.old.window;
+		outcome.n_keys = 0;
+		outcome.registers_known = false;
+		answer = judge(w, &trial, &aspects, &detail);
+		user_restore(&user);
+	}
+	if (w->subject->race_stop(w->guest, w->shared->why))
+		give_up(w);
+	/* Of its keys and registers nothing is known now. */
+	w->staged.registers_known = false;
+	for (i = 0; i < plan->state.n_keys; i++)
+		delta_accessed(&w->staged, plan->state.keys[i].page, true);
+	record_verdict(w, &trial, answer, aspects, buf);
+}
+
 static void try_case(struct worker *w, const struct selected *selected)
 {
 	static struct plan plan;
@@ -399,6 +460,10 @@ static void try_case(struct worker *w, const struct selected *selected)
 	suite_plan(selected->suite, selected->v, 0, &plan);
 	if (plan.needs & ~w->needs_met) {
 		record(w, VERDICT_SKIP, (int)(plan.needs & ~w->needs_met), 0, 0, NULL);
+		return;
+	}
+	if (plan.request.race != RACE_NONE) {
+		try_race(w, &plan);
 		return;
 	}
 	try_plan(w, &plan, &trial, &user);

@@ -173,6 +173,12 @@ static void call(struct guest *guest, const struct request *request, const struc
 	outcome->thread_changed = false;
 	fill_arg(&arg, request, user);
 	start = clock_ns();
+	if (request->race == RACE_THREADS) {
+		outcome->ret = vm_add_by_threads(guest, request);
+		outcome->err = outcome->ret == -1 ? errno : 0;
+		outcome->call_ns = clock_ns() - start;
+		return;
+	}
 	if (request->thread == THREAD_OWN) {
 		outcome->ret = ioctl(fds[request->fd], MEMOP_IOCTL, &arg);
 		outcome->err = outcome->ret == -1 ? errno : 0;
@@ -279,5 +285,7 @@ const struct subject subject_kvm = {
 	.storage = storage,
 	.stage = stage,
 	.perform = perform,
+	.race_start = vm_race_start,
+	.race_stop = vm_race_stop,
 	.get_keys = vm_get_keys,
 };

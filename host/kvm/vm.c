@@ -33,13 +33,20 @@ static int set_slot(struct guest *guest, unsigned int i, bool present, char *why
 	return ioctl(guest->vm, KVM_SET_USER_MEMORY_REGION, &region) ? vm_fail(why, "KVM_SET_USER_MEMORY_REGION") : 0;
 }
 
-int vm_set_absent(struct guest *guest, unsigned int absent, char *why)
+int vm_move_slots(struct guest *guest, unsigned int from, unsigned int to, char *why)
 {
 	unsigned int i;
 
 	for (i = 0; i < guest->live.map->n; i++)
-		if ((guest->live.absent ^ absent) >> i & 1 && set_slot(guest, i, !(absent >> i & 1), why))
+		if ((from ^ to) >> i & 1 && set_slot(guest, i, !(to >> i & 1), why))
 			return -1;
+	return 0;
+}
+
+int vm_set_absent(struct guest *guest, unsigned int absent, char *why)
+{
+	if (vm_move_slots(guest, guest->live.absent, absent, why))
+		return -1;
 	guest->live.absent = absent;
 	return 0;
 }

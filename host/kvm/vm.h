@@ -23,6 +23,7 @@ struct guest {
 	bool guest_sets_keys;		/* STAGE_GUEST, and the machine obeys keys which the guest sets */
 	bool logging;			/* changes of storage are logged */
 	const struct state *state;	/* staged last */
+	struct race_threads *race;	/* what goes on at the same time */
 };
 
 /* Put the errno of what failed into why and return -1. */
@@ -41,6 +42,9 @@ int vm_set_control(struct guest *guest, const struct registers *regs, char *why)
 
 /* Make these memory slots (one bit each) absent, and all others present. */
 int vm_set_absent(struct guest *guest, unsigned int absent, char *why);
+
+/* The same for the kernel alone, from one set of absent slots to another; storage stays accessible in this process. */
+int vm_move_slots(struct guest *guest, unsigned int from, unsigned int to, char *why);
 
 /* Log changes of storage, or not. */
 int vm_set_logging(struct guest *guest, bool on, char *why);
@@ -65,6 +69,11 @@ struct psw vm_entry_psw(const struct state *state);
 
 /* deliver.c: run the vCPU, so that it takes the program interruption that is pending. Its PSW and low core's key are then others. */
 int vm_deliver(struct guest *guest, struct delivered *delivered, char *why);
+
+/* race.c: see struct subject. vm_add_by_threads is what RACE_THREADS does, instead of one request. */
+int vm_race_start(struct guest *guest, const struct plan *plan, char *why);
+int vm_race_stop(struct guest *guest, char *why);
+int vm_add_by_threads(struct guest *guest, const struct request *request);
 
 /* backing.c: take away the memory behind a block, and give it back with the same content. */
 int vm_take_backing(struct guest *guest, const struct request *request, char *why);

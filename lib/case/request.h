@@ -45,6 +45,18 @@ enum backing {
 	BACKING_READ_ONLY,	/* PROT_READ */
 };
 
+/* What goes on at the same time as the request. */
+enum race {
+	RACE_NONE,
+	RACE_VCPU,		/* the vCPU runs, and stores elsewhere */
+	RACE_STATE,		/* the state changes between that of the plan and its other state, again and again */
+	RACE_THREADS,		/* threads make compare-and-exchange requests until each has added 1 so many times */
+};
+
+#define RACE_N_THREADS 3
+#define RACE_ROUNDS 100		/* of each thread */
+#define RACE_REPEAT 50		/* times that any other request is made */
+
 struct request {
 	enum request_kind kind;
 	enum request_fd fd;
@@ -62,6 +74,7 @@ struct request {
 	uint8_t old_value[MEMOP_CMPXCHG_MAX];	/* compare-and-exchange: size bytes at old_addr */
 
 	/* What is arranged around it. */
+	enum race race;
 	enum thread_registers thread;
 	enum backing backing;
 	uint64_t backing_block;	/* absolute address */

@@ -12,13 +12,18 @@ extern const struct suite *const __stop_suites[] __attribute__((weak));
 static const struct suite *sorted[SUITES_MAX];
 static unsigned int n_sorted;
 
+static bool before(const struct suite *a, const struct suite *b)
+{
+	return a->last != b->last ? b->last : strcmp(a->name, b->name) < 0;
+}
+
 static void sort(void)
 {
 	const struct suite *const *s;
 	unsigned int i;
 
 	for (s = __start_suites; s < __stop_suites && n_sorted < SUITES_MAX; s++) {
-		for (i = n_sorted++; i && strcmp(sorted[i - 1]->name, (*s)->name) > 0; i--)
+		for (i = n_sorted++; i && before(*s, sorted[i - 1]); i--)
 			sorted[i] = sorted[i - 1];
 		sorted[i] = *s;
 	}

@@ -55,6 +55,7 @@ enum need_bit {
 /* A case, ready to be tried. */
 struct plan {
 	struct state state;
+	struct state other;		/* RACE_STATE: only keys and memory slots may differ */
 	struct request request;
 	unsigned int needs;		/* enum need_bit, or-ed */
 };
@@ -62,6 +63,7 @@ struct plan {
 struct suite {
 	const char *name;
 	const char *title;		/* one sentence */
+	bool last;			/* it may leave the machine in a bad way: behind all others */
 	const char *clauses;		/* numbers of docs/clauses.md that every case tests, separated by spaces */
 	const struct axis *axes;	/* the slowest first: an axis that is dear to stage comes early */
 	unsigned int n_axes;
@@ -86,7 +88,7 @@ struct suite {
 	static const struct suite *const suite_pointer_##id = &suite_##id; \
 	static const struct suite suite_##id
 
-/* All suites, sorted by name. */
+/* All suites: sorted by name, those that have to be last behind the others. */
 unsigned int suite_count(void);
 const struct suite *suite_at(unsigned int i);
 const struct suite *suite_find(const char *name);	/* NULL if there is none */

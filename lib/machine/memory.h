@@ -38,6 +38,7 @@ extern const struct memory_map guest_map;
 #define LAYOUT_STAGER_SIZE UINT64_C(0x10000)
 #define LAYOUT_DIAGNOSE	UINT64_C(0x1f2040)	/* in that area: the instruction of STOPPED_AT_DIAGNOSE */
 #define LAYOUT_EXECUTE	UINT64_C(0x1f2140)	/* and that of STOPPED_AT_EXECUTE */
+#define LAYOUT_COUNTER	UINT64_C(0x1f3040)	/* in that area: code that counts, for RACE_VCPU */
 #define LAYOUT_SLED	64			/* bytes before these, where they are entered */
 #define LAYOUT_DATA	UINT64_C(0x40000)	/* ordinary data, away from every special address */
 #define LAYOUT_SHARED	UINT64_C(0x800000)	/* the slot that is backed by a file */

@@ -16,6 +16,7 @@ EMBED(expectations_text, "results/expectations/known.txt");
 struct expectation {
 	unsigned long first, last;	/* versions as one number */
 	const char *pattern, *reason;
+	bool hangs;			/* it never returns */
 	bool right;			/* it returns what it should, but something else is wrong */
 	int ret;			/* otherwise: what it returns, or the negated errno */
 };
@@ -53,13 +54,14 @@ static int read_range(char *text, struct expectation *e)
 	       -1 : 0;
 }
 
-/* "returns 40", "returns -14", "returns right". */
+/* "returns 40", "returns -14", "returns right", "hangs". */
 static int read_observed(const char *text, struct expectation *e)
 {
 	char rest;
 
 	e->right = !strcmp(text, "returns right");
-	return e->right || sscanf(text, "returns %d%c", &e->ret, &rest) == 1 ? 0 : -1;
+	e->hangs = !strcmp(text, "hangs");
+	return e->right || e->hangs || sscanf(text, "returns %d%c", &e->ret, &rest) == 1 ? 0 : -1;
 }
 
 /* Cut off the next field; NULL if there is none, or it is empty. */
@@ -131,7 +133,17 @@ int expectation_explain(const struct level *level, const char *id, int ret, bool
 	int i;
 
 	for (i = -1; (i = expectation_next(level, id, i)) >= 0; )
-		if (expectations[i].right ? right : expectations[i].ret == ret)
+		if (!expectations[i].hangs && (expectations[i].right ? right : expectations[i].ret == ret))
+			return i;
+	return -1;
+}
+
+int expectation_hang(const struct level *level, const char *id)
+{
+	int i;
+
+	for (i = -1; (i = expectation_next(level, id, i)) >= 0; )
+		if (expectations[i].hangs)
 			return i;
 	return -1;
 }

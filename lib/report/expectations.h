@@ -20,6 +20,9 @@ int expectation_next(const struct level *level, const char *id, int after);
  */
 int expectation_explain(const struct level *level, const char *id, int ret, bool right);
 
+/* The number of the first expectation that a case hangs, or -1. */
+int expectation_hang(const struct level *level, const char *id);
+
 /* Might there be one for a case of this suite? Cheap. */
 bool expectation_for_suite(const struct level *level, const char *suite);
 

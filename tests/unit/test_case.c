@@ -52,7 +52,7 @@ END_TEST
 START_TEST(suites_are_sorted_and_found)
 {
 	for (unsigned int i = 0; i + 1 < suite_count(); i++)
-		ck_assert(strcmp(suite_at(i)->name, suite_at(i + 1)->name) < 0);
+		ck_assert(suite_at(i + 1)->last || strcmp(suite_at(i)->name, suite_at(i + 1)->name) < 0);
 	ck_assert_ptr_eq(suite_find("zz_test"), suite);
 	ck_assert_ptr_null(suite_find("zz_tes"));
 	ck_assert_ptr_null(suite_at(suite_count()));
