@@ -8,7 +8,7 @@
 #include "lib/machine/chain.h"
 #include "lib/machine/memory.h"
 
-enum { OP, MODE, AR, ALET, DEFECT, THREAD };
+enum { AMODE, OP, MODE, AR, ALET, DEFECT, THREAD };
 enum { ALET_0, ALET_1, DUCT_LIST, PRIMARY_LIST };
 
 enum defect {
@@ -145,6 +145,11 @@ static void build(const unsigned int *v, struct plan *plan)
 	r->size = 16;
 	r->ar = numbers[v[AR]];
 	r->thread = v[THREAD] ? THREAD_STRANGE : THREAD_LIKE_GUEST;
+	if (v[AMODE]) {
+		/* A bit beyond the mode, which no exception may report. */
+		r->gaddr |= UINT64_C(0x80000000);
+		regs->psw.mask = (regs->psw.mask & ~PSW_AMODE_64) | PSW_AMODE_31;
+	}
 	regs->psw.mask |= PSW_DAT | (uint64_t)PSW_AS_ACCESS_REGISTER << PSW_AS_SHIFT;
 	for (i = 0; i < 16; i++)
 		regs->ar[i] = 0xdead0000 | i;	/* ALET-specification exception, should a wrong one be used */
@@ -164,6 +169,7 @@ static void build(const unsigned int *v, struct plan *plan)
 }
 
 static const struct axis axes[] = {
+	[AMODE] = AXIS("amode", "64", "31"),
 	[OP] = AXIS("op", "read", "write"),
 	[MODE] = AXIS("mode", "real", "check", "real_inject", "check_inject"),
 	[AR] = AXIS("ar", "0", "1", "5", "15"),
