@@ -269,10 +269,11 @@ static void try_plan(struct worker *w, const struct plan *plan, struct trial *tr
 	static struct allowed allowed;
 	static struct outcome outcome;
 
-	outcome = (struct outcome){ .live = w->live };
-	*trial = (struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome };
 	/* Reference and change bits matter where it is seen that a store sets them. */
 	stage(w, &plan->state, request_stores(&plan->request));
+	/* Only now: another kind of state is another guest, with other storage. */
+	outcome = (struct outcome){ .live = w->live };
+	*trial = (struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome };
 	oracle_ask(w->level, &plan->state, w->shadow, &plan->request, &allowed);
 	user_prepare(user, &plan->request);
 	if (w->subject->perform(w->guest, &plan->request, user, &outcome, w->shared->why))
@@ -410,12 +411,13 @@ static void try_race(struct worker *w, const struct plan *plan)
 	static struct allowed allowed;
 	static char buf[RECORD_MAX];
 	struct text detail = TEXT_IN(buf);
-	struct outcome outcome = { .live = w->live };
+	struct outcome outcome = { 0 };
 	struct trial trial = { &plan->state, &plan->request, &allowed, w->shadow, &outcome };
 	struct user user;
 	int answer = 0;
 
 	stage(w, &plan->state, false);
+	outcome.live = w->live;
 	if (w->subject->race_start(w->guest, plan, w->shared->why))
 		give_up(w);
 	for (i = 0; i < times && answer >= 0; i++) {
