@@ -83,6 +83,7 @@ SUITE(concurrency) = {
 	.name = "concurrency",
 	.title = "requests while the vCPU runs, keys change, or threads exchange the same operand",
 	.clauses = "API.41 API.42 API.43 API.44 API.45 KEY.3 KEY.4",
+	.quick = 16,
 	.axes = axes,
 	.n_axes = ARRAY_SIZE(axes),
 	.prunes = prunes,

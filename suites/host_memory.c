@@ -140,6 +140,7 @@ SUITE(host_memory) = {
 	.name = "host_memory",
 	.title = "memory behind the guest's storage that is taken away, without access or read-only",
 	.clauses = "API.4 HOST.1",
+	.quick = 100,		/* to take memory away is dear */
 	.axes = axes,
 	.n_axes = ARRAY_SIZE(axes),
 	.prunes = prunes,

@@ -81,6 +81,7 @@ SUITE(memory_slots) = {
 	.name = "memory_slots",
 	.title = "memory slots that are deleted and made again, and the log of changed blocks",
 	.clauses = "ABS.3 LOG.1 LOG.2 PRI.4",
+	.quick = 100,		/* to delete a slot is dear */
 	.axes = axes,
 	.n_axes = ARRAY_SIZE(axes),
 	.prunes = prunes,

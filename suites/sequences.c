@@ -96,6 +96,7 @@ SUITE(sequences) = {
 	.clauses = "API.6 API.18 API.35 API.41",
 	.axes = axes,
 	.n_axes = ARRAY_SIZE(axes),
+	.quick = 64,
 	.steps = STEPS,
 	.build_step = build_step,
 };

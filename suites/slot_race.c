@@ -46,6 +46,7 @@ SUITE(slot_race) = {
 	.name = "slot_race",
 	.title = "requests while a memory slot is deleted and made again",
 	.clauses = "ABS.3 FRAG.1",
+	.quick = QUICK_NONE,	/* a hang takes its time */
 	.last = true,
 	.axes = axes,
 	.n_axes = ARRAY_SIZE(axes),

@@ -83,6 +83,18 @@ static size_t unique(uint64_t *list, size_t n)
 	return kept;
 }
 
+/* Keep at most so many, evenly spread; all if most is 0, none if it is QUICK_NONE. */
+static size_t thin(uint64_t *list, size_t n, int most)
+{
+	size_t i, kept = most > 0 ? (size_t)most : 0;
+
+	if (!most || (most > 0 && n <= kept))
+		return n;
+	for (i = 0; i < kept; i++)
+		list[i] = list[i * n / kept];
+	return kept;
+}
+
 uint64_t *profile_quick(const struct suite *suite, size_t *n)
 {
 	unsigned int a, b, x, y;
@@ -101,6 +113,6 @@ uint64_t *profile_quick(const struct suite *suite, size_t *n)
 			for (x = 0; x < usual(&suite->axes[a]); x++)
 				for (y = 0; y < usual(&suite->axes[b]); y++)
 					list[used++] = complete(suite, a, a == b ? y : x, b, y);
-	*n = unique(list, used);
+	*n = thin(list, unique(list, used), suite->quick);
 	return list;
 }

@@ -63,6 +63,7 @@ struct plan {
 struct suite {
 	const char *name;
 	const char *title;		/* one sentence */
+	int quick;			/* cases in the quick profile: 0 as many as it takes for all pairs, N at most N, or none */
 	bool last;			/* it may leave the machine in a bad way: behind all others */
 	const char *clauses;		/* numbers of docs/clauses.md that every case tests, separated by spaces */
 	const struct axis *axes;	/* the slowest first: an axis that is dear to stage comes early */
@@ -80,6 +81,7 @@ struct suite {
 };
 
 #define STEPS_MAX 64
+#define QUICK_NONE (-1)
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 

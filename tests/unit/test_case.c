@@ -165,6 +165,7 @@ static const struct suite usual = { .name = "zz_usual", .axes = usual_axes, .n_a
 START_TEST(profiles)
 {
 	unsigned int v[AXES_MAX], n = 0, seen[3][3][4][4] = { 0 };
+	struct suite s;
 	uint64_t index, *quick;
 	size_t n_quick, i;
 
@@ -181,6 +182,16 @@ START_TEST(profiles)
 		ck_assert(v[0] < 2 && v[1] < 2 && v[2] < 3);
 		seen[0][1][v[0]][v[1]] = seen[0][2][v[0]][v[2]] = seen[1][2][v[1]][v[2]] = 1;
 	}
+	free(quick);
+	s = usual;
+	s.quick = 3;
+	quick = profile_quick(&s, &n_quick);
+	ck_assert_uint_eq(n_quick, 3);
+	ck_assert(quick[0] < quick[1] && quick[1] < quick[2]);
+	free(quick);
+	s.quick = QUICK_NONE;
+	quick = profile_quick(&s, &n_quick);
+	ck_assert_uint_eq(n_quick, 0);
 	free(quick);
 	for (unsigned int a = 0; a < 2; a++)
 		for (unsigned int b = 0; b < 2; b++)
