@@ -39,6 +39,7 @@ SUITE(flags) = {
 	.name = "flags",
 	.title = "every one of the 64 flag bits and every pair of them, for every operation",
 	.clauses = "API.16 API.22 API.39 API.47 API.52",
+	.quick = 500,
 	.axes = axes,
 	.n_axes = ARRAY_SIZE(axes),
 	.prunes = prunes,
