@@ -102,9 +102,9 @@ unit: units-native
 check:
 	tests/check.sh $(O)
 
-# Would the suites notice a wrong kernel? The model with each defect of tests/sabotage.txt.
+# Would the suites notice a wrong kernel? The model with each defect of tests/sabotage.txt, or those that SABOTAGE= names.
 check-sabotage: program-native
-	tests/sabotage.sh $(O)
+	tests/sabotage.sh $(O) $(SABOTAGE)
 
 check-coverage:
 	tests/coverage.sh $(O)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "lib/outcome/text.h"
 
@@ -19,4 +20,17 @@ void text_add(struct text *text, const char *format, ...)
 	} else {
 		text->len += (size_t)n;
 	}
+}
+
+void text_append(struct text *text, const char *bytes, size_t len)
+{
+	size_t room = text->size - text->len - 1;
+
+	if (len > room) {
+		text->cut = true;
+		len = room;
+	}
+	memcpy(text->buf + text->len, bytes, len);
+	text->len += len;
+	text->buf[text->len] = 0;
 }

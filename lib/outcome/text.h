@@ -18,4 +18,7 @@ struct text {
 
 void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Add len bytes as they are. */
+void text_append(struct text *text, const char *bytes, size_t len);
+
 #endif

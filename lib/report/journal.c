@@ -16,10 +16,39 @@ const char *const verdict_names[VERDICTS] = {
 	[VERDICT_XFAIL] = "xfail",
 };
 
+/* A space and the number. One is written for every case, and printf(3) is slow where the machine is emulated. */
+static char *put_number(char *p, int64_t value)
+{
+	uint64_t v = value < 0 ? -(uint64_t)value : (uint64_t)value;
+	char digits[20];
+	unsigned int n = 0;
+
+	*p++ = ' ';
+	if (value < 0)
+		*p++ = '-';
+	do
+		digits[n++] = (char)('0' + v % 10);
+	while ((v /= 10));
+	while (n)
+		*p++ = digits[--n];
+	return p;
+}
+
 void journal_record(struct text *text, unsigned int suite, uint64_t index, enum verdict verdict, int a,
 		    int b, unsigned int c)
 {
-	text_add(text, "r %u %" PRIu64 " %c %d %d %u\n", suite, index, VERDICT_LETTERS[verdict], a, b, c);
+	char line[128], *p = line;
+
+	*p++ = 'r';
+	p = put_number(p, suite);
+	p = put_number(p, (int64_t)index);
+	*p++ = ' ';
+	*p++ = VERDICT_LETTERS[verdict];
+	p = put_number(p, a);
+	p = put_number(p, b);
+	p = put_number(p, c);
+	*p++ = '\n';
+	text_append(text, line, (size_t)(p - line));
 }
 
 void journal_detail(struct text *text, const char *lines)
