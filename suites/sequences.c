@@ -58,12 +58,14 @@ static void bend(uint64_t *seed, struct request *r)
 		r->flags ^= MEMOP_F_CHECK_ONLY;
 }
 
-/* Known deviations have cases of their own: docs/findings.md, F2 and F3. */
-static void spare_known(struct request *r)
+/* Known deviations have cases of their own: docs/findings.md, F2, F3 and F7. */
+static void spare_known(const struct registers *regs, struct request *r)
 {
 	bool keyed = r->flags & MEMOP_F_SKEY_PROTECTION && r->key;
 
 	r->thread = THREAD_LIKE_GUEST;
+	if ((regs->psw.mask & PSW_AMODE_64) != PSW_AMODE_64 && r->flags & MEMOP_F_CHECK_ONLY)
+		r->flags &= ~MEMOP_F_INJECT_EXCEPTION;
 	if (r->fd == FD_VM && r->flags & MEMOP_F_CHECK_ONLY && !keyed) {
 		r->flags |= MEMOP_F_SKEY_PROTECTION;
 		r->key = 1;
@@ -82,7 +84,7 @@ static void build_step(const unsigned int *v, unsigned int step, struct plan *pl
 		plan->needs |= other.needs;
 	}
 	bend(&seed, &plan->request);
-	spare_known(&plan->request);
+	spare_known(&plan->state.regs, &plan->request);
 }
 
 static const struct axis axes[] = {
