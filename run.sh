@@ -36,7 +36,7 @@ Options everywhere:
 
 Examples: ./run.sh -- --list            what there is to run
           ./run.sh --kernel 7.2 -- --suite key_protection
-          ./run.sh -- compare results/baselines/7.2 results/runs/...
+          ./run.sh -- compare results/baselines/7.2.txt results/runs/...
 
 Exit status: 0 all as expected, 1 something unexpected, 2 wrong usage, 3 the machinery failed, 4 skipped.
 HELP

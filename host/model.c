@@ -42,7 +42,8 @@ static struct guest *create(struct facts *facts, enum guest_kind kind, enum stag
 
 	(void)stage;
 	(void)note;
-	facts->level.edat1 = facts->level.edat2 = kind != GUEST_WITHOUT_EDAT;
+	facts->level.edat1 = kind != GUEST_WITHOUT_EDAT;
+	facts->level.edat2 = facts->level.edat1 && kind != GUEST_WITHOUT_EDAT_2;
 	if (guest && !model_init(&guest->model, &facts->level, storage))
 		return guest;
 	snprintf(why, WHY_MAX, "memory for the model: %s", strerror(errno));

@@ -4,12 +4,15 @@
  *
  * Mounts what the suite needs, loads the modules of /modules in the order of /modules.list, brings
  * the result disk online, runs /memop-cts with the arguments of /args, sees to it that the journal
- * on the disk ends with an "end" line, and switches the machine off.
+ * on the disk ends with an "end" line, and switches the machine off. If the kernel counts how often
+ * its branches are taken (CONFIG_GCOV_KERNEL), the counts follow the journal on the disk.
  *
  * The console is slow, so only short "lab: " lines go there; whatever matters is on the disk.
  */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdarg.h>
@@ -27,7 +30,9 @@
 
 #define DISK "/dev/dasda"
 #define DISK_ONLINE "/sys/bus/ccw/devices/0.0.0120/online"
+#define BLOCK 512
 #define MAX_ARGS 1024
+#define GCOV "/sys/kernel/debug/gcov"
 #define END_INFRASTRUCTURE 3
 
 static double uptime(void)
@@ -63,31 +68,33 @@ static void say(const char *format, ...)
 		close(fd);
 }
 
-/* A file read whole. The memory is never given back: the machine is short-lived. */
+/*
+ * A file read whole, with a zero byte after it; files of the kernel do not say how long they are. The memory is never given back:
+ * the machine is short-lived.
+ */
 static char *slurp(const char *path, size_t *len)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat st;
-	char *buf = NULL;
-	ssize_t n;
+	char *buf = NULL, *more;
+	size_t size = 0;
+	ssize_t n = 1;
 
+	*len = 0;
 	if (fd < 0)
 		return NULL;
-	if (fstat(fd, &st))
-		goto out;
-	buf = malloc(st.st_size + 1);
-	if (!buf)
-		goto out;
-	n = read(fd, buf, st.st_size);
-	if (n < 0) {
-		free(buf);
-		buf = NULL;
-		goto out;
+	while (n > 0) {
+		size += 65536;
+		more = realloc(buf, size + 1);
+		if (!more)
+			break;
+		buf = more;
+		while (*len < size && (n = read(fd, buf + *len, size - *len)) > 0)
+			*len += n;
 	}
-	buf[n] = 0;
-	*len = n;
-out:
 	close(fd);
+	if (n)
+		return NULL;
+	buf[*len] = 0;
 	return buf;
 }
 
@@ -226,6 +233,59 @@ out:
 	close(fd);
 }
 
+/* What nftw() has no other way to hand to its function. */
+static FILE *archive;
+
+/* One file of an archive for cpio, in its format "newc": thirteen fields of eight hexadecimal digits, name and data padded to four. */
+static void archive_add(const char *name, const char *data, size_t len)
+{
+	static const char zeros[4];
+	size_t name_len = strlen(name) + 1;
+
+	fprintf(archive, "070701%08x%08x%08x%08x%08x%08x%08zx%08x%08x%08x%08x%08zx%08x", 0, S_IFREG | 0644, 0, 0, 1, 0, len,
+		0, 0, 0, 0, name_len, 0);
+	fwrite(name, 1, name_len, archive);
+	fwrite(zeros, 1, -(110 + name_len) & 3, archive);
+	fwrite(data, 1, len, archive);
+	fwrite(zeros, 1, -len & 3, archive);
+}
+
+static int archive_counts(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	size_t len, n = strlen(path);
+	char *data;
+
+	(void)st;
+	if (type != FTW_F || n < 5 || strcmp(path + n - 5, ".gcda"))
+		return 0;
+	data = slurp(path, &len);
+	if (data)
+		archive_add(path + ftw->base, data, len);
+	return 0;
+}
+
+/* Bring out how often the kernel's branches were taken: an archive in the block after the journal's last. */
+static void bring_out_counts(void)
+{
+	char last[128];
+	int fd;
+
+	if (access(GCOV, R_OK))
+		return;
+	fd = open(DISK, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	lseek(fd, (journal_length(fd, last, sizeof(last)) / BLOCK + 1) * BLOCK, SEEK_SET);
+	archive = fdopen(fd, "w");
+	if (!archive)
+		return;
+	nftw(GCOV, archive_counts, 8, FTW_PHYS);
+	archive_add("TRAILER!!!", "", 0);
+	if (fflush(archive) || fsync(fd))
+		say("error: cannot write the counts to the result disk: %s", strerror(errno));
+	fclose(archive);
+}
+
 static void give_up(const char *what)
 {
 	char why[96];
@@ -298,6 +358,7 @@ int main(void)
 	} else {
 		say("run %.1f", uptime());
 		run_program();
+		bring_out_counts();
 	}
 	sync();
 	reboot(RB_POWER_OFF);

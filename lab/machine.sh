@@ -60,7 +60,7 @@ big_endian_64() {
 
 # machine_pack ARGS...: the initramfs with the program and its arguments, and the list of what is loaded where.
 machine_pack() {
-	local root=$machine/root init hamax
+	local root=$machine/root init adapt
 
 	init=$(compiled init s390x-linux-gnu-gcc -static -march=z10)
 	mkdir -p "$root"/{dev,proc,sys,tmp,modules}
@@ -69,9 +69,9 @@ machine_pack() {
 	chmod 755 "$root/init" "$root/memop-cts"
 	if [[ -s $kernel/modules.list ]]; then
 		cp "$kernel"/modules/*.ko "$root/modules/"
-		hamax=$("$lab/hamax" "$kernel") || exit
-		[[ ! $hamax ]] || cp "$hamax" "$root/modules/"
-		{ [[ ! $hamax ]] || echo hamax.ko; cat "$kernel/modules.list"; } >"$root/modules.list"
+		adapt=$("$lab/adapt" "$kernel") || exit
+		[[ ! $adapt ]] || cp "$adapt" "$root/modules/"
+		{ [[ ! $adapt ]] || echo adapt.ko; cat "$kernel/modules.list"; } >"$root/modules.list"
 	fi
 	: >"$root/args"
 	(($# == 0)) || printf '%s\0' "$@" >"$root/args"

@@ -19,7 +19,10 @@ enum defect {
 #define OFFSET 0x7f8
 #define SIZE 16
 #define FRAME_1M (3 * MIB)
+#define FAR_2G (UINT64_C(6) << 30)
 #define IEP BIT64(55)		/* instruction-execution protection: not of accesses to operands */
+
+static const enum guest_kind kinds[] = { GUEST_ORDINARY, GUEST_WITHOUT_EDAT, GUEST_WITHOUT_EDAT_2 };
 
 /* Defects of an entry, which is at some level; the others concern the ASCE, the page table or nothing. */
 static bool of_entry(unsigned int defect)
@@ -90,6 +93,8 @@ static void spoil_entry(struct chain *chain, enum defect defect, unsigned int le
 		*entry |= ENTRY_FC | (defect == FRAME_PROTECTED ? ENTRY_P : 0);
 		if (level == DAT_SEGMENT)
 			*entry = (*entry & ~ENTRY_SFAA) | (defect == FRAME_OUTSIDE ? 16 * MIB : FRAME_1M);
+		else if (defect == FRAME_OUTSIDE)
+			*entry = (*entry & ~ENTRY_ORIGIN) | FAR_2G;
 		break;
 	case ALL_ZERO:
 		*entry = 0;
@@ -163,6 +168,16 @@ static void stage(const struct chain *chain, struct state *state)
 	chain_stage_page(chain, state, chain->addr, chain->pte);
 }
 
+/* What a frame of 2 GiB has there is in storage, too. */
+static uint64_t address(const unsigned int *v)
+{
+	uint64_t addr = chain_addr(v[TOP], OFFSET);
+
+	if (v[DEFECT] >= FRAME && v[DEFECT] <= FRAME_OUTSIDE && v[LEVEL] == DAT_REGION_THIRD)
+		addr = (addr & ~(BIT64(32) - 1)) | FRAME_1M | (addr & (MIB - 1));
+	return addr;
+}
+
 static void build(const unsigned int *v, struct plan *plan)
 {
 	struct registers *regs = &plan->state.regs;
@@ -172,7 +187,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	r->op = v[OP] ? MEMOP_LOGICAL_WRITE : MEMOP_LOGICAL_READ;
 	r->size = SIZE;
 	r->flags = (v[MODE] & 1 ? MEMOP_F_CHECK_ONLY : 0) | (v[MODE] & 2 ? MEMOP_F_INJECT_EXCEPTION : 0);
-	plan->state.kind = v[CPU] ? GUEST_WITHOUT_EDAT : GUEST_ORDINARY;
+	plan->state.kind = kinds[v[CPU]];
 	regs->psw.mask |= PSW_DAT;
 	if (v[EDAT])
 		regs->cr[0] |= CR0_ENHANCED_DAT;
@@ -180,7 +195,7 @@ static void build(const unsigned int *v, struct plan *plan)
 		r->gaddr = LAYOUT_DATA + OFFSET;
 		regs->cr[CR_PRIMARY_ASCE] = ASCE_R;
 	} else {
-		chain_init(&chain, 0, v[TOP], chain_addr(v[TOP], OFFSET), LAYOUT_DATA);
+		chain_init(&chain, 0, v[TOP], address(v), LAYOUT_DATA);
 		spoil(&chain, v[DEFECT], v[LEVEL]);
 		stage(&chain, &plan->state);
 		r->gaddr = chain.addr;
@@ -191,7 +206,7 @@ static void build(const unsigned int *v, struct plan *plan)
 }
 
 static const struct axis axes[] = {
-	[CPU] = AXIS("cpu", "full", "without_edat"),
+	[CPU] = AXIS("cpu", "full", "without_edat", "without_edat2"),
 	[OP] = AXIS("op", "read", "write"),
 	[MODE] = AXIS("mode", "real", "check", "real_inject", "check_inject"),
 	[TOP] = AXIS("top", "segment", "region3", "region2", "region1", "real"),

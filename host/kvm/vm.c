@@ -116,8 +116,8 @@ static int add_vcpu(struct guest *guest, char *why)
 	return 0;
 }
 
-/* Take the facilities for enhanced DAT, 8 and 78, from the CPU model; possible as long as there is no vCPU. */
-static int remove_edat(struct guest *guest, char *why)
+/* Take facilities for enhanced DAT, 8 and 78, from the CPU model; possible as long as there is no vCPU. */
+static int remove_edat(struct guest *guest, enum guest_kind kind, char *why)
 {
 	struct kvm_s390_vm_cpu_processor cpu;
 	struct kvm_device_attr attr = {
@@ -128,9 +128,40 @@ static int remove_edat(struct guest *guest, char *why)
 
 	if (ioctl(guest->vm, KVM_GET_DEVICE_ATTR, &attr))
 		return vm_fail(why, "KVM_S390_VM_CPU_PROCESSOR");
-	cpu.fac_list[0] &= ~BIT64(8);
+	if (kind == GUEST_WITHOUT_EDAT)
+		cpu.fac_list[0] &= ~BIT64(8);
 	cpu.fac_list[1] &= ~BIT64(78 - 64);
 	return ioctl(guest->vm, KVM_SET_DEVICE_ATTR, &attr) ? vm_fail(why, "KVM_S390_VM_CPU_PROCESSOR") : 0;
+}
+
+/* End storage before this address; possible as long as there is no vCPU. */
+static int limit_storage(struct guest *guest, uint64_t end, char *why)
+{
+	struct kvm_device_attr attr = {
+		.group = KVM_S390_VM_MEM_CTRL,
+		.attr = KVM_S390_VM_MEM_LIMIT_SIZE,
+		.addr = (uintptr_t)&end,
+	};
+
+	return ioctl(guest->vm, KVM_SET_DEVICE_ATTR, &attr) ? vm_fail(why, "KVM_S390_VM_MEM_LIMIT_SIZE") : 0;
+}
+
+/* What makes a guest one of a kind, as far as it comes before its slots: a limit set later forgets them. */
+static int make_kind(struct guest *guest, char *why)
+{
+	switch (guest->kind) {
+	case GUEST_WITHOUT_EDAT:
+	case GUEST_WITHOUT_EDAT_2:
+		return remove_edat(guest, guest->kind, why);
+	case GUEST_LIMITED_4T:
+		return limit_storage(guest, UINT64_C(4) << 40, why);
+	case GUEST_LIMITED_2G:
+		return limit_storage(guest, UINT64_C(2) << 30, why);
+	case GUEST_ORDINARY:
+	case GUEST_PROTECTED:
+		break;
+	}
+	return 0;
 }
 
 /* Give the guest to the ultravisor. It needs no image: the SIDA is there from then on. */
@@ -165,8 +196,7 @@ struct guest *vm_create(enum guest_kind kind, const struct memory *storage, char
 	 * The first key set makes the kernel enable storage keys for the whole guest, which may unmap it again: so before
 	 * anything else is done to it.
 	 */
-	if (add_slots(guest, storage, why) || (kind == GUEST_WITHOUT_EDAT && remove_edat(guest, why)) ||
-	    add_vcpu(guest, why) || vm_set_key(guest, 0, 0, why) ||
+	if (make_kind(guest, why) || add_slots(guest, storage, why) || add_vcpu(guest, why) || vm_set_key(guest, 0, 0, why) ||
 	    (kind == GUEST_PROTECTED && protect(guest, why)))
 		goto fail;
 	return guest;

@@ -42,6 +42,9 @@ enum stopped {
 enum guest_kind {
 	GUEST_ORDINARY,
 	GUEST_WITHOUT_EDAT,	/* its CPU model has not the facilities for enhanced DAT */
+	GUEST_WITHOUT_EDAT_2,	/* it has enhanced-DAT facility 1, but not 2 */
+	GUEST_LIMITED_4T,	/* its storage ends below 4 TiB: the kernel's own tables for it have three levels */
+	GUEST_LIMITED_2G,	/* below 2 GiB: two levels */
 	GUEST_PROTECTED,	/* the ultravisor protects it; only its SIDA can be accessed */
 };
 

@@ -10,6 +10,13 @@
 static void describe_state(const struct state *s, struct text *t)
 {
 	static const char *const as[] = { "primary", "access-register", "secondary", "home" };
+	static const char *const kinds[] = {
+		[GUEST_WITHOUT_EDAT] = "without enhanced DAT",
+		[GUEST_WITHOUT_EDAT_2] = "without enhanced-DAT facility 2",
+		[GUEST_LIMITED_4T] = "whose storage is limited to 4 TiB",
+		[GUEST_LIMITED_2G] = "whose storage is limited to 2 GiB",
+		[GUEST_PROTECTED] = "protected by the ultravisor",
+	};
 	static const char *const amode[] = { "24-bit", "31-bit", "invalid", "64-bit" };
 	uint64_t mask = s->regs.psw.mask;
 	unsigned int i;
@@ -24,7 +31,7 @@ static void describe_state(const struct state *s, struct text *t)
 			text_add(t, ", AR%u 0x%" PRIx32, i, s->regs.ar[i]);
 	text_add(t, "\n");
 	if (s->kind != GUEST_ORDINARY)
-		text_add(t, "state: guest %s\n", s->kind == GUEST_PROTECTED ? "protected by the ultravisor" : "without enhanced DAT");
+		text_add(t, "state: guest %s\n", kinds[s->kind]);
 	if (s->stopped != STOPPED_WAITING)
 		text_add(t, "state: stopped by the interception of DIAGNOSE%s\n",
 			 s->stopped == STOPPED_AT_EXECUTE ? ", the target of EXECUTE RELATIVE LONG" : "");

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * adapt.ko: what the kernel under test is told of the emulated machine, before kvm.ko is loaded; the code of kvm.ko stays as it
+ * was built.
+ *
+ * Linux 7.0 and later: a maximum host address. The machine reports none in SCLP's answer. Linux then has sclp.hamax = U64_MAX, and
+ * kvm_arch_init_vm() takes sclp.hamax + 1, which is 0, for the limit of every guest: no memory region fits. Real machines report
+ * one. It is set to 2^44 - 1, unless the machine reports an address.
+ *
+ * Enhanced-DAT facility 2 (78): the machine has it not, but the ioctl translates addresses without the machine's help, and a guest
+ * whose CPU model has the facility makes it do so by its rules. No guest of the suite runs with DAT on.
+ *
+ * lab/adapt assembles this without kernel headers. What depends on the kernel is in its kvm.ko: VERMAGIC, MODULE_SIZE and NAME_AT
+ * and INIT_AT in struct module, and, where there are symbol versions, the three version sections whole (kvm.ko uses both symbols).
+ */
+	.section .init.text,"ax",@progbits
+	.globl	init_module
+	.type	init_module,@function
+init_module:
+	basr	%r5,0
+0:	lg	%r1,facilities-0b(%r5)
+	oi	78/8(%r1),0x80>>(78&7)
+#ifdef HAMAX
+	lg	%r1,machine-0b(%r5)
+	lghi	%r0,10			/* doublewords of struct sclp_info; hamax is the 6th */
+	lghi	%r3,-1
+	llihf	%r4,0x00000fff		/* 2^44 - 1 */
+	iilf	%r4,0xffffffff
+1:	cg	%r3,0(%r1)		/* no other member is all ones */
+	jne	2f
+	stg	%r4,0(%r1)
+	j	3f
+2:	la	%r1,8(%r1)
+	brctg	%r0,1b
+3:
+#endif
+	lghi	%r2,0
+	br	%r14
+	.balign	8
+facilities:
+	.quad	stfle_fac_list
+#ifdef HAMAX
+machine:
+	.quad	sclp
+#endif
+	.size	init_module,.-init_module
+
+	.section .modinfo,"a",@progbits
+	.string	"license=GPL"
+	.string	"description=What the emulated machine lacks and KVM_S390_MEM_OP does not need"
+	.string	"name=adapt"
+	.string	VERMAGIC
+
+#ifdef VERSIONS
+	.section __versions,"a",@progbits
+	.balign	8
+	.incbin	VERSIONS
+#endif
+#ifdef EXT_CRCS
+	.section __version_ext_crcs,"a",@progbits
+	.balign	8
+	.incbin	EXT_CRCS
+	.section __version_ext_names,"a",@progbits
+	.incbin	EXT_NAMES
+#endif
+
+	.section .gnu.linkonce.this_module,"aw",@progbits
+	.balign	256
+	.globl	__this_module
+__this_module:
+	.org	__this_module + NAME_AT
+	.string	"adapt"
+	.org	__this_module + INIT_AT
+	.quad	init_module
+	.org	__this_module + MODULE_SIZE
+
+	.section .note.GNU-stack,"",@progbits
