@@ -29,8 +29,8 @@ static int facts(struct facts *facts, const char *level, char *why)
 	level_parse(&facts->level, level);
 	facts->level.edat1 = facts->level.edat2 = true;
 	facts->memop = MEMOP_MAX_SIZE;
-	facts->protected = 1;
-	facts->extension = (facts->level.vm_ops ? MEMOP_EXTENSION_BASE : 0) |
+	facts->offer = (struct offer){ .protected = 1, .huge_pages = true, .userfault = true };
+	facts->offer.extension = (facts->level.vm_ops ? MEMOP_EXTENSION_BASE : 0) |
 			   (facts->level.cmpxchg ? MEMOP_EXTENSION_CMPXCHG : 0);
 	return 0;
 }

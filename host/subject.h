@@ -8,6 +8,7 @@
 
 #include "host/user.h"
 #include "lib/abi/level.h"
+#include "lib/case/need.h"
 #include "lib/case/suite.h"
 #include "lib/machine/delta.h"
 #include "lib/outcome/outcome.h"
@@ -19,8 +20,8 @@ struct facts {
 	char release[65];	/* of the kernel under test */
 	char machine[65];	/* uname -m */
 	struct level level;
-	bool emulated;			/* the lab: its machine is not faithful in everything */
-	int memop, extension, protected;	/* values of CAP_S390_MEM_OP, _MEM_OP_EXTENSION and _PROTECTED */
+	int memop;			/* value of CAP_S390_MEM_OP */
+	struct offer offer;
 };
 
 enum stage { STAGE_HOST, STAGE_GUEST };

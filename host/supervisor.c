@@ -320,10 +320,10 @@ static int begin(struct supervisor *s)
 	unsigned int i;
 
 	text_add(&text, "%s\nmeta kernel %s\nmeta machine %s%s\nmeta subject %s\nmeta stage %s\n", JOURNAL_MAGIC,
-		 s->facts->release, s->facts->machine, s->facts->emulated ? " emulated" : "", s->options->subject->name,
+		 s->facts->release, s->facts->machine, s->facts->offer.emulated ? " emulated" : "", s->options->subject->name,
 		 s->options->stage == STAGE_GUEST ? "guest" : "host");
 	text_add(&text, "meta level %u.%u.%u\nmeta mem_op %d\nmeta mem_op_extension %d\n", s->facts->level.major,
-		 s->facts->level.minor, s->facts->level.patch, s->facts->memop, s->facts->extension);
+		 s->facts->level.minor, s->facts->level.patch, s->facts->memop, s->facts->offer.extension);
 	text_add(&text, "meta options %s\nmeta start %lld\n", s->options->echo, (long long)t);
 	for (i = 0; i < suite_count(); i++)
 		text_add(&text, "suite %s %llu\n", suite_at(i)->name,

@@ -554,7 +554,7 @@ void worker(const struct options *options, struct facts *facts, struct shared *s
 		.facts = facts,
 		.shadow = fresh,
 		.text = { .buf = shared->text, .size = sizeof(shared->text) },
-		.needs_met = needs_met(facts->extension, facts->protected, facts->emulated),
+		.needs_met = needs_met(&facts->offer),
 		.channel = channel,
 	};
 	static char buf[RECORD_MAX];

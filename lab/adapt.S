@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * adapt.ko: what the kernel under test is told of the emulated machine, before kvm.ko is loaded; the code of kvm.ko stays as it
- * was built.
+ * adapt.ko: what KVM is told of the emulated machine; the code of kvm.ko stays as it was built. It is loaded after kvm.ko: all of
+ * this is looked up when a guest is made, but what instructions the host itself may use is decided when kvm.ko is loaded.
  *
  * Linux 7.0 and later: a maximum host address. The machine reports none in SCLP's answer. Linux then has sclp.hamax = U64_MAX, and
  * kvm_arch_init_vm() takes sclp.hamax + 1, which is 0, for the limit of every guest: no memory region fits. Real machines report

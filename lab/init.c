@@ -31,6 +31,7 @@
 #define DISK "/dev/dasda"
 #define DISK_ONLINE "/sys/bus/ccw/devices/0.0.0120/online"
 #define BLOCK 512
+#define HUGE_PAGES "/sys/kernel/mm/hugepages/hugepages-1024kB/nr_hugepages"
 #define MAX_ARGS 1024
 #define GCOV "/sys/kernel/debug/gcov"
 #define END_INFRASTRUCTURE 3
@@ -141,7 +142,8 @@ static void load_module(const char *name)
 		say("error: no module %s: %s", name, strerror(errno));
 		return;
 	}
-	if (syscall(SYS_finit_module, fd, "", 0) && errno != EEXIST)
+	/* Guests may have huge pages, where the kernel knows them. */
+	if (syscall(SYS_finit_module, fd, strcmp(name, "kvm.ko") ? "" : "hpage=1", 0) && errno != EEXIST)
 		say("error: module %s does not load: %s", name, strerror(errno));
 	close(fd);
 }
@@ -351,6 +353,7 @@ int main(void)
 	uname(&uts);
 	say("init %.1f %s", uptime(), uts.release);
 	load_modules();
+	write_file(HUGE_PAGES, "8");
 	if (disk_online()) {
 		say("error: the result disk does not come online");
 	} else if (access("/dev/kvm", R_OK | W_OK)) {

@@ -71,7 +71,7 @@ machine_pack() {
 		cp "$kernel"/modules/*.ko "$root/modules/"
 		adapt=$("$lab/adapt" "$kernel") || exit
 		[[ ! $adapt ]] || cp "$adapt" "$root/modules/"
-		{ [[ ! $adapt ]] || echo adapt.ko; cat "$kernel/modules.list"; } >"$root/modules.list"
+		{ cat "$kernel/modules.list"; [[ ! $adapt ]] || echo adapt.ko; } >"$root/modules.list"
 	fi
 	: >"$root/args"
 	(($# == 0)) || printf '%s\0' "$@" >"$root/args"

@@ -16,7 +16,7 @@ enum defect {
 	BOTH_SEQUENCES, FETCH_ONLY, PRIVATE_EAX, PRIVATE_AUTHORIZED, PRIVATE_P_BIT_ONLY, PRIVATE_NO_AUTHORITY,
 	PRIVATE_BEYOND_TABLE, PRIVATE_FETCH_ONLY, DUCT_OUTSIDE, LIST_OUTSIDE, ASTE_OUTSIDE, AUTHORITY_OUTSIDE,
 	SPACE_PAGE_INVALID, SPACE_PROTECTED, AUTHORITY_LAST, AUTHORITY_NEXT,
-	IGNORED_BITS,
+	IGNORED_BITS, LIST_OVER_2G, DUCT_TAKEN, LIST_TAKEN, ASTE_TAKEN, AUTHORITY_TAKEN,
 };
 
 /* Structures, all below 2 GiB and in storage. */
@@ -27,6 +27,7 @@ enum defect {
 #define ASTE		(LAYOUT_DATA + 0xb000)
 #define AUTHORITY	(LAYOUT_DATA + 0xc000)
 #define OUTSIDE		(2 * MIB)
+#define LIST_LAST	UINT32_C(0x7fffff80)	/* the last place there is for a list: its ninth entry is not in 31-bit storage */
 
 #define LENGTH		3u		/* 4 times 8 entries */
 #define ENTRY		9u
@@ -72,6 +73,8 @@ static uint32_t alet(const unsigned int *v)
 
 	if (v[ALET] == ALET_0 || v[ALET] == ALET_1)
 		return v[ALET];
+	if (v[DEFECT] == LIST_OVER_2G)
+		number = 8;
 	return (v[ALET] == PRIMARY_LIST ? ALET_P : 0) | SEQUENCE << 16 | number |
 	       (v[DEFECT] == ALET_BITS ? 0x02000000u : 0);
 }
@@ -93,7 +96,7 @@ static uint32_t ale_word_0(enum defect defect)
 	if (defect == FETCH_ONLY || defect == PRIVATE_FETCH_ONLY)
 		w |= ALE_FO;
 	if ((defect >= PRIVATE_EAX && defect <= PRIVATE_FETCH_ONLY) || defect == AUTHORITY_OUTSIDE ||
-	    defect == AUTHORITY_LAST || defect == AUTHORITY_NEXT)
+	    defect == AUTHORITY_LAST || defect == AUTHORITY_NEXT || defect == AUTHORITY_TAKEN)
 		w |= ALE_P | (defect == PRIVATE_EAX || defect == PRIVATE_FETCH_ONLY ? EAX : index_of(defect) + 1);
 	return w;
 }
@@ -106,17 +109,17 @@ static uint64_t pair(uint32_t high, uint32_t low)
 static void stage_list(const unsigned int *v, struct state *state, uint64_t asce)
 {
 	enum defect d = v[DEFECT];
-	uint32_t list = d == LIST_OUTSIDE ? OUTSIDE : v[ALET] == PRIMARY_LIST ? PRIMARY_ACCESS_LIST : LIST;
+	uint32_t list = d == LIST_OUTSIDE ? OUTSIDE : d == LIST_OVER_2G ? LIST_LAST : v[ALET] == PRIMARY_LIST ? PRIMARY_ACCESS_LIST : LIST;
 	uint32_t aste = d == ASTE_OUTSIDE ? OUTSIDE : ASTE;
 	uint32_t length = d == PRIVATE_BEYOND_TABLE ? EAX / 16 - 1 : EAX / 16;
 	/* The pair of EAX among the four of its byte: primary authority in the left bit, secondary in the right. */
-	uint64_t byte = d == PRIVATE_AUTHORIZED || d == PRIVATE_BEYOND_TABLE ? 0x10 : d == PRIVATE_P_BIT_ONLY ? 0x20 :
+	uint64_t byte = d == PRIVATE_AUTHORIZED || d == PRIVATE_BEYOND_TABLE || d == AUTHORITY_TAKEN ? 0x10 : d == PRIVATE_P_BIT_ONLY ? 0x20 :
 			d == AUTHORITY_LAST ? 0x01 : d == AUTHORITY_NEXT ? 0x40 : 0;
 	uint32_t eax = index_of(d);
 	uint64_t entry = list + ALE_SIZE * (d == ALEN_LAST ? LAST_ENTRY : ENTRY);
 
 	state_dword(state, (v[ALET] == PRIMARY_LIST ? PASTE : DUCT) + ALD_OFFSET, pair(list | LENGTH, 0));
-	if (list != OUTSIDE) {
+	if (d != LIST_OUTSIDE && d != LIST_OVER_2G) {
 		state_dword(state, entry, pair(ale_word_0(d), 0));
 		state_dword(state, entry + 8, pair(aste, ASTE_SEQUENCE_NUMBER));
 	}
@@ -127,6 +130,21 @@ static void stage_list(const unsigned int *v, struct state *state, uint64_t asce
 	state_dword(state, ASTE + ASTE_ASCE, asce);
 	state_dword(state, ASTE + 16, pair(0, ASTE_SEQUENCE_NUMBER ^ (d == ASTE_SEQUENCE || d == BOTH_SEQUENCES)));
 	state_dword(state, AUTHORITY + eax / 4 / 8 * 8, byte << (8 * (7 - eax / 4 % 8)));
+}
+
+/* The block of what user space has made inaccessible to the host, too. */
+static void take(const unsigned int *v, struct request *r)
+{
+	static const uint64_t structure[] = {
+		[DUCT_TAKEN] = DUCT, [LIST_TAKEN] = LIST, [ASTE_TAKEN] = ASTE, [AUTHORITY_TAKEN] = AUTHORITY,
+	};
+
+	if (v[DEFECT] < DUCT_TAKEN)
+		return;
+	r->backing = BACKING_NO_ACCESS;
+	r->backing_block = structure[v[DEFECT]] & ~(PAGE_SIZE - 1);
+	if (v[DEFECT] == LIST_TAKEN && v[ALET] == PRIMARY_LIST)
+		r->backing_block = PRIMARY_ACCESS_LIST;
 }
 
 static void build(const unsigned int *v, struct plan *plan)
@@ -166,6 +184,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	stage_spaces(v, &plan->state, &asce);
 	if (v[ALET] > ALET_1)
 		stage_list(v, &plan->state, asce);
+	take(v, r);
 }
 
 static const struct axis axes[] = {
@@ -179,7 +198,7 @@ static const struct axis axes[] = {
 			"private_authorized", "private_p_bit_only", "private_no_authority", "private_beyond_table",
 			"private_fetch_only", "duct_outside", "list_outside", "aste_outside", "authority_outside",
 			"page_invalid", "page_protected", "authority_last", "authority_next",
-			"ignored_bits"),
+			"ignored_bits", "list_over_2g", "duct_taken", "list_taken", "aste_taken", "authority_taken"),
 	[THREAD] = AXIS("thread", "like_guest", "strange"),
 };
 
@@ -191,7 +210,7 @@ static const struct prune prunes[] = {
 SUITE(access_registers) = {
 	.name = "access_registers",
 	.title = "access-register translation: which space a token leads to, and every defect on the way",
-	.clauses = "REG.1 ART.1 ART.2 ART.3 ART.4 ART.5 ART.6 ART.7 ART.8 ART.9 ART.10 ART.11 ART.12 AS.1 TEID.1 TEID.2 API.28",
+	.clauses = "REG.1 ART.1 ART.2 ART.3 ART.4 ART.5 ART.6 ART.7 ART.8 ART.9 ART.10 ART.11 ART.12 AS.1 TEID.1 TEID.2 API.28 HOST.1",
 	.axes = axes,
 	.n_axes = ARRAY_SIZE(axes),
 	.prunes = prunes,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The memory behind guest storage as user space arranges it: taken away, without access, read-only; shared.
+ * The memory behind guest storage as user space arranges it: taken away, without access, read-only, provided when it is needed
+ * (as after a migration); shared.
  */
 #include "lib/arch/cr.h"
 #include "lib/arch/skey.h"
@@ -10,7 +11,8 @@
 
 enum { OP, MODE, KEY, BACKING, WHERE };
 enum { NO_KEY, KEY_MATCHES, KEY_DIFFERS };
-enum { BLOCK, FIRST_OF_TWO, SECOND_OF_TWO, OTHER, LOW_OVERRIDDEN, PAGE_TABLE, SEGMENT_TABLE, SHARED };
+enum { BLOCK, FIRST_OF_TWO, SECOND_OF_TWO, OTHER, LOW_OVERRIDDEN, PAGE_TABLE, SEGMENT_TABLE, SHARED, REGION_3_TABLE, REGION_2_TABLE,
+       REGION_1_TABLE };
 
 #define OFFSET 0x128
 
@@ -33,28 +35,39 @@ static bool exchange_is_within_a_block(const unsigned int *v)
 	return ops[v[OP]] == MEMOP_ABSOLUTE_CMPXCHG && (v[WHERE] == FIRST_OF_TWO || v[WHERE] == SECOND_OF_TWO);
 }
 
+static bool in_a_table(const unsigned int *v)
+{
+	return v[WHERE] == PAGE_TABLE || v[WHERE] == SEGMENT_TABLE || v[WHERE] >= REGION_3_TABLE;
+}
+
 static bool translates_nothing(const unsigned int *v)
 {
-	return is_absolute(v) && (v[WHERE] == PAGE_TABLE || v[WHERE] == SEGMENT_TABLE || v[WHERE] == LOW_OVERRIDDEN);
+	return is_absolute(v) && (in_a_table(v) || v[WHERE] == LOW_OVERRIDDEN);
 }
 
 static bool cannot_be_taken(const unsigned int *v)
 {
-	return v[WHERE] == SHARED && v[BACKING] == BACKING_UNMAPPED;
+	return v[WHERE] == SHARED && (v[BACKING] == BACKING_UNMAPPED || v[BACKING] >= BACKING_LATE);
+}
+
+static bool two_faults(const unsigned int *v)
+{
+	return v[BACKING] == BACKING_INTERRUPTED && v[WHERE] != BLOCK;
 }
 
 static void stage_tables(struct plan *plan, unsigned int where)
 {
+	enum dat_level level = where < REGION_3_TABLE ? DAT_SEGMENT : where - REGION_3_TABLE + DAT_REGION_THIRD;
 	struct registers *regs = &plan->state.regs;
 	struct chain chain;
 
-	chain_init(&chain, 0, DAT_SEGMENT, chain_addr(DAT_SEGMENT, OFFSET), LAYOUT_DATA);
+	chain_init(&chain, 0, level, chain_addr(level, OFFSET), LAYOUT_DATA);
 	chain_stage(&chain, &plan->state);
 	regs->psw.mask |= PSW_DAT;
 	regs->cr[CR_PRIMARY_ASCE] = chain.asce;
 	plan->request.gaddr = chain.addr;
 	plan->request.backing_block = where == PAGE_TABLE ? chain.page_table :
-		chain.table[DAT_SEGMENT] + 8 * dat_index(chain.addr, DAT_SEGMENT);
+		chain.table[level] + 8 * dat_index(chain.addr, level);
 	plan->request.backing_block &= ~(PAGE_SIZE - 1);
 }
 
@@ -82,6 +95,9 @@ static void place(const unsigned int *v, struct plan *plan)
 		break;
 	case PAGE_TABLE:
 	case SEGMENT_TABLE:
+	case REGION_3_TABLE:
+	case REGION_2_TABLE:
+	case REGION_1_TABLE:
 		stage_tables(plan, v[WHERE]);
 		break;
 	case SHARED:
@@ -114,7 +130,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	r->key = v[KEY] == KEY_MATCHES ? 3 : 5;
 	for (i = 0; i < 2; i++)
 		state_key(&plan->state, (r->gaddr & ~(PAGE_SIZE - 1)) % (16 * MIB) + i * PAGE_SIZE, skey_make(3, true));
-	if (v[WHERE] == PAGE_TABLE || v[WHERE] == SEGMENT_TABLE) {
+	if (in_a_table(v)) {
 		plan->state.n_keys = 0;
 		state_key(&plan->state, LAYOUT_DATA, skey_make(3, true));
 	}
@@ -124,22 +140,23 @@ static const struct axis axes[] = {
 	[OP] = AXIS("op", "logical_read", "logical_write", "absolute_read", "absolute_write", "absolute_cmpxchg"),
 	[MODE] = AXIS("mode", "real", "check"),
 	[KEY] = AXIS("key", "none", "matches", "differs"),
-	[BACKING] = AXIS("backing", "normal", "unmapped", "no_access", "read_only"),
+	[BACKING] = AXIS("backing", "normal", "unmapped", "no_access", "read_only", "late", "interrupted"),
 	[WHERE] = AXIS("where", "block", "first_of_two", "second_of_two", "other_block", "low_overridden", "page_table",
-		       "segment_table", "shared"),
+		       "segment_table", "shared", "region3_table", "region2_table", "region1_table"),
 };
 
 static const struct prune prunes[] = {
 	{ exchange_is_never_checked, "compare-and-exchange has no check-only" },
 	{ exchange_is_within_a_block, "a compare-and-exchange is within one block" },
 	{ translates_nothing, "an absolute access uses no table and no override" },
+	{ two_faults, "what else there is to fault for does not matter to a signal" },
 	{ cannot_be_taken, "what is shared is not given back with the same content by another mapping" },
 };
 
 SUITE(host_memory) = {
 	.name = "host_memory",
-	.title = "memory behind the guest's storage that is taken away, without access or read-only",
-	.clauses = "API.4 HOST.1",
+	.title = "memory behind the guest's storage that is taken away, without access, read-only or late",
+	.clauses = "API.4 HOST.1 HOST.2",
 	.quick = 100,		/* to take memory away is dear */
 	.axes = axes,
 	.n_axes = ARRAY_SIZE(axes),

@@ -14,14 +14,18 @@ int vm_take_backing(struct guest *guest, const struct request *request, char *wh
 	if (request->backing == BACKING_NORMAL)
 		return 0;
 	memcpy(content, block, PAGE_SIZE);
-	if (request->backing == BACKING_UNMAPPED)
+	if (request->backing >= BACKING_LATE)
+		ret = late_begin(guest, request->backing, block, content, why);
+	else if (request->backing == BACKING_UNMAPPED)
 		ret = munmap(block, PAGE_SIZE);
 	else
 		ret = mprotect(block, PAGE_SIZE, request->backing == BACKING_READ_ONLY ? PROT_READ : PROT_NONE);
 	/* An emulated machine may still know the way to what is gone. */
 	if (guest->emulated)
 		emulated_forget(guest);
-	return ret ? vm_fail(why, "taking away the memory behind a block") : 0;
+	if (ret && request->backing < BACKING_LATE)
+		vm_fail(why, "taking away the memory behind a block");
+	return ret;
 }
 
 int vm_give_backing(struct guest *guest, const struct request *request, char *why)
@@ -30,6 +34,10 @@ int vm_give_backing(struct guest *guest, const struct request *request, char *wh
 
 	if (request->backing == BACKING_NORMAL)
 		return 0;
+	if (request->backing >= BACKING_LATE) {
+		late_end(guest);
+		return 0;
+	}
 	if (request->backing != BACKING_UNMAPPED && mprotect(block, PAGE_SIZE, PROT_READ | PROT_WRITE))
 		return vm_fail(why, "mprotect");
 	if (request->backing == BACKING_UNMAPPED && mmap(block, PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/utsname.h>
@@ -29,6 +30,21 @@ static bool is_emulated(void)
 	return found;
 }
 
+/* Of 1 MiB each. A worker has one guest at a time, and storage of a guest made of them takes so many. */
+#define HUGE_PAGES 5
+
+static long free_huge_pages(void)
+{
+	FILE *file = fopen("/sys/kernel/mm/hugepages/hugepages-1024kB/free_hugepages", "r");
+	char line[32] = "";
+
+	if (file && !fgets(line, sizeof(line), file))
+		line[0] = 0;
+	if (file)
+		fclose(file);
+	return strtol(line, NULL, 10);
+}
+
 static int facts(struct facts *facts, const char *level, char *why)
 {
 	struct utsname uts;
@@ -41,13 +57,15 @@ static int facts(struct facts *facts, const char *level, char *why)
 		snprintf(why, WHY_MAX, "kernel release \"%s\" does not begin with a version: use --level", uts.release);
 		return -1;
 	}
-	facts->emulated = is_emulated();
+	facts->offer.emulated = is_emulated();
 	kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	if (kvm < 0)
 		return vm_fail(why, "/dev/kvm");
 	facts->memop = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP);
-	facts->extension = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP_EXTENSION);
-	facts->protected = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_PROTECTED);
+	facts->offer.extension = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP_EXTENSION);
+	facts->offer.userfault = late_possible();
+	facts->offer.huge_pages = ioctl(kvm, KVM_CHECK_EXTENSION, KVM_CAP_S390_HPAGE_1M) > 0 && free_huge_pages() >= HUGE_PAGES;
+	facts->offer.protected = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_PROTECTED);
 	close(kvm);
 	if (facts->memop > 0)
 		return 0;
@@ -88,7 +106,7 @@ static struct guest *create(struct facts *facts, enum guest_kind kind, enum stag
 	if (!guest)
 		return NULL;
 	guest->stage = stage;
-	guest->emulated = facts->emulated;
+	guest->emulated = facts->offer.emulated;
 	put_diagnose(guest);
 	if (!facilities(guest, &facts->level, why) &&
 	    (!guest->emulated || !emulated_setup(guest, stage == STAGE_GUEST, why)) &&
@@ -217,7 +235,7 @@ static int call_logged(struct guest *guest, const struct request *request, const
 {
 	if (request->dirty_log != guest->logging && vm_set_logging(guest, request->dirty_log, why))
 		return -1;
-	if (request->dirty_log && vm_get_log(guest, outcome->dirty, DIRTY_MAX, &outcome->n_dirty, why))
+	if (request->dirty_log && vm_get_log(guest, outcome, why))
 		return -1;
 	/*
 	 * Before 7.0 the kernel write-protects a logged block, and on the first store sets its key anew, without the change
@@ -229,7 +247,7 @@ static int call_logged(struct guest *guest, const struct request *request, const
 	call(guest, request, user, outcome);
 	if (vm_give_backing(guest, request, why))
 		return -1;
-	return request->dirty_log ? vm_get_log(guest, outcome->dirty, DIRTY_MAX, &outcome->n_dirty, why) : 0;
+	return request->dirty_log ? vm_get_log(guest, outcome, why) : 0;
 }
 
 static int move_sida(struct guest *guest, uint32_t op, char *why)

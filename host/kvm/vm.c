@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/mman.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,14 +63,16 @@ int vm_set_logging(struct guest *guest, bool on, char *why)
 	return 0;
 }
 
-int vm_get_log(struct guest *guest, uint64_t *blocks, unsigned int max, unsigned int *n, char *why)
+int vm_get_log(struct guest *guest, struct outcome *outcome, char *why)
 {
 	const struct memory_map *map = guest->live.map;
 	uint8_t bits[2 * MIB / PAGE_SIZE / 8];	/* the bit of the first block is the rightmost of the first byte */
 	struct kvm_dirty_log log;
+	static uint64_t blocks[16 * MIB / PAGE_SIZE];
 	unsigned int i, block;
 
-	*n = 0;
+	outcome->dirty = blocks;
+	outcome->n_dirty = 0;
 	for (i = 0; i < map->n; i++) {
 		if (guest->live.absent >> i & 1)
 			continue;
@@ -78,10 +81,19 @@ int vm_get_log(struct guest *guest, uint64_t *blocks, unsigned int max, unsigned
 		if (ioctl(guest->vm, KVM_GET_DIRTY_LOG, &log))
 			return vm_fail(why, "KVM_GET_DIRTY_LOG");
 		for (block = 0; block < map->slot[i].size / PAGE_SIZE; block++)
-			if (bits[block / 8] >> block % 8 & 1 && *n < max)
-				blocks[(*n)++] = map->slot[i].base + block * PAGE_SIZE;
+			if (bits[block / 8] >> block % 8 & 1)
+				blocks[outcome->n_dirty++] = map->slot[i].base + block * PAGE_SIZE;
 	}
 	return 0;
+}
+
+/* Huge pages instead of what is there, shared or not. */
+static int map_huge_pages(struct guest *guest, unsigned int i)
+{
+	void *p = mmap(guest->live.bytes[i], guest->live.map->slot[i].size, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_HUGETLB | MAP_HUGE_1MB, -1, 0);
+
+	return p == MAP_FAILED ? -1 : 0;
 }
 
 static int add_slots(struct guest *guest, const struct memory *storage, char *why)
@@ -91,6 +103,8 @@ static int add_slots(struct guest *guest, const struct memory *storage, char *wh
 	if (memory_alloc(&guest->live, storage->map, true))
 		return vm_fail(why, "memory for the guest");
 	for (i = 0; i < storage->map->n; i++) {
+		if (guest->kind == GUEST_HUGE_PAGES && map_huge_pages(guest, i))
+			return vm_fail(why, "huge pages for the guest");
 		/* Collapsing blocks to huge pages would unmap them from the guest at any time. */
 		madvise(guest->live.bytes[i], storage->map->slot[i].size, MADV_NOHUGEPAGE);
 		memcpy(guest->live.bytes[i], storage->bytes[i], storage->map->slot[i].size);
@@ -149,6 +163,8 @@ static int limit_storage(struct guest *guest, uint64_t end, char *why)
 /* What makes a guest one of a kind, as far as it comes before its slots: a limit set later forgets them. */
 static int make_kind(struct guest *guest, char *why)
 {
+	struct kvm_enable_cap huge_pages = { .cap = KVM_CAP_S390_HPAGE_1M };
+
 	switch (guest->kind) {
 	case GUEST_WITHOUT_EDAT:
 	case GUEST_WITHOUT_EDAT_2:
@@ -157,6 +173,8 @@ static int make_kind(struct guest *guest, char *why)
 		return limit_storage(guest, UINT64_C(4) << 40, why);
 	case GUEST_LIMITED_2G:
 		return limit_storage(guest, UINT64_C(2) << 30, why);
+	case GUEST_HUGE_PAGES:
+		return ioctl(guest->vm, KVM_ENABLE_CAP, &huge_pages) ? vm_fail(why, "KVM_CAP_S390_HPAGE_1M") : 0;
 	case GUEST_ORDINARY:
 	case GUEST_PROTECTED:
 		break;

@@ -24,6 +24,7 @@ struct guest {
 	bool logging;			/* changes of storage are logged */
 	const struct state *state;	/* staged last */
 	struct race_threads *race;	/* what goes on at the same time */
+	struct late *late;		/* who provides memory on demand */
 };
 
 /* Put the errno of what failed into why and return -1. */
@@ -49,8 +50,8 @@ int vm_move_slots(struct guest *guest, unsigned int from, unsigned int to, char 
 /* Log changes of storage, or not. */
 int vm_set_logging(struct guest *guest, bool on, char *why);
 
-/* Get the log: at most max blocks (absolute addresses); *n of them. The log is then empty. */
-int vm_get_log(struct guest *guest, uint64_t *blocks, unsigned int max, unsigned int *n, char *why);
+/* Get the log into outcome->dirty. The log is then empty. */
+int vm_get_log(struct guest *guest, struct outcome *outcome, char *why);
 
 /*
  * Enter the guest with this PSW and the prefix register (prefix < 0: leave it), until it waits with all interruptions
@@ -78,6 +79,11 @@ int vm_add_by_threads(struct guest *guest, const struct request *request);
 /* backing.c: take away the memory behind a block, and give it back with the same content. */
 int vm_take_backing(struct guest *guest, const struct request *request, char *why);
 int vm_give_backing(struct guest *guest, const struct request *request, char *why);
+
+/* late.c: from now on the memory behind a block (not shared) is provided on demand, until the end; content stays the caller's. */
+bool late_possible(void);
+int late_begin(struct guest *guest, enum backing backing, uint8_t *block, const uint8_t *content, char *why);
+void late_end(struct guest *guest);
 
 /*
  * thread.c: ioctl(2) while the access registers of this thread hold something else. *changed: they were not the same afterwards.

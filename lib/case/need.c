@@ -8,17 +8,23 @@ const struct need needs[NEEDS] = {
 	{ NEED_CMPXCHG, "cmpxchg", "KVM_CAP_S390_MEM_OP_EXTENSION lacks compare-and-exchange" },
 	{ NEED_PROTECTED, "protected", "KVM_CAP_S390_PROTECTED is 0: there is no ultravisor" },
 	{ NEED_EXECUTE_STATUS, "execute-status", "the emulated machine does not tell that an intercepted instruction was executed by another" },
+	{ NEED_HUGE_PAGES, "huge-pages", "KVM_CAP_S390_HPAGE_1M is 0 (load kvm with hpage=1), or fewer than 5 huge pages of 1 MiB are free" },
+	{ NEED_USERFAULT, "userfault", "userfaultfd is not there, or only for root" },
 };
 
-unsigned int needs_met(int extension, int protected, bool emulated)
+unsigned int needs_met(const struct offer *offer)
 {
-	unsigned int met = emulated ? 0 : NEED_EXECUTE_STATUS;
+	unsigned int met = offer->emulated ? 0 : NEED_EXECUTE_STATUS;
 
-	if (protected > 0)
+	if (offer->protected > 0)
 		met |= NEED_PROTECTED;
-	if (extension > 0) {
+	if (offer->huge_pages)
+		met |= NEED_HUGE_PAGES;
+	if (offer->userfault)
+		met |= NEED_USERFAULT;
+	if (offer->extension > 0) {
 		met |= NEED_MEMOP_EXTENSION;
-		if (extension & MEMOP_EXTENSION_CMPXCHG)
+		if (offer->extension & MEMOP_EXTENSION_CMPXCHG)
 			met |= NEED_CMPXCHG;
 	}
 	return met;

@@ -7,7 +7,7 @@
 
 #include "lib/case/suite.h"
 
-#define NEEDS 4
+#define NEEDS 6
 
 struct need {
 	unsigned int bit;	/* enum need_bit */
@@ -17,8 +17,14 @@ struct need {
 
 extern const struct need needs[NEEDS];
 
-/* The needs that a machine with these values of CAP_S390_MEM_OP_EXTENSION and CAP_S390_PROTECTED meets. */
-unsigned int needs_met(int extension, int protected, bool emulated);
+/* What a machine offers. */
+struct offer {
+	int extension, protected;	/* values of CAP_S390_MEM_OP_EXTENSION and _PROTECTED */
+	bool huge_pages, userfault, emulated;
+};
+
+/* The needs that it meets. */
+unsigned int needs_met(const struct offer *offer);
 
 /* The reason for the lowest of the missing needs. */
 const char *need_reason(unsigned int missing);

@@ -43,6 +43,8 @@ enum backing {
 	BACKING_UNMAPPED,	/* nothing is mapped there */
 	BACKING_NO_ACCESS,	/* PROT_NONE */
 	BACKING_READ_ONLY,	/* PROT_READ */
+	BACKING_LATE,		/* user space provides it when somebody waits for it: userfaultfd(2) */
+	BACKING_INTERRUPTED,	/* the same, but at first it only sends a signal to who waits */
 };
 
 /* What goes on at the same time as the request. */

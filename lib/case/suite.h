@@ -50,6 +50,8 @@ enum need_bit {
 	NEED_CMPXCHG = 1 << 1,		/* KVM_CAP_S390_MEM_OP_EXTENSION has MEMOP_EXTENSION_CMPXCHG */
 	NEED_PROTECTED = 1 << 3,	/* KVM_CAP_S390_PROTECTED: the machine has an ultravisor */
 	NEED_EXECUTE_STATUS = 1 << 2,	/* an interception tells whether the instruction was the target of EXECUTE */
+	NEED_HUGE_PAGES = 1 << 4,	/* KVM_CAP_S390_HPAGE_1M, and enough huge pages of 1 MiB */
+	NEED_USERFAULT = 1 << 5,	/* userfaultfd(2) may be used for faults of the kernel */
 };
 
 /* A case, ready to be tried. */

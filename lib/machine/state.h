@@ -45,6 +45,7 @@ enum guest_kind {
 	GUEST_WITHOUT_EDAT_2,	/* it has enhanced-DAT facility 1, but not 2 */
 	GUEST_LIMITED_4T,	/* its storage ends below 4 TiB: the kernel's own tables for it have three levels */
 	GUEST_LIMITED_2G,	/* below 2 GiB: two levels */
+	GUEST_HUGE_PAGES,	/* its storage is huge pages of the host, of 1 MiB; the kernel maps them whole */
 	GUEST_PROTECTED,	/* the ultravisor protects it; only its SIDA can be accessed */
 };
 

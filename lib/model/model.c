@@ -31,6 +31,7 @@ void model_free(struct model *model)
 /* The machine records references and changes in the storage keys; the kernel logs changes. */
 static void record(struct model *model, const struct allowed *allowed, uint32_t moved, bool store)
 {
+	static uint64_t dirty[FRAGMENTS_MAX];
 	struct outcome *o = model->outcome;
 	uint32_t done;
 	unsigned int i;
@@ -38,11 +39,12 @@ static void record(struct model *model, const struct allowed *allowed, uint32_t 
 
 	if (allowed->sida)
 		return;
+	o->dirty = dirty;
 	for (i = 0, done = 0; done < moved; done += allowed->fragment[i++].len) {
 		block = allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
 		model->keys[block / PAGE_SIZE] |= store ? SKEY_R | SKEY_C : SKEY_R;
-		if (store && (!o->n_dirty || o->dirty[o->n_dirty - 1] != block))
-			o->dirty[o->n_dirty++] = block;
+		if (store && (!o->n_dirty || dirty[o->n_dirty - 1] != block))
+			dirty[o->n_dirty++] = block;
 	}
 }
 

@@ -17,6 +17,8 @@ static enum pgm find_exception(const struct question *q, struct allowed *allowed
 		return PGM_ADDRESSING;
 	}
 	allowed->fragment[allowed->n_fragments++] = (struct fragment){ r->gaddr, r->size };
+	if (host_interrupts(q, r->gaddr))
+		allow_errno(allowed, EINTR, "HOST.2");
 	if (host_faults(q, r->gaddr, true)) {
 		allow_errno(allowed, EFAULT, "HOST.1");
 		return HOST_FAULT;

@@ -17,6 +17,7 @@ void piece_located(const struct question *q, struct pieces *pieces, struct allow
 		pieces->of_host = true;
 		pieces->before_host = pieces->len;
 	}
+	pieces->of_signal |= host_interrupts(q, abs);
 	pieces->len += len;
 }
 
@@ -98,6 +99,8 @@ void allow_access(const struct question *q, const struct pieces *pieces, struct 
 
 	allow_place_exception(q, pieces, allowed);
 	allow_key_exception(q, pieces, allowed);
+	if (pieces->of_signal)
+		allow_errno(allowed, EINTR, "HOST.2");
 	failed = allow_host_fault(q, pieces, allowed);
 	if (allow_pointer_fault(q, allowed) || failed || pieces->of_place.code || pieces->of_key.code)
 		return;

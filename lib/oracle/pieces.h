@@ -18,6 +18,7 @@ struct pieces {
 	struct exception of_place;
 	bool of_host;				/* the host cannot access a piece */
 	uint32_t before_host;			/* bytes of the pieces before the first such */
+	bool of_signal;				/* a signal comes while a piece is waited for */
 };
 
 /* Note that a piece is located, and whether its key prohibits the access. */

@@ -84,6 +84,9 @@ bool low_address_protected(const struct question *q, uint64_t asce, uint64_t add
 bool key_protected(const struct question *q, uint64_t abs, bool logical, uint64_t asce, uint64_t addr,
 		   uint32_t len);
 
+/* backing.c: does a signal come while the host waits for what is behind this byte? */
+bool host_interrupts(const struct question *q, uint64_t abs);
+
 /* backing.c: would the host fail to access what is behind this byte of absolute storage? */
 bool host_faults(const struct question *q, uint64_t abs, bool store);
 

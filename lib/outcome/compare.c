@@ -151,19 +151,21 @@ static bool registers_fit(const struct trial *t)
 		!memcmp(o->regs.ar, t->state->regs.ar, sizeof(o->regs.ar))));
 }
 
+/* Is a fragment of the operand in the same block as this one, or in the same huge page, if these are what storage is? */
 static bool has_fragment(const struct trial *t, uint64_t block)
 {
+	uint64_t size = t->state->kind == GUEST_HUGE_PAGES ? MIB : PAGE_SIZE;
 	unsigned int i;
 
 	for (i = 0; i < t->allowed->n_fragments; i++)
-		if ((t->allowed->fragment[i].abs & ~(PAGE_SIZE - 1)) == block)
+		if (t->allowed->fragment[i].abs / size == block / size)
 			return true;
 	return false;
 }
 
 /*
  * LOG.1 what was stored in is in the log; LOG.2 what is not of the operand is not. A block that was only fetched from may be: to make
- * it accessible is a change to a kernel which cannot know better.
+ * it accessible is a change to a kernel which cannot know better. LOG.3 so may all blocks of a huge page that was stored in.
  */
 static bool dirty_fits(const struct trial *t, const struct answer *a)
 {

@@ -7,6 +7,8 @@
 #include "lib/arch/skey.h"
 #include "lib/outcome/apply.h"
 
+#define SHOWN_OF_LOG 24
+
 static void describe_state(const struct state *s, struct text *t)
 {
 	static const char *const as[] = { "primary", "access-register", "secondary", "home" };
@@ -15,6 +17,7 @@ static void describe_state(const struct state *s, struct text *t)
 		[GUEST_WITHOUT_EDAT_2] = "without enhanced-DAT facility 2",
 		[GUEST_LIMITED_4T] = "whose storage is limited to 4 TiB",
 		[GUEST_LIMITED_2G] = "whose storage is limited to 2 GiB",
+		[GUEST_HUGE_PAGES] = "whose storage is huge pages",
 		[GUEST_PROTECTED] = "protected by the ultravisor",
 	};
 	static const char *const amode[] = { "24-bit", "31-bit", "invalid", "64-bit" };
@@ -78,6 +81,8 @@ static void describe_surroundings(const struct request *r, struct text *t)
 	};
 	static const char *const backing[] = {
 		[BACKING_UNMAPPED] = "unmapped", [BACKING_NO_ACCESS] = "mapped without access", [BACKING_READ_ONLY] = "read-only",
+		[BACKING_LATE] = "provided on demand (userfaultfd)",
+		[BACKING_INTERRUPTED] = "provided on demand (userfaultfd), after a signal",
 	};
 
 	if (r->thread != THREAD_OWN)
@@ -286,9 +291,9 @@ static void describe_dirty(const struct outcome *o, struct text *t)
 	unsigned int i;
 
 	text_add(t, "observed: log of changed blocks:");
-	for (i = 0; i < o->n_dirty; i++)
+	for (i = 0; i < o->n_dirty && i < SHOWN_OF_LOG; i++)
 		text_add(t, " 0x%" PRIx64, o->dirty[i]);
-	text_add(t, "%s\n", o->n_dirty ? "" : " empty");
+	text_add(t, "%s\n", !o->n_dirty ? " empty" : i < o->n_dirty ? " and more" : "");
 }
 
 static void describe_aspects(unsigned int aspects, struct text *t)

@@ -31,8 +31,6 @@ struct delivered {
 	struct psw old;		/* 336 */
 };
 
-#define DIRTY_MAX 24
-
 struct outcome {
 	uint64_t call_ns;	/* time that the ioctl itself took */
 	int ret;		/* of the ioctl */
@@ -48,7 +46,7 @@ struct outcome {
 	struct registers regs;	/* control and access registers of the vCPU, afterwards */
 	bool thread_changed;	/* the access registers of the calling thread are not what they were */
 	unsigned int n_dirty;	/* request.dirty_log */
-	uint64_t dirty[DIRTY_MAX];	/* blocks that the log has, or the first of them */
+	const uint64_t *dirty;	/* blocks that the log has; the subject keeps them until the next request */
 	struct delivered delivered;
 };
 

@@ -230,12 +230,19 @@ END_TEST
 
 START_TEST(needs_and_names)
 {
-	ck_assert_uint_eq(needs_met(0, 0, true), 0);
-	ck_assert_uint_eq(needs_met(-1, 0, true), 0);
-	ck_assert_uint_eq(needs_met(1, 0, true), NEED_MEMOP_EXTENSION);
-	ck_assert_uint_eq(needs_met(3, 0, true), NEED_MEMOP_EXTENSION | NEED_CMPXCHG);
-	ck_assert_uint_eq(needs_met(0, 0, false), NEED_EXECUTE_STATUS);
-	ck_assert_uint_eq(needs_met(0, 1, true), NEED_PROTECTED);
+	static const struct { struct offer offer; unsigned int met; } rows[] = {
+		{ { .emulated = true }, 0 },
+		{ { .extension = -1, .protected = -1, .emulated = true }, 0 },
+		{ { .extension = 1, .emulated = true }, NEED_MEMOP_EXTENSION },
+		{ { .extension = 3, .emulated = true }, NEED_MEMOP_EXTENSION | NEED_CMPXCHG },
+		{ { .emulated = false }, NEED_EXECUTE_STATUS },
+		{ { .protected = 1, .emulated = true }, NEED_PROTECTED },
+		{ { .huge_pages = true, .emulated = true }, NEED_HUGE_PAGES },
+		{ { .userfault = true, .emulated = true }, NEED_USERFAULT },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)
+		ck_assert_uint_eq(needs_met(&rows[i].offer), rows[i].met);
 	ck_assert_uint_eq(need_find("cmpxchg"), NEED_CMPXCHG);
 	ck_assert_uint_eq(need_find("sorcery"), 0);
 	ck_assert_ptr_nonnull(strstr(need_reason(NEED_CMPXCHG), "compare-and-exchange"));
