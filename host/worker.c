@@ -106,6 +106,12 @@ static void look_at_keys(struct worker *w, const struct plan *plan, const struct
 	uint64_t first;
 
 	outcome->n_keys = 0;
+	/* Nothing is laid down of the keys of a slot that goes and comes again. */
+	if (plan->request.vanishing) {
+		for (i = 0; i < n; i++)
+			delta_accessed(&w->staged, allowed->fragment[i].abs & ~(PAGE_SIZE - 1), true);
+		n = 0;
+	}
 	/* Fetches without a key have nothing to do with keys. */
 	if (allowed->sida || (!request_stores(&plan->request) && !(plan->request.flags & MEMOP_F_SKEY_PROTECTION)))
 		n = 0;
@@ -263,6 +269,31 @@ static void make_fault(struct worker *w)
 	}
 }
 
+/*
+ * What the state of the plan allows; and the other one, if it may come in between: other keys, or slots that are not there. The operand
+ * is where it is in both, or nowhere.
+ */
+static void ask(struct worker *w, const struct plan *plan, struct allowed *allowed)
+{
+	unsigned int i, absent = w->shadow->absent, vanishing = plan->request.vanishing;
+	static struct allowed more;
+
+	oracle_ask(w->level, &plan->state, w->shadow, &plan->request, allowed);
+	if (plan->request.race != RACE_STATE && !vanishing)
+		return;
+	w->shadow->absent = vanishing ? absent | vanishing : plan->other.absent;
+	oracle_ask(w->level, vanishing ? &plan->state : &plan->other, w->shadow, &plan->request, &more);
+	w->shadow->absent = absent;
+	for (i = 0; i < more.n && allowed->n < ALLOWED_MAX; i++)
+		allowed->answer[allowed->n++] = more.answer[i];
+	/* FRAG.1 the state may change when the first of two blocks has been stored in. */
+	if (allowed->n_fragments == 2 && allowed->n < ALLOWED_MAX && more.answer[0].ret > 0 &&
+	    request_stores(&plan->request) && !(plan->request.flags & MEMOP_F_CHECK_ONLY)) {
+		allowed->answer[allowed->n] = more.answer[0];
+		allowed->answer[allowed->n++].moved = allowed->fragment[0].len;
+	}
+}
+
 /* State, request, outcome and what is allowed: one trial, made from plan. */
 static void try_plan(struct worker *w, const struct plan *plan, struct trial *trial, struct user *user)
 {
@@ -274,7 +305,7 @@ static void try_plan(struct worker *w, const struct plan *plan, struct trial *tr
 	/* Only now: another kind of state is another guest, with other storage. */
 	outcome = (struct outcome){ .live = w->live };
 	*trial = (struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome };
-	oracle_ask(w->level, &plan->state, w->shadow, &plan->request, &allowed);
+	ask(w, plan, &allowed);
 	user_prepare(user, &plan->request);
 	if (w->subject->perform(w->guest, &plan->request, user, &outcome, w->shared->why))
 		give_up(w);
@@ -382,28 +413,6 @@ static void try_sequence(struct worker *w, const struct selected *selected)
 	record(w, VERDICT_FAIL, trial.outcome->ret, trial.outcome->err, aspects, buf);
 }
 
-/* What either of two states allows. The operand is where it is in both, or nowhere. */
-static void ask_either(struct worker *w, const struct plan *plan, struct allowed *allowed)
-{
-	static struct allowed more;
-	unsigned int i, absent = w->shadow->absent;
-
-	oracle_ask(w->level, &plan->state, w->shadow, &plan->request, allowed);
-	if (plan->request.race != RACE_STATE)
-		return;
-	w->shadow->absent = plan->other.absent;
-	oracle_ask(w->level, &plan->other, w->shadow, &plan->request, &more);
-	w->shadow->absent = absent;
-	for (i = 0; i < more.n && allowed->n < ALLOWED_MAX; i++)
-		allowed->answer[allowed->n++] = more.answer[i];
-	/* FRAG.1 the state may change when the first of two blocks has been stored in. */
-	if (allowed->n_fragments == 2 && allowed->n < ALLOWED_MAX && more.answer[0].ret > 0 &&
-	    request_stores(&plan->request) && !(plan->request.flags & MEMOP_F_CHECK_ONLY)) {
-		allowed->answer[allowed->n] = more.answer[0];
-		allowed->answer[allowed->n++].moved = allowed->fragment[0].len;
-	}
-}
-
 /* A request, again and again, while something else goes on. Keys and registers are in motion, and not looked at. */
 static void try_race(struct worker *w, const struct plan *plan)
 {
@@ -421,7 +430,7 @@ static void try_race(struct worker *w, const struct plan *plan)
 	if (w->subject->race_start(w->guest, plan, w->shared->why))
 		give_up(w);
 	for (i = 0; i < times && answer >= 0; i++) {
-		ask_either(w, plan, &allowed);
+		ask(w, plan, &allowed);
 		sched_yield();
 		user_prepare(&user, &plan->request);
 		if (w->subject->perform(w->guest, &plan->request, &user, &outcome, w->shared->why))

@@ -12,7 +12,7 @@
 enum { OP, MODE, KEY, BACKING, WHERE };
 enum { NO_KEY, KEY_MATCHES, KEY_DIFFERS };
 enum { BLOCK, FIRST_OF_TWO, SECOND_OF_TWO, OTHER, LOW_OVERRIDDEN, PAGE_TABLE, SEGMENT_TABLE, SHARED, REGION_3_TABLE, REGION_2_TABLE,
-       REGION_1_TABLE };
+       REGION_1_TABLE, BY_TABLES, TWO_SLOTS };
 
 #define OFFSET 0x128
 
@@ -32,22 +32,32 @@ static bool exchange_is_never_checked(const unsigned int *v)
 
 static bool exchange_is_within_a_block(const unsigned int *v)
 {
-	return ops[v[OP]] == MEMOP_ABSOLUTE_CMPXCHG && (v[WHERE] == FIRST_OF_TWO || v[WHERE] == SECOND_OF_TWO);
+	return ops[v[OP]] == MEMOP_ABSOLUTE_CMPXCHG && (v[WHERE] == FIRST_OF_TWO || v[WHERE] == SECOND_OF_TWO || v[WHERE] == TWO_SLOTS);
 }
 
 static bool in_a_table(const unsigned int *v)
 {
-	return v[WHERE] == PAGE_TABLE || v[WHERE] == SEGMENT_TABLE || v[WHERE] >= REGION_3_TABLE;
+	return v[WHERE] == PAGE_TABLE || v[WHERE] == SEGMENT_TABLE || (v[WHERE] >= REGION_3_TABLE && v[WHERE] <= REGION_1_TABLE);
 }
 
 static bool translates_nothing(const unsigned int *v)
 {
-	return is_absolute(v) && (in_a_table(v) || v[WHERE] == LOW_OVERRIDDEN);
+	return is_absolute(v) && (in_a_table(v) || v[WHERE] == BY_TABLES || v[WHERE] == LOW_OVERRIDDEN);
 }
 
 static bool cannot_be_taken(const unsigned int *v)
 {
 	return v[WHERE] == SHARED && (v[BACKING] == BACKING_UNMAPPED || v[BACKING] >= BACKING_LATE);
+}
+
+static bool other_elsewhere(const unsigned int *v)
+{
+	return v[BACKING] == BACKING_LATE_OTHER && v[WHERE] != BY_TABLES;
+}
+
+static bool slot_elsewhere(const unsigned int *v)
+{
+	return v[BACKING] == BACKING_LATE_SLOT && v[WHERE] != TWO_SLOTS;
 }
 
 static bool two_faults(const unsigned int *v)
@@ -57,7 +67,7 @@ static bool two_faults(const unsigned int *v)
 
 static void stage_tables(struct plan *plan, unsigned int where)
 {
-	enum dat_level level = where < REGION_3_TABLE ? DAT_SEGMENT : where - REGION_3_TABLE + DAT_REGION_THIRD;
+	enum dat_level level = where < REGION_3_TABLE || where > REGION_1_TABLE ? DAT_SEGMENT : where - REGION_3_TABLE + DAT_REGION_THIRD;
 	struct registers *regs = &plan->state.regs;
 	struct chain chain;
 
@@ -66,6 +76,12 @@ static void stage_tables(struct plan *plan, unsigned int where)
 	regs->psw.mask |= PSW_DAT;
 	regs->cr[CR_PRIMARY_ASCE] = chain.asce;
 	plan->request.gaddr = chain.addr;
+	if (where == BY_TABLES) {
+		/* The next block, too, for the other vCPU. */
+		chain_stage_page(&chain, &plan->state, chain.addr + PAGE_SIZE, LAYOUT_DATA + PAGE_SIZE);
+		plan->request.backing_block = LAYOUT_DATA;
+		return;
+	}
 	plan->request.backing_block = where == PAGE_TABLE ? chain.page_table :
 		chain.table[level] + 8 * dat_index(chain.addr, level);
 	plan->request.backing_block &= ~(PAGE_SIZE - 1);
@@ -98,7 +114,14 @@ static void place(const unsigned int *v, struct plan *plan)
 	case REGION_3_TABLE:
 	case REGION_2_TABLE:
 	case REGION_1_TABLE:
+	case BY_TABLES:
 		stage_tables(plan, v[WHERE]);
+		break;
+	case TWO_SLOTS:
+		r->gaddr = 4 * MIB - 8;
+		r->backing_block = 4 * MIB - PAGE_SIZE;
+		if (v[BACKING] == BACKING_LATE_SLOT)
+			r->vanishing = 1 << 2;
 		break;
 	case SHARED:
 		r->gaddr = LAYOUT_SHARED + OFFSET / 16 * 16;
@@ -130,7 +153,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	r->key = v[KEY] == KEY_MATCHES ? 3 : 5;
 	for (i = 0; i < 2; i++)
 		state_key(&plan->state, (r->gaddr & ~(PAGE_SIZE - 1)) % (16 * MIB) + i * PAGE_SIZE, skey_make(3, true));
-	if (in_a_table(v)) {
+	if (in_a_table(v) || v[WHERE] == BY_TABLES) {
 		plan->state.n_keys = 0;
 		state_key(&plan->state, LAYOUT_DATA, skey_make(3, true));
 	}
@@ -140,15 +163,18 @@ static const struct axis axes[] = {
 	[OP] = AXIS("op", "logical_read", "logical_write", "absolute_read", "absolute_write", "absolute_cmpxchg"),
 	[MODE] = AXIS("mode", "real", "check"),
 	[KEY] = AXIS("key", "none", "matches", "differs"),
-	[BACKING] = AXIS("backing", "normal", "unmapped", "no_access", "read_only", "late", "interrupted"),
+	[BACKING] = AXIS("backing", "normal", "unmapped", "no_access", "read_only", "late", "interrupted",
+			  "late_other_vcpu", "late_slot_goes"),
 	[WHERE] = AXIS("where", "block", "first_of_two", "second_of_two", "other_block", "low_overridden", "page_table",
-		       "segment_table", "shared", "region3_table", "region2_table", "region1_table"),
+		       "segment_table", "shared", "region3_table", "region2_table", "region1_table", "by_tables", "two_slots"),
 };
 
 static const struct prune prunes[] = {
 	{ exchange_is_never_checked, "compare-and-exchange has no check-only" },
 	{ exchange_is_within_a_block, "a compare-and-exchange is within one block" },
 	{ translates_nothing, "an absolute access uses no table and no override" },
+	{ other_elsewhere, "the request of the other vCPU goes by the same tables" },
+	{ slot_elsewhere, "a slot goes that has the other part of the operand" },
 	{ two_faults, "what else there is to fault for does not matter to a signal" },
 	{ cannot_be_taken, "what is shared is not given back with the same content by another mapping" },
 };
@@ -156,7 +182,7 @@ static const struct prune prunes[] = {
 SUITE(host_memory) = {
 	.name = "host_memory",
 	.title = "memory behind the guest's storage that is taken away, without access, read-only or late",
-	.clauses = "API.4 HOST.1 HOST.2",
+	.clauses = "API.4 HOST.1 HOST.2 HOST.3",
 	.quick = 100,		/* to take memory away is dear */
 	.axes = axes,
 	.n_axes = ARRAY_SIZE(axes),

@@ -6,7 +6,7 @@
 
 static uint8_t content[PAGE_SIZE];
 
-int vm_take_backing(struct guest *guest, const struct request *request, char *why)
+int vm_take_backing(struct guest *guest, const struct request *request, struct outcome *outcome, char *why)
 {
 	uint8_t *block = memory_at(&guest->live, request->backing_block, PAGE_SIZE);
 	int ret = 0;
@@ -15,7 +15,7 @@ int vm_take_backing(struct guest *guest, const struct request *request, char *wh
 		return 0;
 	memcpy(content, block, PAGE_SIZE);
 	if (request->backing >= BACKING_LATE)
-		ret = late_begin(guest, request->backing, block, content, why);
+		ret = late_begin(guest, request, outcome, content, why);
 	else if (request->backing == BACKING_UNMAPPED)
 		ret = munmap(block, PAGE_SIZE);
 	else
@@ -34,10 +34,8 @@ int vm_give_backing(struct guest *guest, const struct request *request, char *wh
 
 	if (request->backing == BACKING_NORMAL)
 		return 0;
-	if (request->backing >= BACKING_LATE) {
-		late_end(guest);
-		return 0;
-	}
+	if (request->backing >= BACKING_LATE)
+		return late_end(guest, why);
 	if (request->backing != BACKING_UNMAPPED && mprotect(block, PAGE_SIZE, PROT_READ | PROT_WRITE))
 		return vm_fail(why, "mprotect");
 	if (request->backing == BACKING_UNMAPPED && mmap(block, PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)

@@ -20,12 +20,15 @@
 #define PATIENCE_MS 20	/* time for a request to end that is interrupted */
 
 struct late {
-	pthread_t server, requester;
-	enum backing backing;
+	pthread_t server, remover, requester;
+	struct guest *guest;
+	const struct request *request;
+	struct outcome *outcome;
 	int faults, stop[2];		/* file descriptors: of userfaultfd, and of a pipe that ends the server when it is closed */
 	uint8_t *block;
 	const uint8_t *content;
-	bool provided;
+	bool provided, removing;
+	char why[WHY_MAX];		/* why it failed, or empty */
 };
 
 static void ignore(int number)
@@ -49,21 +52,47 @@ static void provide(struct late *late)
 	late->provided = !ioctl(late->faults, UFFDIO_COPY, &copy);
 }
 
+/* The kernel waits until the request is over: it may be using the slots. */
+static void *remove_slots(void *arg)
+{
+	struct late *late = arg;
+	struct guest *guest = late->guest;
+
+	vm_move_slots(guest, guest->live.absent, guest->live.absent | late->request->vanishing, late->why);
+	return NULL;
+}
+
+/* Do what is to be done before the memory is there. False if it is not wanted any more. */
+static bool delay(struct late *late)
+{
+	struct pollfd stop = { .fd = late->stop[0], .events = POLLIN };
+
+	switch (late->request->backing) {
+	case BACKING_LATE_OTHER:
+		other_request(late->guest, late->request, &late->outcome->other);
+		return true;
+	case BACKING_INTERRUPTED:
+		pthread_kill(late->requester, SIGUSR1);
+		break;
+	case BACKING_LATE_SLOT:
+		late->removing = !pthread_create(&late->remover, NULL, remove_slots, late);
+		break;
+	default:
+		return true;
+	}
+	/* Who goes on waiting in spite of the signal is to have what it waits for. */
+	return !poll(&stop, 1, PATIENCE_MS);
+}
+
 static void *serve(void *arg)
 {
 	struct late *late = arg;
 	struct pollfd fds[] = { { .fd = late->faults, .events = POLLIN }, { .fd = late->stop[0], .events = POLLIN } };
 	struct uffd_msg message;
 
-	if (poll(fds, 2, -1) < 1 || fds[1].revents || read(late->faults, &message, sizeof(message)) != sizeof(message))
-		return NULL;
-	if (late->backing == BACKING_INTERRUPTED) {
-		pthread_kill(late->requester, SIGUSR1);
-		/* Who goes on waiting in spite of the signal is to have what it waits for. */
-		if (poll(fds + 1, 1, PATIENCE_MS))
-			return NULL;
-	}
-	provide(late);
+	if (poll(fds, 2, -1) > 0 && !fds[1].revents && read(late->faults, &message, sizeof(message)) == sizeof(message) &&
+	    delay(late))
+		provide(late);
 	return NULL;
 }
 
@@ -78,7 +107,7 @@ static int watch(struct late *late)
 	return late->faults < 0 || ioctl(late->faults, UFFDIO_API, &api) || ioctl(late->faults, UFFDIO_REGISTER, &area);
 }
 
-int late_begin(struct guest *guest, enum backing backing, uint8_t *block, const uint8_t *content, char *why)
+int late_begin(struct guest *guest, const struct request *request, struct outcome *outcome, const uint8_t *content, char *why)
 {
 	const struct sigaction action = { .sa_handler = ignore };
 	struct late *late = calloc(1, sizeof(*late));
@@ -87,9 +116,12 @@ int late_begin(struct guest *guest, enum backing backing, uint8_t *block, const 
 	if (!late)
 		return vm_fail(why, "memory");
 	*late = (struct late){
-		.requester = pthread_self(), .backing = backing, .block = block, .content = content, .faults = -1, .stop = { -1, -1 },
+		.requester = pthread_self(), .guest = guest, .request = request, .outcome = outcome, .content = content,
+		.block = memory_at(&guest->live, request->backing_block, PAGE_SIZE), .faults = -1, .stop = { -1, -1 },
 	};
-	if (mmap(block, PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
+	if (request->backing == BACKING_LATE_OTHER && other_stage(guest, why))
+		return -1;
+	if (mmap(late->block, PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
 		return vm_fail(why, "taking away the memory behind a block");
 	/* The request is to end with EINTR: not SA_RESTART. */
 	if (sigaction(SIGUSR1, &action, NULL) || pipe2(late->stop, O_CLOEXEC) || watch(late) ||
@@ -98,16 +130,24 @@ int late_begin(struct guest *guest, enum backing backing, uint8_t *block, const 
 	return 0;
 }
 
-void late_end(struct guest *guest)
+int late_end(struct guest *guest, char *why)
 {
 	struct late *late = guest->late;
+	unsigned int absent = guest->live.absent;
+	int ret = 0;
 
 	guest->late = NULL;
 	close(late->stop[1]);
 	pthread_join(late->server, NULL);
+	if (late->removing) {
+		pthread_join(late->remover, NULL);
+		ret = late->why[0] ? -1 : vm_move_slots(guest, absent | late->request->vanishing, absent, late->why);
+		memcpy(why, late->why, WHY_MAX);
+	}
 	close(late->stop[0]);
 	close(late->faults);
 	if (!late->provided)
 		memcpy(late->block, late->content, PAGE_SIZE);
 	free(late);
+	return ret;
 }

@@ -242,7 +242,7 @@ static int call_logged(struct guest *guest, const struct request *request, const
 	 * bit. The emulator's TLB remembers that it was set (see emulated_forget), and nothing can be done in between.
 	 */
 	outcome->changes_lost = guest->emulated && request->dirty_log;
-	if (vm_take_backing(guest, request, why))
+	if (vm_take_backing(guest, request, outcome, why))
 		return -1;
 	call(guest, request, user, outcome);
 	if (vm_give_backing(guest, request, why))
@@ -280,6 +280,7 @@ static int perform(struct guest *guest, const struct request *request, const str
 {
 	outcome->pending = (struct pending){ 0 };
 	outcome->registers_known = false;
+	outcome->other.made = false;
 	if (request->kind == REQUEST_CAPABILITY) {
 		outcome->ret = ioctl(request->fd == FD_VM ? guest->vm : guest->system, KVM_CHECK_EXTENSION,
 				     (long)request->op);

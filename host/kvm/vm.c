@@ -199,7 +199,7 @@ struct guest *vm_create(enum guest_kind kind, const struct memory *storage, char
 		return NULL;
 	}
 	guest->kind = kind;
-	guest->vm = guest->vcpu = -1;
+	guest->vm = guest->vcpu = guest->other = -1;
 	guest->system = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	if (guest->system < 0) {
 		vm_fail(why, "/dev/kvm");
@@ -225,6 +225,7 @@ fail:
 
 void vm_destroy(struct guest *guest)
 {
+	other_destroy(guest);
 	if (guest->run)
 		munmap(guest->run, guest->run_size);
 	if (guest->vcpu >= 0)

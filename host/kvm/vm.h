@@ -14,6 +14,8 @@
 struct guest {
 	int system, vm, vcpu;		/* file descriptors */
 	struct kvm_run *run;
+	int other;			/* a second vCPU, if there is need for one */
+	struct kvm_run *other_run;
 	size_t run_size;
 	struct memory live;
 	enum stage stage;
@@ -77,13 +79,21 @@ int vm_race_stop(struct guest *guest, char *why);
 int vm_add_by_threads(struct guest *guest, const struct request *request);
 
 /* backing.c: take away the memory behind a block, and give it back with the same content. */
-int vm_take_backing(struct guest *guest, const struct request *request, char *why);
+int vm_take_backing(struct guest *guest, const struct request *request, struct outcome *outcome, char *why);
 int vm_give_backing(struct guest *guest, const struct request *request, char *why);
 
-/* late.c: from now on the memory behind a block (not shared) is provided on demand, until the end; content stays the caller's. */
+/*
+ * late.c: from now on the memory behind the request's backing_block (not shared) is provided on demand, until the end; content stays the
+ * caller's. What goes on before is as the request's backing says; outcome->other is what came of it.
+ */
 bool late_possible(void);
-int late_begin(struct guest *guest, enum backing backing, uint8_t *block, const uint8_t *content, char *why);
-void late_end(struct guest *guest);
+int late_begin(struct guest *guest, const struct request *request, struct outcome *outcome, const uint8_t *content, char *why);
+int late_end(struct guest *guest, char *why);
+
+/* other.c: a second vCPU in the state staged last, made when it is needed first, and its request. */
+int other_stage(struct guest *guest, char *why);
+void other_request(struct guest *guest, const struct request *request, struct other_outcome *outcome);
+void other_destroy(struct guest *guest);
 
 /*
  * thread.c: ioctl(2) while the access registers of this thread hold something else. *changed: they were not the same afterwards.

@@ -45,6 +45,8 @@ enum backing {
 	BACKING_READ_ONLY,	/* PROT_READ */
 	BACKING_LATE,		/* user space provides it when somebody waits for it: userfaultfd(2) */
 	BACKING_INTERRUPTED,	/* the same, but at first it only sends a signal to who waits */
+	BACKING_LATE_OTHER,	/* the same, but at first another vCPU fetches what is a block behind the operand */
+	BACKING_LATE_SLOT,	/* the same, but at first the slots in vanishing are removed */
 };
 
 /* What goes on at the same time as the request. */
@@ -80,6 +82,7 @@ struct request {
 	enum thread_registers thread;
 	enum backing backing;
 	uint64_t backing_block;	/* absolute address */
+	unsigned int vanishing;	/* BACKING_LATE_SLOT: these memory slots, one bit each */
 	bool dirty_log;		/* changes of storage are logged, and the log is looked at */
 	bool deliver;		/* the vCPU runs afterwards, so that it takes the interruption that is pending */
 };

@@ -151,6 +151,20 @@ static bool registers_fit(const struct trial *t)
 		!memcmp(o->regs.ar, t->state->regs.ar, sizeof(o->regs.ar))));
 }
 
+/*
+ * HOST.3 what another vCPU asks for meanwhile it gets, of the next block, and at once. It is not asked if nobody waits for the block.
+ */
+static bool other_fits(const struct trial *t)
+{
+	const struct other_outcome *o = &t->outcome->other;
+	uint64_t abs;
+
+	if (!o->made)
+		return true;
+	abs = t->allowed->fragment[0].abs + PAGE_SIZE;
+	return t->allowed->n_fragments && !o->ret && !memcmp(o->data, memory_at(t->shadow, abs, sizeof(o->data)), sizeof(o->data));
+}
+
 /* Is a fragment of the operand in the same block as this one, or in the same huge page, if these are what storage is? */
 static bool has_fragment(const struct trial *t, uint64_t block)
 {
@@ -214,6 +228,8 @@ static unsigned int differences(const struct trial *t, const struct answer *a)
 		aspects |= ASPECT_REGISTERS;
 	if (!dirty_fits(t, a))
 		aspects |= ASPECT_DIRTY;
+	if (!other_fits(t))
+		aspects |= ASPECT_OTHER;
 	return aspects;
 }
 

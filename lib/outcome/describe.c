@@ -81,6 +81,8 @@ static void describe_surroundings(const struct request *r, struct text *t)
 	};
 	static const char *const backing[] = {
 		[BACKING_UNMAPPED] = "unmapped", [BACKING_NO_ACCESS] = "mapped without access", [BACKING_READ_ONLY] = "read-only",
+		[BACKING_LATE_OTHER] = "provided on demand (userfaultfd), after a request of another vCPU",
+		[BACKING_LATE_SLOT] = "provided on demand (userfaultfd), after the slot of the next block was removed",
 		[BACKING_LATE] = "provided on demand (userfaultfd)",
 		[BACKING_INTERRUPTED] = "provided on demand (userfaultfd), after a signal",
 	};
@@ -301,6 +303,7 @@ static void describe_aspects(unsigned int aspects, struct text *t)
 	static const char *const names[] = {
 		"return value", "user buffer", "guest storage", "old value", "storage key",
 		"pending interruption", "interruption taken", "registers", "log of changed blocks",
+		"request of another vCPU",
 	};
 	unsigned int i;
 
@@ -337,6 +340,9 @@ void outcome_describe(const struct trial *trial, unsigned int nearest, unsigned 
 		describe_delivered(o, text);
 	if (aspects & ASPECT_REGISTERS)
 		describe_registers(trial, text);
+	if (aspects & ASPECT_OTHER)
+		text_add(text, "observed: the request of the other vCPU returned %d, errno %d%s\n", o->other.ret, o->other.err,
+			 o->other.ret ? "" : ", with other bytes than storage has");
 	if (aspects & ASPECT_DIRTY)
 		describe_dirty(o, text);
 }

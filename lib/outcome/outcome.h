@@ -31,6 +31,13 @@ struct delivered {
 	struct psw old;		/* 336 */
 };
 
+/* What a request of another vCPU came to: a fetch of what is a block behind this one's operand. */
+struct other_outcome {
+	bool made;
+	int ret, err;
+	uint8_t data[16];
+};
+
 struct outcome {
 	uint64_t call_ns;	/* time that the ioctl itself took */
 	int ret;		/* of the ioctl */
@@ -48,6 +55,7 @@ struct outcome {
 	unsigned int n_dirty;	/* request.dirty_log */
 	const uint64_t *dirty;	/* blocks that the log has; the subject keeps them until the next request */
 	struct delivered delivered;
+	struct other_outcome other;	/* BACKING_LATE_OTHER */
 };
 
 /* The ways in which an outcome can differ from an answer. */
@@ -61,6 +69,7 @@ enum aspect {
 	ASPECT_DELIVERED = 1 << 6,
 	ASPECT_REGISTERS = 1 << 7,
 	ASPECT_DIRTY = 1 << 8,
+	ASPECT_OTHER = 1 << 9,
 };
 
 struct trial {
