@@ -7,8 +7,9 @@
  * kvm_arch_init_vm() takes sclp.hamax + 1, which is 0, for the limit of every guest: no memory region fits. Real machines report
  * one. It is set to 2^44 - 1, unless the machine reports an address.
  *
- * Enhanced-DAT facility 2 (78): the machine has it not, but the ioctl translates addresses without the machine's help, and a guest
- * whose CPU model has the facility makes it do so by its rules. No guest of the suite runs with DAT on.
+ * Enhanced-DAT facility 2 (78) and the instruction-execution-protection facility (130): the machine has them not, but the ioctl
+ * translates addresses without the machine's help, and a guest whose CPU model has the facilities makes it do so by their rules. No
+ * guest of the suite runs with DAT on.
  *
  * lab/adapt assembles this without kernel headers. What depends on the kernel is in its kvm.ko: VERMAGIC, MODULE_SIZE and NAME_AT
  * and INIT_AT in struct module, and, where there are symbol versions, the three version sections whole (kvm.ko uses both symbols).
@@ -20,6 +21,7 @@ init_module:
 	basr	%r5,0
 0:	lg	%r1,facilities-0b(%r5)
 	oi	78/8(%r1),0x80>>(78&7)
+	oi	130/8(%r1),0x80>>(130&7)
 #ifdef HAMAX
 	lg	%r1,machine-0b(%r5)
 	lghi	%r0,10			/* doublewords of struct sclp_info; hamax is the 6th */

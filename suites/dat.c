@@ -191,6 +191,8 @@ static void build(const unsigned int *v, struct plan *plan)
 	regs->psw.mask |= PSW_DAT;
 	if (v[EDAT])
 		regs->cr[0] |= CR0_ENHANCED_DAT;
+	if (v[DEFECT] == PAGE_IEP)
+		regs->cr[0] |= CR0_IEP;
 	if (v[TOP] == REAL_SPACE) {
 		r->gaddr = LAYOUT_DATA + OFFSET;
 		regs->cr[CR_PRIMARY_ASCE] = ASCE_R;

@@ -47,7 +47,7 @@ static bool translates_nothing(const unsigned int *v)
 
 static bool cannot_be_taken(const unsigned int *v)
 {
-	return v[WHERE] == SHARED && (v[BACKING] == BACKING_UNMAPPED || v[BACKING] >= BACKING_LATE);
+	return v[WHERE] == SHARED && (v[BACKING] == BACKING_UNMAPPED || v[BACKING] >= BACKING_COPY_ON_WRITE);
 }
 
 static bool other_elsewhere(const unsigned int *v)
@@ -62,7 +62,7 @@ static bool slot_elsewhere(const unsigned int *v)
 
 static bool two_faults(const unsigned int *v)
 {
-	return v[BACKING] == BACKING_INTERRUPTED && v[WHERE] != BLOCK;
+	return v[BACKING] == BACKING_INTERRUPTED && v[WHERE] != BLOCK && v[WHERE] != OTHER;
 }
 
 static void stage_tables(struct plan *plan, unsigned int where)
@@ -163,7 +163,7 @@ static const struct axis axes[] = {
 	[OP] = AXIS("op", "logical_read", "logical_write", "absolute_read", "absolute_write", "absolute_cmpxchg"),
 	[MODE] = AXIS("mode", "real", "check"),
 	[KEY] = AXIS("key", "none", "matches", "differs"),
-	[BACKING] = AXIS("backing", "normal", "unmapped", "no_access", "read_only", "late", "interrupted",
+	[BACKING] = AXIS("backing", "normal", "unmapped", "no_access", "read_only", "copy_on_write", "late", "interrupted",
 			  "late_other_vcpu", "late_slot_goes"),
 	[WHERE] = AXIS("where", "block", "first_of_two", "second_of_two", "other_block", "low_overridden", "page_table",
 		       "segment_table", "shared", "region3_table", "region2_table", "region1_table", "by_tables", "two_slots"),

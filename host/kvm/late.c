@@ -45,10 +45,24 @@ bool late_possible(void)
 	return fd >= 0;
 }
 
+/* Have KVM forget the way to the memory behind a block. */
+static int make_unknown(uint8_t *block)
+{
+	return mprotect(block, PAGE_SIZE, PROT_NONE) || mprotect(block, PAGE_SIZE, PROT_READ | PROT_WRITE);
+}
+
+/* A store that changes nothing: the host maps the block for stores. Without, SSKE in the guest never ends on an emulated machine. */
+static void touch(volatile uint8_t *block)
+{
+	*block = *block;
+}
+
 static void provide(struct late *late)
 {
 	struct uffdio_copy copy = { .dst = (uintptr_t)late->block, .src = (uintptr_t)late->content, .len = PAGE_SIZE };
 
+	/* Who waits must look again: what it knows of this memory may be out of date. */
+	make_unknown(late->block);
 	late->provided = !ioctl(late->faults, UFFDIO_COPY, &copy);
 }
 
@@ -96,6 +110,12 @@ static void *serve(void *arg)
 	return NULL;
 }
 
+/* The block behind, which may be of another slot. */
+static uint8_t *next_block(const struct late *late)
+{
+	return memory_at(&late->guest->live, late->request->backing_block + PAGE_SIZE, PAGE_SIZE);
+}
+
 static int watch(struct late *late)
 {
 	struct uffdio_api api = { .api = UFFD_API };
@@ -123,6 +143,9 @@ int late_begin(struct guest *guest, const struct request *request, struct outcom
 		return -1;
 	if (mmap(late->block, PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
 		return vm_fail(why, "taking away the memory behind a block");
+	/* When the slot is gone, nothing else must lead there. */
+	if (request->backing == BACKING_LATE_SLOT && make_unknown(next_block(late)))
+		return vm_fail(why, "mprotect");
 	/* The request is to end with EINTR: not SA_RESTART. */
 	if (sigaction(SIGUSR1, &action, NULL) || pipe2(late->stop, O_CLOEXEC) || watch(late) ||
 	    pthread_create(&late->server, NULL, serve, late))
@@ -141,6 +164,7 @@ int late_end(struct guest *guest, char *why)
 	pthread_join(late->server, NULL);
 	if (late->removing) {
 		pthread_join(late->remover, NULL);
+		guest->slot_went = true;
 		ret = late->why[0] ? -1 : vm_move_slots(guest, absent | late->request->vanishing, absent, late->why);
 		memcpy(why, late->why, WHY_MAX);
 	}
@@ -148,6 +172,9 @@ int late_end(struct guest *guest, char *why)
 	close(late->faults);
 	if (!late->provided)
 		memcpy(late->block, late->content, PAGE_SIZE);
+	touch(late->block);
+	if (late->request->backing == BACKING_LATE_SLOT)
+		touch(next_block(late));
 	free(late);
 	return ret;
 }

@@ -142,8 +142,8 @@ int stage_guest(struct guest *guest, const struct delta *delta, const struct sta
 {
 	unsigned int dword = 0, key = 0, n_dwords, n_keys, keys = delta->n_keys;
 
-	/* On an emulated machine the guest's SSKE of a block of shared memory never ends. */
-	if (!guest->guest_sets_keys || (guest->emulated && any_shared(delta))) {
+	/* On an emulated machine the guest's SSKE never ends of a block of shared memory, or of a slot that went while it was used. */
+	if (!guest->guest_sets_keys || (guest->emulated && (any_shared(delta) || guest->slot_went))) {
 		for (; keys; keys--)
 			if (vm_set_key(guest, delta->keys[keys - 1].page, delta->keys[keys - 1].key, why))
 				return -1;

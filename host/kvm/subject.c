@@ -105,8 +105,11 @@ static struct guest *create(struct facts *facts, enum guest_kind kind, enum stag
 
 	if (!guest)
 		return NULL;
-	guest->stage = stage;
 	guest->emulated = facts->offer.emulated;
+	/* What the kernel protects in its own tables while it logs changes, an emulated machine takes for the guest's fault (emulated.h). */
+	if (guest->emulated && kind == GUEST_HUGE_PAGES)
+		stage = STAGE_HOST;
+	guest->stage = stage;
 	put_diagnose(guest);
 	if (!facilities(guest, &facts->level, why) &&
 	    (!guest->emulated || !emulated_setup(guest, stage == STAGE_GUEST, why)) &&
@@ -241,7 +244,7 @@ static int call_logged(struct guest *guest, const struct request *request, const
 	 * Before 7.0 the kernel write-protects a logged block, and on the first store sets its key anew, without the change
 	 * bit. The emulator's TLB remembers that it was set (see emulated_forget), and nothing can be done in between.
 	 */
-	outcome->changes_lost = guest->emulated && request->dirty_log;
+	outcome->changes_lost = guest->emulated && (request->dirty_log || request->backing >= BACKING_LATE);
 	if (vm_take_backing(guest, request, outcome, why))
 		return -1;
 	call(guest, request, user, outcome);

@@ -11,6 +11,7 @@
 #define CR0_FETCH_PROTECTION_OVERRIDE	BIT64(38)
 #define CR0_STORAGE_PROTECTION_OVERRIDE	BIT64(39)
 #define CR0_ENHANCED_DAT		BIT64(40)
+#define CR0_IEP				BIT64(43)	/* instruction-execution protection */
 
 /* Which control register designates which address space. */
 #define CR_PRIMARY_ASCE		1

@@ -43,6 +43,7 @@ enum backing {
 	BACKING_UNMAPPED,	/* nothing is mapped there */
 	BACKING_NO_ACCESS,	/* PROT_NONE */
 	BACKING_READ_ONLY,	/* PROT_READ */
+	BACKING_COPY_ON_WRITE,	/* a private mapping of a file, which was fetched from and not yet stored in */
 	BACKING_LATE,		/* user space provides it when somebody waits for it: userfaultfd(2) */
 	BACKING_INTERRUPTED,	/* the same, but at first it only sends a signal to who waits */
 	BACKING_LATE_OTHER,	/* the same, but at first another vCPU fetches what is a block behind the operand */

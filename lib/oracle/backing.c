@@ -17,7 +17,7 @@ bool host_faults(const struct question *q, uint64_t abs, bool store)
 {
 	const struct request *r = q->request;
 
-	if (r->backing == BACKING_NORMAL || r->backing >= BACKING_LATE || (abs & ~(PAGE_SIZE - 1)) != r->backing_block)
+	if (r->backing == BACKING_NORMAL || r->backing > BACKING_READ_ONLY || (abs & ~(PAGE_SIZE - 1)) != r->backing_block)
 		return false;
 	return store || r->backing != BACKING_READ_ONLY;
 }

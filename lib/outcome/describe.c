@@ -81,6 +81,7 @@ static void describe_surroundings(const struct request *r, struct text *t)
 	};
 	static const char *const backing[] = {
 		[BACKING_UNMAPPED] = "unmapped", [BACKING_NO_ACCESS] = "mapped without access", [BACKING_READ_ONLY] = "read-only",
+		[BACKING_COPY_ON_WRITE] = "a private mapping of a file",
 		[BACKING_LATE_OTHER] = "provided on demand (userfaultfd), after a request of another vCPU",
 		[BACKING_LATE_SLOT] = "provided on demand (userfaultfd), after the slot of the next block was removed",
 		[BACKING_LATE] = "provided on demand (userfaultfd)",

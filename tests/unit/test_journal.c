@@ -197,7 +197,7 @@ END_TEST
 
 START_TEST(expectations)
 {
-	static const char id[] = "absolute/op=read,mode=check,key=none,state=plain,where=over_the_end";
+	static const char id[] = "absolute/limit=default,op=read,mode=check,key=none,state=plain,where=over_the_end";
 	struct level l = { 0 };
 
 	ck_assert_uint_eq(expectations_damaged(), 0);
@@ -206,7 +206,7 @@ START_TEST(expectations)
 	ck_assert_int_ge(expectation_next(&l, id, -1), 0);
 	ck_assert(expectation_for_suite(&l, "absolute") && !expectation_for_suite(&l, "zz_test"));
 	ck_assert_ptr_nonnull(strstr(expectation_reason(expectation_next(&l, id, -1)), "F2"));
-	ck_assert_int_eq(expectation_next(&l, "absolute/op=read,mode=real,key=none,state=plain,where=over_the_end", -1), -1);
+	ck_assert_int_eq(expectation_next(&l, "absolute/limit=default,op=read,mode=real,key=none,state=plain,where=over_the_end", -1), -1);
 	level_parse(&l, "6.19.5");
 	ck_assert_int_ge(expectation_next(&l, id, -1), 0);
 	level_parse(&l, "7.0");

@@ -16,6 +16,9 @@ static const struct { enum backing backing; bool fetch_good, store_good; } rows[
 	{ BACKING_READ_ONLY, true, false },
 	{ BACKING_NO_ACCESS, false, false },
 	{ BACKING_UNMAPPED, false, false },
+	{ BACKING_COPY_ON_WRITE, true, true },
+	{ BACKING_LATE, true, true },
+	{ BACKING_LATE_OTHER, true, true },
 };
 
 static const struct { uint32_t op; bool store; } ops[] = {
@@ -103,6 +106,27 @@ START_TEST(exceptions_besides)
 }
 END_TEST
 
+/* Who waits may be interrupted; then nothing is stored. Which of two blocks is waited for does not matter. */
+START_TEST(interrupted)
+{
+	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {
+		begin_backing(ops[op].op, DATA + 0xff8, 16, 0, DATA + 0x1000);
+		plan.request.backing = BACKING_INTERRUPTED;
+		ask();
+		ck_assert(find_answer(0, 0, 16) && find_answer(-1, EINTR, 0));
+		ck_assert_uint_eq(allowed.n, 2);
+		plan.request.backing_block = DATA + 0x2000;
+		check_only_answer(0, 0, 16);
+	}
+	begin_backing(MEMOP_ABSOLUTE_CMPXCHG, DATA + 0x120, 16, 0, DATA);
+	plan.request.backing = BACKING_INTERRUPTED;
+	ask();
+	ck_assert(find_answer(0, 0, 0) && find_answer(-1, EINTR, 0));
+	plan.request.backing_block = 0;
+	check_only_answer(0, 0, 0);
+}
+END_TEST
+
 START_TEST(exchange)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -184,5 +208,5 @@ START_TEST(absent_slot)
 }
 END_TEST
 
-UNIT_MAIN("oracle: memory behind storage", one_block, checks, second_block, exceptions_besides, exchange,
+UNIT_MAIN("oracle: memory behind storage", one_block, checks, second_block, exceptions_besides, interrupted, exchange,
 	  translation_tables, access_register_structures, absent_slot)

@@ -304,6 +304,46 @@ START_TEST(fragments_on_one_another)
 }
 END_TEST
 
+/* Of the operand's two blocks; of a huge page the others may be in the log as well. */
+START_TEST(log_of_changes)
+{
+	static const struct { enum guest_kind kind; unsigned int n; uint64_t log[3]; bool fits; } rows[] = {
+		{ GUEST_ORDINARY, 2, { 0x40000, 0x41000 }, true },
+		{ GUEST_ORDINARY, 1, { 0x40000 }, false },
+		{ GUEST_ORDINARY, 0, { 0 }, false },
+		{ GUEST_ORDINARY, 3, { 0x40000, 0x41000, 0x42000 }, false },
+		{ GUEST_HUGE_PAGES, 3, { 0x40000, 0x41000, 0x42000 }, true },
+		{ GUEST_HUGE_PAGES, 2, { 0x40000, 0x42000 }, false },
+		{ GUEST_HUGE_PAGES, 3, { 0x40000, 0x41000, 0x100000 }, false },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		begin(MEMOP_ABSOLUTE_WRITE, 0x40ff8, 16);
+		plan.request.dirty_log = true;
+		plan.state.kind = rows[i].kind;
+		outcome.n_dirty = rows[i].n;
+		outcome.dirty = rows[i].log;
+		ck_assert_msg((compare() >= 0) == rows[i].fits, "row %u", i);
+		ck_assert_uint_eq(aspects, rows[i].fits ? 0 : ASPECT_DIRTY);
+	}
+}
+END_TEST
+
+START_TEST(other_vcpu)
+{
+	begin(MEMOP_LOGICAL_READ, 0x40010, 16);
+	outcome.other.made = true;
+	memcpy(outcome.other.data, memory_at(&shadow, 0x41010, 16), 16);
+	ck_assert_int_eq(compare(), 0);
+	outcome.other.data[15] ^= 1;
+	ck_assert_int_lt(compare(), 0);
+	ck_assert_uint_eq(aspects, ASPECT_OTHER);
+	outcome.other.data[15] ^= 1;
+	outcome.other.ret = 4;
+	ck_assert_int_lt(compare(), 0);
+}
+END_TEST
+
 START_TEST(words)
 {
 	static const char *const facts[] = {
@@ -340,4 +380,5 @@ START_TEST(text_is_cut)
 END_TEST
 
 UNIT_MAIN("outcome", faithful, returned_value, errno_counts, buffer, storage, check_only_moves_nothing, keys,
-	  old_value, pending_interruption, nearest_answer, fragments_on_one_another, words, text_is_cut)
+	  old_value, pending_interruption, nearest_answer, fragments_on_one_another, log_of_changes,
+	  other_vcpu, words, text_is_cut)
