@@ -5,6 +5,8 @@
 # shellcheck disable=SC2154 # variables of lab/boot, lab/common.sh and lab/machine.sh
 
 readonly ATTENTION_SPAN=0.2 END_GRACE=5 CONSOLE_TAIL=20
+# What threads that spin in the kernel leave of the CPU must do for bringing out the counts.
+readonly COUNTS_GRACE=60
 # The last byte of storage that is searched for the kernel's log, hexadecimal; the initramfs comes next.
 readonly KERNEL_END=7ffffff
 
@@ -36,8 +38,9 @@ show_progress() {
 }
 
 machine_watch() {
-	local size=0 last=0 since=$SECONDS counting=''
+	local size=0 last=0 since=$SECONDS counting='' grace=$END_GRACE
 
+	[[ ! -e $kernel/counts ]] || grace=$COUNTS_GRACE
 	while alive; do
 		if changed "$machine/disk" "$machine/disk.seen"; then
 			journal_read
@@ -48,8 +51,8 @@ machine_watch() {
 		fi
 		show_progress
 		if [[ $ended ]]; then
-			# Everything is on the disk; what is left is the kernel switching off.
-			((SECONDS - since < END_GRACE)) || break
+			# The journal is on the disk; what is left are the counts, if any, and the kernel switching off.
+			((SECONDS - since < grace)) || break
 		elif ((SECONDS - since >= timeout)); then
 			fault="the suite did not start within $timeout s"
 			((last == 0)) || fault="no result for $timeout s"

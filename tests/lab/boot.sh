@@ -52,6 +52,16 @@ check 'the journal has no zero bytes' test "$(wc -c <"$out/journal")" = 21
 stand_in hercules <<<"$(journal 'plan 2\nr 1\nr 2\nend 1\n')"
 start 1 'booting|running' 'a run that fails'
 
+# As an archive in the block after the journal's last; later than a kernel has time that brings none.
+: >"$kernel/counts"
+mkdir "$scratch/counts"
+echo 7 >"$scratch/counts/file.gcda"
+stand_in hercules <<<"$(journal 'plan 1\nr 1\nend 0\n')
+	sleep 7; (cd $scratch/counts && echo file.gcda | cpio -o -H newc --quiet) | dd of=disk bs=512 seek=1 conv=notrunc status=none"
+start 0 'booting|running' 'a kernel that counts its branches'
+check 'the counts are out' grep -qx 7 "$out/gcov/file.gcda"
+rm "$kernel/counts"
+
 stand_in hercules <<<"$(journal 'plan 2\nr 1\n'); kill -KILL \$\$"
 start 3 'hercules died' 'the emulator is killed'
 check 'what was obtained is kept' grep -qx 'r 1' "$out/journal"
