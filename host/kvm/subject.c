@@ -242,9 +242,10 @@ static int call_logged(struct guest *guest, const struct request *request, const
 		return -1;
 	/*
 	 * Before 7.0 the kernel write-protects a logged block, and on the first store sets its key anew, without the change
-	 * bit. The emulator's TLB remembers that it was set (see emulated_forget), and nothing can be done in between.
+	 * bit; so it does with the key of memory that it has just filled. The emulator's TLB remembers that the bit was set (see
+	 * emulated_forget), and nothing can be done in between.
 	 */
-	outcome->changes_lost = guest->emulated && (request->dirty_log || request->backing >= BACKING_LATE);
+	outcome->changes_lost = guest->emulated && (request->dirty_log || request->backing >= BACKING_COPY_ON_WRITE);
 	if (vm_take_backing(guest, request, outcome, why))
 		return -1;
 	call(guest, request, user, outcome);

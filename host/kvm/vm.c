@@ -130,7 +130,7 @@ static int add_vcpu(struct guest *guest, char *why)
 	return 0;
 }
 
-/* Take facilities for enhanced DAT, 8 and 78, from the CPU model; possible as long as there is no vCPU. */
+/* Take facilities for enhanced DAT, 8 and 78, and the one for instruction-execution protection, 130, from the CPU model; possible as long as there is no vCPU. */
 static int remove_edat(struct guest *guest, enum guest_kind kind, char *why)
 {
 	struct kvm_s390_vm_cpu_processor cpu;
@@ -145,6 +145,7 @@ static int remove_edat(struct guest *guest, enum guest_kind kind, char *why)
 	if (kind == GUEST_WITHOUT_EDAT)
 		cpu.fac_list[0] &= ~BIT64(8);
 	cpu.fac_list[1] &= ~BIT64(78 - 64);
+	cpu.fac_list[2] &= ~BIT64(130 - 128);
 	return ioctl(guest->vm, KVM_SET_DEVICE_ATTR, &attr) ? vm_fail(why, "KVM_S390_VM_CPU_PROCESSOR") : 0;
 }
 

@@ -41,8 +41,8 @@ enum stopped {
 /* What kind of guest it is. To change it takes a new guest. */
 enum guest_kind {
 	GUEST_ORDINARY,
-	GUEST_WITHOUT_EDAT,	/* its CPU model has not the facilities for enhanced DAT */
-	GUEST_WITHOUT_EDAT_2,	/* it has enhanced-DAT facility 1, but not 2 */
+	GUEST_WITHOUT_EDAT,	/* its CPU model has not the facilities for enhanced DAT, nor the later ones that say more of an entry */
+	GUEST_WITHOUT_EDAT_2,	/* it has enhanced-DAT facility 1, but not 2 and later ones */
 	GUEST_LIMITED_4T,	/* its storage ends below 4 TiB: the kernel's own tables for it have three levels */
 	GUEST_LIMITED_2G,	/* below 2 GiB: two levels */
 	GUEST_HUGE_PAGES,	/* its storage is huge pages of the host, of 1 MiB; the kernel maps them whole */
