@@ -33,6 +33,7 @@ struct worker {
 	unsigned int needs_met;
 	bool look_everywhere;		/* compare all of storage after each case: a stray store is to be found */
 	uint8_t *touched;		/* by block: stored in by a step of the sequence under way */
+	uint64_t since;			/* --bench: when the part under way began */
 	int channel;
 };
 
@@ -55,6 +56,32 @@ static void give_up(struct worker *w)
 static void publish(struct worker *w)
 {
 	atomic_store(&w->shared->text_len, w->text.len);
+}
+
+/* --bench: what was done since the last time belongs to this part. */
+static void part_done(struct worker *w, enum part part)
+{
+	uint64_t now;
+
+	if (!w->options->bench)
+		return;
+	now = clock_ns();
+	w->shared->bench[w->shared->suite].ns[part] += now - w->since;
+	w->since = now;
+}
+
+/* Make the request; the ioctl itself is a part of its own. */
+static void perform(struct worker *w, const struct request *request, struct user *user, struct outcome *outcome)
+{
+	uint64_t *ns = w->shared->bench[w->shared->suite].ns;
+
+	user_prepare(user, request);
+	if (w->subject->perform(w->guest, request, user, outcome, w->shared->why))
+		give_up(w);
+	ns[PART_CALL] += outcome->call_ns;
+	ns[PART_LOOK] -= outcome->call_ns;
+	outcome->buf = user->buf.window;
+	outcome->old = user->old.window;
 }
 
 /* A fresh guest of this kind, instead of the one there is. */
@@ -305,14 +332,12 @@ static void try_plan(struct worker *w, const struct plan *plan, struct trial *tr
 	/* Only now: another kind of state is another guest, with other storage. */
 	outcome = (struct outcome){ .live = w->live };
 	*trial = (struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome };
+	part_done(w, PART_STAGE);
 	ask(w, plan, &allowed);
-	user_prepare(user, &plan->request);
-	if (w->subject->perform(w->guest, &plan->request, user, &outcome, w->shared->why))
-		give_up(w);
-	w->shared->bench[w->shared->suite].call_ns += outcome.call_ns;
-	outcome.buf = user->buf.window;
-	outcome.old = user->old.window;
+	part_done(w, PART_ORACLE);
+	perform(w, &plan->request, user, &outcome);
 	look_at_keys(w, plan, &allowed, &outcome);
+	part_done(w, PART_LOOK);
 }
 
 /* What a step stored stays: the shadow is told, and what was staged there is not any more. */
@@ -368,16 +393,19 @@ static unsigned int try_steps(struct worker *w, const struct selected *selected,
 		suite_plan(selected->suite, selected->v, step, &plan);
 		if (left_out >> step & 1 || plan.needs & ~w->needs_met)
 			continue;
+		part_done(w, PART_PLAN);
 		try_plan(w, &plan, trial, &user);
 		detail->len = 0;
 		answer = judge(w, trial, aspects, detail);
 		if (answer >= 0)
 			keep_stored(w, trial, &trial->allowed->answer[answer]);
 		user_restore(&user);
+		part_done(w, PART_JUDGE);
 		if (answer < 0)
 			break;
 	}
 	forget_stored(w);
+	part_done(w, PART_JUDGE);
 	return step;
 }
 
@@ -429,19 +457,18 @@ static void try_race(struct worker *w, const struct plan *plan)
 	outcome.live = w->live;
 	if (w->subject->race_start(w->guest, plan, w->shared->why))
 		give_up(w);
+	part_done(w, PART_STAGE);
 	for (i = 0; i < times && answer >= 0; i++) {
 		ask(w, plan, &allowed);
 		sched_yield();
-		user_prepare(&user, &plan->request);
-		if (w->subject->perform(w->guest, &plan->request, &user, &outcome, w->shared->why))
-			give_up(w);
-		w->shared->bench[w->shared->suite].call_ns += outcome.call_ns;
-		outcome.buf = user.buf.window;
-		outcome.old = user.old.window;
+		part_done(w, PART_ORACLE);
+		perform(w, &plan->request, &user, &outcome);
 		outcome.n_keys = 0;
 		outcome.registers_known = false;
+		part_done(w, PART_LOOK);
 		answer = judge(w, &trial, &aspects, &detail);
 		user_restore(&user);
+		part_done(w, PART_JUDGE);
 	}
 	if (w->subject->race_stop(w->guest, w->shared->why))
 		give_up(w);
@@ -449,6 +476,7 @@ static void try_race(struct worker *w, const struct plan *plan)
 	w->staged.registers_known = false;
 	for (i = 0; i < plan->state.n_keys; i++)
 		delta_accessed(&w->staged, plan->state.keys[i].page, true);
+	part_done(w, PART_LOOK);
 	/* Which of the allowed outcomes was the last one is chance. */
 	if (answer >= 0)
 		record(w, VERDICT_PASS, 0, 0, 0, NULL);
@@ -473,6 +501,7 @@ static void try_case(struct worker *w, const struct selected *selected)
 		return;
 	}
 	suite_plan(selected->suite, selected->v, 0, &plan);
+	part_done(w, PART_PLAN);
 	if (plan.needs & ~w->needs_met) {
 		record(w, VERDICT_SKIP, (int)(plan.needs & ~w->needs_met), 0, 0, NULL);
 		return;
@@ -483,8 +512,9 @@ static void try_case(struct worker *w, const struct selected *selected)
 	}
 	try_plan(w, &plan, &trial, &user);
 	answer = judge(w, &trial, &aspects, &detail);
-	record_verdict(w, &trial, answer, aspects, buf);
 	user_restore(&user);
+	part_done(w, PART_JUDGE);
+	record_verdict(w, &trial, answer, aspects, buf);
 }
 
 /* Try the cases of a chunk. False at the end of the selection. */
@@ -493,7 +523,6 @@ static bool chunk(struct worker *w)
 	struct shared *shared = w->shared;
 	struct selected selected;
 	struct cursor cursor;
-	uint64_t start;
 	unsigned int n;
 
 	for (n = 0; n < w->options->chunk && w->text.size - w->text.len > 2 * RECORD_MAX; n++) {
@@ -505,13 +534,12 @@ static bool chunk(struct worker *w)
 		shared->next = cursor;
 		atomic_store(&shared->in_case, true);
 		atomic_fetch_add(&shared->progress, 1);
-		start = clock_ns();
 		try_case(w, &selected);
 		publish(w);
-		shared->bench[cursor.suite].n++;
-		shared->bench[cursor.suite].case_ns += clock_ns() - start;
 		atomic_store(&shared->in_case, false);
 		atomic_fetch_add(&shared->progress, 1);
+		shared->bench[cursor.suite].n++;
+		part_done(w, PART_RECORD);
 	}
 	return true;
 }
@@ -577,6 +605,7 @@ void worker(const struct options *options, struct facts *facts, struct shared *s
 		give_up(&w);
 	}
 	make_guest(&w, GUEST_ORDINARY);
+	w.since = clock_ns();
 	do {
 		struct text found = TEXT_IN(buf);
 
@@ -585,6 +614,7 @@ void worker(const struct options *options, struct facts *facts, struct shared *s
 		if (stray(&w, &found))
 			find_stray(&w, start);
 		hand_over(&w);
+		part_done(&w, PART_CHUNK);
 	} while (more);
 	w.subject->destroy(w.guest);
 	leave(0);
