@@ -102,14 +102,8 @@ static uint64_t next_in_profile(enum profile profile, const struct suite *suite,
 	unsigned int v[AXES_MAX];
 	size_t n, low = 0, high, middle;
 
-	if (profile != PROFILE_QUICK) {
-		while (profile_next(profile, suite, &start, v)) {
-			if (!suite_pruned(suite, v))
-				return start;
-			start++;
-		}
-		return ~UINT64_C(0);
-	}
+	if (profile != PROFILE_QUICK)
+		return profile_next(profile, suite, &start, v) ? start : ~UINT64_C(0);
 	list = quick_list(suite, &n);
 	for (high = n; low < high; ) {
 		middle = (low + high) / 2;
