@@ -297,6 +297,8 @@ static void echo(struct options *options, int argc, char **argv)
 
 int options_parse(struct options *options, int argc, char **argv, int *code)
 {
+	struct selected selected;
+	struct cursor first = { 0 };
 	int opt;
 
 	*options = (struct options){
@@ -323,7 +325,7 @@ int options_parse(struct options *options, int argc, char **argv, int *code)
 	}
 	if (options->journal && options->results)
 		return wrong("journal", options->journal, "cannot be used with --results");
-	if (!options->list && selection_count(&options->selection) == 0) {
+	if (!options->list && !selection_next(&options->selection, &first, &selected)) {
 		fprintf(stderr, "memop-cts: no case matches --suite, --case and --shard; memop-cts --list shows all\n");
 		return -1;
 	}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/case/profile.h"
 
@@ -41,23 +42,41 @@ static bool step(enum profile profile, const struct suite *suite, unsigned int a
 	return true;
 }
 
-/* Nine of ten combinations may be pruned, and this is done for each case: nothing is computed anew that a step leaves alone. */
-bool profile_next(enum profile profile, const struct suite *suite, uint64_t *index, unsigned int *v)
+/* The values of the first combination from index on whose values are in the profile. False if there is none. */
+static bool start(enum profile profile, const struct suite *suite, uint64_t index, unsigned int *v)
 {
 	unsigned int a;
 
-	if (*index >= suite_size(suite))
+	if (index >= suite_size(suite))
 		return false;
-	suite_values(suite, *index, v);
+	suite_values(suite, index, v);
 	for (a = 0; a < suite->n_axes; a++)
 		if (profile == PROFILE_DEFAULT && v[a] >= usual(&suite->axes[a]))
-			break;
-	if (a < suite->n_axes && !step(profile, suite, a, v))
+			return step(profile, suite, a, v);
+	return true;
+}
+
+/*
+ * Most combinations of a suite may be pruned, and this is done for each case: where it goes on behind the one found last, nothing is
+ * computed anew that a step leaves alone.
+ */
+bool profile_next(enum profile profile, const struct suite *suite, uint64_t *index, unsigned int *v)
+{
+	static struct { enum profile profile; const struct suite *suite; uint64_t index; unsigned int v[AXES_MAX]; } last;
+	bool found;
+
+	if (suite == last.suite && profile == last.profile && *index == last.index + 1)
+		found = step(profile, suite, suite->n_axes - 1, last.v);
+	else
+		found = start(profile, suite, *index, last.v);
+	while (found && !suite_has(suite, last.v))
+		found = step(profile, suite, suite->n_axes - 1, last.v);
+	last.suite = found ? suite : NULL;
+	if (!found)
 		return false;
-	while (!suite_has(suite, v))
-		if (!step(profile, suite, suite->n_axes - 1, v))
-			return false;
-	*index = index_of(suite, v);
+	last.profile = profile;
+	last.index = *index = index_of(suite, last.v);
+	memcpy(v, last.v, sizeof(last.v));
 	return true;
 }
 
