@@ -15,14 +15,14 @@
 int emulated_warm(struct guest *guest, char *why)
 {
 	const struct memory_map *map = guest->live.map;
-	struct request request = { .fd = FD_VM, .op = MEMOP_ABSOLUTE_WRITE, .size = 1 };
+	struct request request = { .fd = FD_VM, .op = MEMOP_ABSOLUTE_WRITE, .size = MEMOP_MAX_SIZE };
 	struct outcome outcome;
 	struct user user = { 0 };
 	unsigned int i;
 	uint64_t off;
 
 	for (i = 0; i < map->n; i++) {
-		for (off = 0; off < map->slot[i].size; off += PAGE_SIZE) {
+		for (off = 0; off < map->slot[i].size; off += request.size) {
 			request.gaddr = map->slot[i].base + off;
 			user.buf.pointer = guest->live.bytes[i] + off;
 			if (subject_kvm.perform(guest, &request, &user, &outcome, why))
