@@ -360,7 +360,7 @@ static void try_plan(struct worker *w, const struct plan *plan, struct trial *tr
 	static struct outcome outcome;
 
 	/* Reference and change bits matter where it is seen that a store sets them. */
-	stage(w, &plan->state, request_stores(&plan->request));
+	stage(w, &plan->state, request_stores(&plan->request) && !(plan->request.flags & MEMOP_F_CHECK_ONLY));
 	/* Only now: another kind of state is another guest, with other storage. */
 	outcome = (struct outcome){ .live = w->live };
 	*trial = (struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome };

@@ -12,23 +12,28 @@
 #define PROBE LAYOUT_DATA	/* the block whose key is tried */
 #define TLB_PAGES 1024		/* of the emulator's TLB, which an address indexes by its low page number */
 
+#define AREA ((uint64_t)MEMOP_MAX_SIZE)
+
+/* Store in the blocks of an area what is there. */
+int emulated_warm_area(struct guest *guest, uint64_t addr, char *why)
+{
+	struct request request = { .fd = FD_VM, .op = MEMOP_ABSOLUTE_WRITE, .gaddr = addr & ~(AREA - 1), .size = AREA };
+	struct user user = { .buf.pointer = memory_at(&guest->live, addr & ~(AREA - 1), AREA) };
+	struct outcome outcome;
+
+	return subject_kvm.perform(guest, &request, &user, &outcome, why);
+}
+
 int emulated_warm(struct guest *guest, char *why)
 {
 	const struct memory_map *map = guest->live.map;
-	struct request request = { .fd = FD_VM, .op = MEMOP_ABSOLUTE_WRITE, .size = MEMOP_MAX_SIZE };
-	struct outcome outcome;
-	struct user user = { 0 };
 	unsigned int i;
 	uint64_t off;
 
-	for (i = 0; i < map->n; i++) {
-		for (off = 0; off < map->slot[i].size; off += request.size) {
-			request.gaddr = map->slot[i].base + off;
-			user.buf.pointer = guest->live.bytes[i] + off;
-			if (subject_kvm.perform(guest, &request, &user, &outcome, why))
+	for (i = 0; i < map->n; i++)
+		for (off = 0; off < map->slot[i].size; off += AREA)
+			if (emulated_warm_area(guest, map->slot[i].base + off, why))
 				return -1;
-		}
-	}
 	return 0;
 }
 

@@ -18,6 +18,9 @@ void emulated_teardown(struct guest *guest);
  */
 int emulated_warm(struct guest *guest, char *why);
 
+/* The same for the 64 KiB around an address. */
+int emulated_warm_area(struct guest *guest, uint64_t addr, char *why);
+
 /*
  * Storage keys have been set. The emulator's TLB remembers keys and whether a change was recorded. To set a key under SIE does
  * not purge the host's entries; to set one outside of SIE does, but not any more when the TLB has been purged as a whole 4,096
