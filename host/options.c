@@ -36,7 +36,7 @@ static const char help[] =
 "  --require NEED      fail if a case is skipped for want of NEED: extension, cmpxchg, protected, execute-status\n"
 "  --max-skip N        fail if more than N cases are skipped\n"
 "  --fail-fast         stop after the first unexpected results\n"
-"  --bench             say how long a case takes, and how long the ioctl alone with the same arguments\n"
+"  --bench             say how long a case takes, the ioctl alone with the same arguments, and the other parts\n"
 "  --dry-run           check the options, print the number of cases and leave\n"
 "Results:\n"
 "  --results DIR       folder for journal and reports (default memop-cts-results/<time>-<release>)\n"
