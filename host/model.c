@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "host/clock.h"
 #include "host/subject.h"
 #include "lib/arch/bytes.h"
 #include "lib/model/model.h"
@@ -81,8 +82,11 @@ static int stage(struct guest *guest, const struct delta *delta, const struct st
 static int perform(struct guest *guest, const struct request *request, const struct user *user,
 		   struct outcome *outcome, char *why)
 {
+	uint64_t start = clock_ns();
+
 	(void)why;
 	model_perform(&guest->model, request, user->buf.pointer, user->old.pointer, outcome);
+	outcome->call_ns = clock_ns() - start;
 	return 0;
 }
 

@@ -36,7 +36,7 @@ static const char help[] =
 "  --require NEED      fail if a case is skipped for want of NEED: extension, cmpxchg, protected, execute-status\n"
 "  --max-skip N        fail if more than N cases are skipped\n"
 "  --fail-fast         stop after the first unexpected results\n"
-"  --bench             say how long a case takes, and how long the ioctl alone with the same arguments\n"
+"  --bench             say how long a case takes, the ioctl alone with the same arguments, and the other parts\n"
 "  --dry-run           check the options, print the number of cases and leave\n"
 "Results:\n"
 "  --results DIR       folder for journal and reports (default memop-cts-results/<time>-<release>)\n"
@@ -297,6 +297,8 @@ static void echo(struct options *options, int argc, char **argv)
 
 int options_parse(struct options *options, int argc, char **argv, int *code)
 {
+	struct selected selected;
+	struct cursor first = { 0 };
 	int opt;
 
 	*options = (struct options){
@@ -323,7 +325,7 @@ int options_parse(struct options *options, int argc, char **argv, int *code)
 	}
 	if (options->journal && options->results)
 		return wrong("journal", options->journal, "cannot be used with --results");
-	if (!options->list && selection_count(&options->selection) == 0) {
+	if (!options->list && !selection_next(&options->selection, &first, &selected)) {
 		fprintf(stderr, "memop-cts: no case matches --suite, --case and --shard; memop-cts --list shows all\n");
 		return -1;
 	}

@@ -12,6 +12,19 @@
 #define SHARED_TEXT (1 << 20)
 #define RECORD_MAX (1 << 14)	/* the longest description of a failed case, more is cut */
 
+/* --bench: the parts of what a case takes. Everything a worker does belongs to one of them. */
+enum part {
+	PART_PLAN,		/* which case is next, and its state and request */
+	PART_STAGE,
+	PART_ORACLE,
+	PART_CALL,		/* the ioctl alone */
+	PART_LOOK,		/* what is arranged around the request, and looked at afterwards */
+	PART_JUDGE,		/* compare, and put storage back */
+	PART_RECORD,
+	PART_CHUNK,		/* compare all of storage, and wait until results are safe */
+	PARTS,
+};
+
 struct shared {
 	_Atomic uint64_t progress;	/* grows with every case begun or done */
 	_Atomic bool in_case;
@@ -20,8 +33,7 @@ struct shared {
 	struct cursor next;		/* where to go on if this worker dies: behind the current case */
 	_Atomic size_t text_len;	/* complete lines for the journal */
 	char text[SHARED_TEXT];
-	/* --bench: of each suite, cases tried, and what they took: altogether, and for the ioctl alone. */
-	struct { uint64_t n, case_ns, call_ns; } bench[SELECTION_MAX];
+	struct { uint64_t n, ns[PARTS]; } bench[SELECTION_MAX];	/* of each suite, cases tried, and what they took */
 	char why[WHY_MAX];		/* why the worker gave up */
 };
 

@@ -9,29 +9,38 @@
 #define HUGE_OPERAND 0x20000u		/* room for operands beyond the limit, which the kernel must reject */
 #define ROOM (HUGE_OPERAND + 2 * CANARY)
 
-/* For each of the two pointers: a writable mapping which nothing follows, a read-only one, and what both held at first. */
+/*
+ * For each of the two pointers: a writable mapping which nothing follows, a read-only one, and what both held at first. What is read-only
+ * there can be written behind it.
+ */
 static struct mapping {
-	uint8_t *writable, *read_only, *before, *unmapped;
+	uint8_t *writable, *read_only, *behind, *before, *unmapped;
 	size_t size;
 } mappings[2];
 
 static int map(struct mapping *m)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	int file = memfd_create("operands", MFD_CLOEXEC);
 	uint8_t *p;
 
 	m->size = (ROOM + page - 1) / page * page;
-	p = mmap(NULL, 4 * m->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (p == MAP_FAILED)
+	p = mmap(NULL, 5 * m->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED || file < 0 || ftruncate(file, (off_t)m->size))
 		return -1;
 	m->writable = p;
 	m->unmapped = p + m->size;
 	m->read_only = p + 2 * m->size;
 	m->before = p + 3 * m->size;
+	m->behind = p + 4 * m->size;
+	if (mmap(m->read_only, m->size, PROT_READ, MAP_SHARED | MAP_FIXED, file, 0) == MAP_FAILED ||
+	    mmap(m->behind, m->size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file, 0) == MAP_FAILED)
+		return -1;
+	close(file);
 	user_pattern_fill(m->before, 0, m->size);
 	memcpy(m->writable, m->before, m->size);
-	memcpy(m->read_only, m->before, m->size);
-	return mprotect(m->read_only, m->size, PROT_READ) || munmap(m->unmapped, m->size) ? -1 : 0;
+	memcpy(m->behind, m->before, m->size);
+	return munmap(m->unmapped, m->size);
 }
 
 int user_setup(void)
@@ -65,15 +74,8 @@ static void prepare(struct place *place, const struct mapping *m, enum user_area
 /* Write n bytes where the pointer leads, even if the kernel may not. */
 static void put(const struct place *place, const struct mapping *m, const uint8_t *bytes, size_t n)
 {
-	bool read_only = place->area == USER_READ_ONLY;
-
-	if (!place->window.now)
-		return;
-	if (read_only)
-		mprotect(m->read_only, m->size, PROT_READ | PROT_WRITE);
-	memcpy(place->pointer, bytes, n);
-	if (read_only)
-		mprotect(m->read_only, m->size, PROT_READ);
+	if (place->window.now)
+		memcpy(place->area == USER_READ_ONLY ? m->behind + CANARY : place->pointer, bytes, n);
 }
 
 /* The operand of a compare-and-exchange is a value, not the pattern. */

@@ -18,6 +18,10 @@
 #include "lib/report/expectations.h"
 #include "lib/report/journal.h"
 
+#define TOUCHED_MAX (STEPS_MAX * FRAGMENTS_MAX)
+
+bool clock_wanted;
+
 struct worker {
 	const struct options *options;
 	const struct subject *subject;
@@ -32,7 +36,10 @@ struct worker {
 	bool noted;			/* what there is to know of guests has been said */
 	unsigned int needs_met;
 	bool look_everywhere;		/* compare all of storage after each case: a stray store is to be found */
-	uint8_t *touched;		/* by block: stored in by a step of the sequence under way */
+	struct fragment touched[TOUCHED_MAX];	/* what steps of the sequence under way stored */
+	unsigned int n_touched;
+	uint64_t since;			/* --bench: when the part under way began */
+	uint64_t look_ns;		/* what a look at the clock takes, which is none of the case's time */
 	int channel;
 };
 
@@ -55,6 +62,56 @@ static void give_up(struct worker *w)
 static void publish(struct worker *w)
 {
 	atomic_store(&w->shared->text_len, w->text.len);
+}
+
+/* What a comparison came to. */
+struct judgement {
+	int answer;			/* its number, or -1: none fits */
+	unsigned int aspects;		/* then: what differs */
+	int known;			/* and: the number of the expectation that it fails as it did, or -1 */
+	struct text detail;		/* and, if it is not known: a description */
+};
+
+/* --bench: what was done since the last time belongs to this part. */
+static void part_done(struct worker *w, enum part part)
+{
+	uint64_t now;
+
+	if (!clock_wanted)
+		return;
+	now = clock_ns();
+	w->shared->bench[w->shared->suite].ns[part] += now - w->since - w->look_ns;
+	w->since = now;
+}
+
+/* The least time between two looks at the clock. */
+static uint64_t measure_clock(void)
+{
+	uint64_t start, took, least = ~UINT64_C(0);
+	unsigned int i;
+
+	for (i = 0; i < 1000; i++) {
+		start = clock_ns();
+		took = clock_ns() - start;
+		least = took < least ? took : least;
+	}
+	return least;
+}
+
+/* Make the request; the ioctl itself is a part of its own. */
+static void perform(struct worker *w, const struct request *request, struct user *user, struct outcome *outcome)
+{
+	uint64_t *ns = w->shared->bench[w->shared->suite].ns;
+
+	user_prepare(user, request);
+	if (w->subject->perform(w->guest, request, user, outcome, w->shared->why))
+		give_up(w);
+	if (outcome->call_ns) {
+		ns[PART_CALL] += outcome->call_ns - w->look_ns;
+		ns[PART_LOOK] -= outcome->call_ns + w->look_ns;
+	}
+	outcome->buf = user->buf.window;
+	outcome->old = user->old.window;
 }
 
 /* A fresh guest of this kind, instead of the one there is. */
@@ -191,7 +248,8 @@ static int known_to_fail(const struct worker *w, const struct outcome *o, unsign
 	const struct suite *suite = suite_at(w->shared->suite);
 	char id[CASE_ID_MAX];
 
-	if (w->subject != &subject_kvm || !expectation_for_suite(w->level, suite->name))
+	/* A failure of a sequence is one of the other suites' cases. */
+	if (w->subject != &subject_kvm || suite->steps || !expectation_for_suite(w->level, suite->name))
 		return -1;
 	case_id(suite, w->shared->index, id, sizeof(id));
 	return expectation_explain(w->level, id, o->ret < 0 ? -o->err : o->ret, !(aspects & ASPECT_RETURN));
@@ -210,43 +268,44 @@ static unsigned int place_among_alike(const struct allowed *allowed, int answer)
 }
 
 /*
- * Compare, and put back what was changed. Returns the number of the answer or -1, and then *aspects says what differs, and detail
- * describes it.
+ * Compare, and put back what was changed. A failure that is known is not described, and where else it may have stored is seen at
+ * the end of the chunk.
  */
-static int judge(struct worker *w, struct trial *trial, unsigned int *aspects, struct text *detail)
+static void judge(struct worker *w, struct trial *trial, struct judgement *j)
 {
 	unsigned int nearest = 0;
-	int answer = outcome_compare(trial, &nearest, aspects);
-	bool moved = request_stores(trial->request) && trial->request->kind == REQUEST_MEMOP &&
-		     (answer < 0 || trial->allowed->answer[answer].moved);
+	bool moved, unknown;
 
-	if (answer < 0)
-		outcome_describe(trial, nearest, *aspects, detail);
+	j->known = -1;
+	j->detail.len = 0;
+	j->answer = outcome_compare(trial, &nearest, &j->aspects);
+	moved = request_stores(trial->request) && trial->request->kind == REQUEST_MEMOP &&
+		(j->answer < 0 || trial->allowed->answer[j->answer].moved);
+	if (j->answer < 0)
+		j->known = known_to_fail(w, trial->outcome, j->aspects);
+	unknown = j->answer < 0 && j->known < 0;
+	if (unknown)
+		outcome_describe(trial, nearest, j->aspects, &j->detail);
 	if (moved)
 		put_back_blocks(w, trial->allowed);
-	if ((answer < 0 || w->look_everywhere) && stray(w, detail)) {
-		answer = -1;
-		*aspects |= ASPECT_STORAGE;
+	if ((unknown || w->look_everywhere) && stray(w, &j->detail)) {
+		j->answer = j->known = -1;
+		j->aspects |= ASPECT_STORAGE;
 	}
-	if (trial->request->deliver || (answer < 0 && *aspects & ASPECT_REGISTERS))
+	if (trial->request->deliver || (j->answer < 0 && j->aspects & ASPECT_REGISTERS))
 		w->staged.registers_known = false;
-	return answer;
 }
 
-static void record_verdict(struct worker *w, const struct trial *trial, int answer, unsigned int aspects, const char *detail)
+static void record_verdict(struct worker *w, const struct trial *trial, const struct judgement *j)
 {
 	const struct outcome *o = trial->outcome;
-	int known;
 
-	if (answer >= 0) {
-		record(w, VERDICT_PASS, o->ret, o->err, place_among_alike(trial->allowed, answer), NULL);
-		return;
-	}
-	known = known_to_fail(w, o, aspects);
-	if (known < 0)
-		record(w, VERDICT_FAIL, o->ret, o->err, aspects, detail);
+	if (j->answer >= 0)
+		record(w, VERDICT_PASS, o->ret, o->err, place_among_alike(trial->allowed, j->answer), NULL);
+	else if (j->known < 0)
+		record(w, VERDICT_FAIL, o->ret, o->err, j->aspects, j->detail.buf);
 	else
-		record(w, VERDICT_XFAIL, o->ret, o->err, (unsigned int)known, NULL);
+		record(w, VERDICT_XFAIL, o->ret, o->err, (unsigned int)j->known, NULL);
 }
 
 static void make_fault(struct worker *w)
@@ -301,18 +360,16 @@ static void try_plan(struct worker *w, const struct plan *plan, struct trial *tr
 	static struct outcome outcome;
 
 	/* Reference and change bits matter where it is seen that a store sets them. */
-	stage(w, &plan->state, request_stores(&plan->request));
+	stage(w, &plan->state, request_stores(&plan->request) && !(plan->request.flags & MEMOP_F_CHECK_ONLY));
 	/* Only now: another kind of state is another guest, with other storage. */
 	outcome = (struct outcome){ .live = w->live };
 	*trial = (struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome };
+	part_done(w, PART_STAGE);
 	ask(w, plan, &allowed);
-	user_prepare(user, &plan->request);
-	if (w->subject->perform(w->guest, &plan->request, user, &outcome, w->shared->why))
-		give_up(w);
-	w->shared->bench[w->shared->suite].call_ns += outcome.call_ns;
-	outcome.buf = user->buf.window;
-	outcome.old = user->old.window;
+	part_done(w, PART_ORACLE);
+	perform(w, &plan->request, user, &outcome);
 	look_at_keys(w, plan, &allowed, &outcome);
+	part_done(w, PART_LOOK);
 }
 
 /* What a step stored stays: the shadow is told, and what was staged there is not any more. */
@@ -330,54 +387,54 @@ static void keep_stored(struct worker *w, const struct trial *trial, const struc
 		abs = trial->allowed->fragment[i].abs;
 		len = trial->allowed->fragment[i].len;
 		delta_stored(&w->staged, w->shadow, abs, len);
-		w->touched[abs / PAGE_SIZE] = 1;
+		w->touched[w->n_touched++] = (struct fragment){ .abs = abs, .len = len };
 	}
 }
 
 /* Storage as it was before the sequence, but for what is staged now. */
 static void forget_stored(struct worker *w)
 {
-	const struct memory_map *map = w->shadow->map;
 	struct staged *s = &w->staged;
+	const struct dword *d;
 	unsigned int i;
 	uint64_t block;
 
-	for (block = 0; block < memory_end(map); block += PAGE_SIZE) {
-		if (!w->touched[block / PAGE_SIZE])
-			continue;
-		w->touched[block / PAGE_SIZE] = 0;
-		pattern_fill(memory_at(w->shadow, block, PAGE_SIZE), block, PAGE_SIZE);
-		for (i = 0; i < s->state.n_dwords; i++)
-			if ((s->state.dwords[i].addr & ~(PAGE_SIZE - 1)) == block)
-				be_store(memory_at(w->shadow, s->state.dwords[i].addr, 8), 8, s->state.dwords[i].value);
+	for (i = 0; i < w->n_touched; i++)
+		pattern_fill(memory_at(w->shadow, w->touched[i].abs, 1), w->touched[i].abs, w->touched[i].len);
+	for (d = s->state.dwords; w->n_touched && d < s->state.dwords + s->state.n_dwords; d++)
+		be_store(memory_at(w->shadow, d->addr, 8), 8, d->value);
+	for (i = 0; i < w->n_touched; i++) {
+		block = w->touched[i].abs & ~(PAGE_SIZE - 1);
 		memcpy(memory_at(w->live, block, PAGE_SIZE), memory_at(w->shadow, block, PAGE_SIZE), PAGE_SIZE);
 		delta_accessed(s, block, false);
 	}
+	w->n_touched = 0;
 }
 
 /* The steps of a sequence that are not left out. Returns the number of the step that fails, or how many there are. */
 static unsigned int try_steps(struct worker *w, const struct selected *selected, uint64_t left_out, struct trial *trial,
-			      unsigned int *aspects, struct text *detail)
+			      struct judgement *j)
 {
 	static struct plan plan;
 	unsigned int step;
 	struct user user;
-	int answer;
 
 	for (step = 0; step < selected->suite->steps; step++) {
 		suite_plan(selected->suite, selected->v, step, &plan);
 		if (left_out >> step & 1 || plan.needs & ~w->needs_met)
 			continue;
+		part_done(w, PART_PLAN);
 		try_plan(w, &plan, trial, &user);
-		detail->len = 0;
-		answer = judge(w, trial, aspects, detail);
-		if (answer >= 0)
-			keep_stored(w, trial, &trial->allowed->answer[answer]);
+		judge(w, trial, j);
+		if (j->answer >= 0)
+			keep_stored(w, trial, &trial->allowed->answer[j->answer]);
 		user_restore(&user);
-		if (answer < 0)
+		part_done(w, PART_JUDGE);
+		if (j->answer < 0)
 			break;
 	}
 	forget_stored(w);
+	part_done(w, PART_JUDGE);
 	return step;
 }
 
@@ -388,60 +445,58 @@ static unsigned int try_steps(struct worker *w, const struct selected *selected,
 static void try_sequence(struct worker *w, const struct selected *selected)
 {
 	static char buf[RECORD_MAX];
-	struct text detail = TEXT_IN(buf);
-	unsigned int aspects = 0, last, i, steps = selected->suite->steps;
+	struct judgement j = { .detail = TEXT_IN(buf) };
+	unsigned int last, i, steps = selected->suite->steps;
 	uint64_t left_out = 0;
 	struct trial trial;
 
-	last = try_steps(w, selected, 0, &trial, &aspects, &detail);
+	last = try_steps(w, selected, 0, &trial, &j);
 	if (last == steps) {
 		record(w, VERDICT_PASS, 0, 0, 0, NULL);
 		return;
 	}
 	for (i = last; i-- > 0; ) {
 		left_out |= UINT64_C(1) << i;
-		if (try_steps(w, selected, left_out, &trial, &aspects, &detail) != last)
+		if (try_steps(w, selected, left_out, &trial, &j) != last)
 			left_out &= ~(UINT64_C(1) << i);
 	}
-	if (try_steps(w, selected, left_out, &trial, &aspects, &detail) != last)
-		text_add(&detail, "sequence: it does not fail every time\n");
-	text_add(&detail, "sequence: fails at step %u; needed before it:", last);
+	if (try_steps(w, selected, left_out, &trial, &j) != last)
+		text_add(&j.detail, "sequence: it does not fail every time\n");
+	text_add(&j.detail, "sequence: fails at step %u; needed before it:", last);
 	for (i = 0; i < last; i++)
 		if (!(left_out >> i & 1))
-			text_add(&detail, " %u", i);
-	text_add(&detail, "%s\n", left_out == (UINT64_C(1) << last) - 1 ? " nothing" : "");
-	record(w, VERDICT_FAIL, trial.outcome->ret, trial.outcome->err, aspects, buf);
+			text_add(&j.detail, " %u", i);
+	text_add(&j.detail, "%s\n", left_out == (UINT64_C(1) << last) - 1 ? " nothing" : "");
+	record(w, VERDICT_FAIL, trial.outcome->ret, trial.outcome->err, j.aspects, buf);
 }
 
 /* A request, again and again, while something else goes on. Keys and registers are in motion, and not looked at. */
 static void try_race(struct worker *w, const struct plan *plan)
 {
-	unsigned int i, aspects = 0, times = plan->request.race == RACE_THREADS ? 1 : RACE_REPEAT;
+	unsigned int i, times = plan->request.race == RACE_THREADS ? 1 : RACE_REPEAT;
 	static struct allowed allowed;
 	static char buf[RECORD_MAX];
-	struct text detail = TEXT_IN(buf);
+	struct judgement j = { .detail = TEXT_IN(buf) };
 	struct outcome outcome = { 0 };
 	struct trial trial = { &plan->state, &plan->request, &allowed, w->shadow, &outcome };
 	struct user user;
-	int answer = 0;
 
 	stage(w, &plan->state, false);
 	outcome.live = w->live;
 	if (w->subject->race_start(w->guest, plan, w->shared->why))
 		give_up(w);
-	for (i = 0; i < times && answer >= 0; i++) {
+	part_done(w, PART_STAGE);
+	for (i = 0; i < times && j.answer >= 0; i++) {
 		ask(w, plan, &allowed);
 		sched_yield();
-		user_prepare(&user, &plan->request);
-		if (w->subject->perform(w->guest, &plan->request, &user, &outcome, w->shared->why))
-			give_up(w);
-		w->shared->bench[w->shared->suite].call_ns += outcome.call_ns;
-		outcome.buf = user.buf.window;
-		outcome.old = user.old.window;
+		part_done(w, PART_ORACLE);
+		perform(w, &plan->request, &user, &outcome);
 		outcome.n_keys = 0;
 		outcome.registers_known = false;
-		answer = judge(w, &trial, &aspects, &detail);
+		part_done(w, PART_LOOK);
+		judge(w, &trial, &j);
 		user_restore(&user);
+		part_done(w, PART_JUDGE);
 	}
 	if (w->subject->race_stop(w->guest, w->shared->why))
 		give_up(w);
@@ -449,22 +504,21 @@ static void try_race(struct worker *w, const struct plan *plan)
 	w->staged.registers_known = false;
 	for (i = 0; i < plan->state.n_keys; i++)
 		delta_accessed(&w->staged, plan->state.keys[i].page, true);
+	part_done(w, PART_LOOK);
 	/* Which of the allowed outcomes was the last one is chance. */
-	if (answer >= 0)
+	if (j.answer >= 0)
 		record(w, VERDICT_PASS, 0, 0, 0, NULL);
 	else
-		record_verdict(w, &trial, answer, aspects, buf);
+		record_verdict(w, &trial, &j);
 }
 
 static void try_case(struct worker *w, const struct selected *selected)
 {
 	static struct plan plan;
 	static char buf[RECORD_MAX];
-	struct text detail = TEXT_IN(buf);
-	unsigned int aspects = 0;
+	struct judgement j = { .detail = TEXT_IN(buf) };
 	struct trial trial;
 	struct user user;
-	int answer;
 
 	if (w->options->fault && w->shared->next.ordinal == w->options->fault_at)
 		make_fault(w);
@@ -473,6 +527,7 @@ static void try_case(struct worker *w, const struct selected *selected)
 		return;
 	}
 	suite_plan(selected->suite, selected->v, 0, &plan);
+	part_done(w, PART_PLAN);
 	if (plan.needs & ~w->needs_met) {
 		record(w, VERDICT_SKIP, (int)(plan.needs & ~w->needs_met), 0, 0, NULL);
 		return;
@@ -482,9 +537,10 @@ static void try_case(struct worker *w, const struct selected *selected)
 		return;
 	}
 	try_plan(w, &plan, &trial, &user);
-	answer = judge(w, &trial, &aspects, &detail);
-	record_verdict(w, &trial, answer, aspects, buf);
+	judge(w, &trial, &j);
 	user_restore(&user);
+	part_done(w, PART_JUDGE);
+	record_verdict(w, &trial, &j);
 }
 
 /* Try the cases of a chunk. False at the end of the selection. */
@@ -493,7 +549,6 @@ static bool chunk(struct worker *w)
 	struct shared *shared = w->shared;
 	struct selected selected;
 	struct cursor cursor;
-	uint64_t start;
 	unsigned int n;
 
 	for (n = 0; n < w->options->chunk && w->text.size - w->text.len > 2 * RECORD_MAX; n++) {
@@ -505,13 +560,12 @@ static bool chunk(struct worker *w)
 		shared->next = cursor;
 		atomic_store(&shared->in_case, true);
 		atomic_fetch_add(&shared->progress, 1);
-		start = clock_ns();
 		try_case(w, &selected);
 		publish(w);
-		shared->bench[cursor.suite].n++;
-		shared->bench[cursor.suite].case_ns += clock_ns() - start;
 		atomic_store(&shared->in_case, false);
 		atomic_fetch_add(&shared->progress, 1);
+		shared->bench[cursor.suite].n++;
+		part_done(w, PART_RECORD);
 	}
 	return true;
 }
@@ -571,12 +625,14 @@ void worker(const struct options *options, struct facts *facts, struct shared *s
 	bool more;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	w.touched = calloc(memory_end(fresh->map) / PAGE_SIZE, 1);
-	if (!w.touched || user_setup()) {
+	if (user_setup()) {
 		snprintf(shared->why, WHY_MAX, "no memory for user-space buffers");
 		give_up(&w);
 	}
 	make_guest(&w, GUEST_ORDINARY);
+	clock_wanted = options->bench;
+	w.look_ns = measure_clock();
+	w.since = clock_ns();
 	do {
 		struct text found = TEXT_IN(buf);
 
@@ -585,6 +641,7 @@ void worker(const struct options *options, struct facts *facts, struct shared *s
 		if (stray(&w, &found))
 			find_stray(&w, start);
 		hand_over(&w);
+		part_done(&w, PART_CHUNK);
 	} while (more);
 	w.subject->destroy(w.guest);
 	leave(0);

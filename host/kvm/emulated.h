@@ -18,12 +18,19 @@ void emulated_teardown(struct guest *guest);
  */
 int emulated_warm(struct guest *guest, char *why);
 
+/* The same for the 64 KiB around an address. */
+int emulated_warm_area(struct guest *guest, uint64_t addr, char *why);
+
 /*
  * Storage keys have been set. The emulator's TLB remembers keys and whether a change was recorded. To set a key under SIE does
  * not purge the host's entries; to set one outside of SIE does, but not any more when the TLB has been purged as a whole 4,096
- * times, for then the number of the purge runs into the index that the entries are looked up by. So make it forget them all,
- * by accesses to as many other pages as it has entries.
+ * times, for then the number of the purge runs into the index that the entries are looked up by. So make it forget what it knows of
+ * a block: an access to another page whose number ends in the same ten bits takes the place of an entry. A block has three
+ * addresses: that of this process, that of the guest, by which SIE translates, and the real one, by which the kernel may access it.
  */
+void emulated_forget_block(struct guest *guest, uint64_t page);
+
+/* Forget everything, after the memory behind a block was taken away; the block may be somewhere else afterwards. */
 void emulated_forget(struct guest *guest);
 
 /* Are keys that the guest sets obeyed, all of them, one after the other with accesses between? */

@@ -144,7 +144,10 @@ static int put_counter(struct race_threads *race, char *why)
 	memcpy(race->low, low, LOWCORE_USED);
 	be_store(low + LOWCORE_PGM_NEW_PSW, 8, PSW_WAIT | PSW_AMODE_64);
 	be_store(low + LOWCORE_PGM_NEW_PSW + 8, 8, 0);
-	return guest->emulated ? emulated_warm(guest, why) : 0;
+	if (!guest->emulated)
+		return 0;
+	/* All that it stores in, and low core. */
+	return emulated_warm_area(guest, LAYOUT_COUNTER, why) || emulated_warm_area(guest, 0, why) ? -1 : 0;
 }
 
 int vm_race_start(struct guest *guest, const struct plan *plan, char *why)

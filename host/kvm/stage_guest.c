@@ -109,8 +109,8 @@ static int run_payload(struct guest *guest, const struct dword *dwords, unsigned
 	put_registers(mailbox, state);
 	if (enter_until_done(guest, state->stopped, why))
 		return -1;
-	if (guest->emulated && n_keys)
-		emulated_forget(guest);
+	for (i = 0; guest->emulated && i < n_keys; i++)
+		emulated_forget_block(guest, keys[i].page);
 	return 0;
 }
 
@@ -144,11 +144,9 @@ int stage_guest(struct guest *guest, const struct delta *delta, const struct sta
 
 	/* On an emulated machine the guest's SSKE never ends of a block of shared memory, or of a slot that went while it was used. */
 	if (!guest->guest_sets_keys || (guest->emulated && (any_shared(delta) || guest->slot_went))) {
-		for (; keys; keys--)
-			if (vm_set_key(guest, delta->keys[keys - 1].page, delta->keys[keys - 1].key, why))
-				return -1;
-		if (guest->emulated)
-			emulated_forget(guest);
+		if (vm_set_keys(guest, delta->keys, keys, why))
+			return -1;
+		keys = 0;
 	}
 	if (!delta->n_dwords && !keys && !delta->control && !delta->psw)
 		return 0;

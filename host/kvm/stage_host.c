@@ -12,11 +12,8 @@ int stage_host(struct guest *guest, const struct delta *delta, const struct stat
 
 	for (i = 0; i < delta->n_dwords; i++)
 		be_store(memory_at(&guest->live, delta->dwords[i].addr, 8), 8, delta->dwords[i].value);
-	for (i = 0; i < delta->n_keys; i++)
-		if (vm_set_key(guest, delta->keys[i].page, delta->keys[i].key, why))
-			return -1;
-	if (guest->emulated && delta->n_keys)
-		emulated_forget(guest);
+	if (vm_set_keys(guest, delta->keys, delta->n_keys, why))
+		return -1;
 	if (delta->control && vm_set_control(guest, &state->regs, why))
 		return -1;
 	return delta->psw ? vm_run(guest, vm_entry_psw(state), state->regs.prefix, state->stopped, why) : 0;

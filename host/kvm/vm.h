@@ -22,6 +22,8 @@ struct guest {
 	enum guest_kind kind;
 	bool emulated;			/* see emulated.h */
 	uint8_t *tlb_span;
+	int pagemap;
+	uint64_t *frames;		/* of real storage, that blocks are in; 0: not known */
 	bool guest_sets_keys;		/* STAGE_GUEST, and the machine obeys keys which the guest sets */
 	bool logging;			/* changes of storage are logged */
 	bool slot_went;			/* while a request was using it; it has come again */
@@ -40,6 +42,9 @@ void vm_destroy(struct guest *guest);
 /* Get the storage keys of n blocks in a row, or set that of one. */
 int vm_get_keys(struct guest *guest, uint64_t page, unsigned int n, uint8_t *keys, char *why);
 int vm_set_key(struct guest *guest, uint64_t page, uint8_t key, char *why);
+
+/* Set keys, in one go where blocks follow one another, so that accesses obey them even on an emulated machine. */
+int vm_set_keys(struct guest *guest, const struct page_key *keys, unsigned int n, char *why);
 
 /* Load all control and access registers. */
 int vm_set_control(struct guest *guest, const struct registers *regs, char *why);

@@ -14,18 +14,30 @@ void axis_value(const struct axis *axis, unsigned int value, char *buf, size_t s
 		snprintf(buf, size, "%u", value);
 }
 
+/* Add a string, as far as there is room. Returns the place of the final zero. printf(3) is slow where the machine is emulated. */
+static char *add(char *at, const char *end, const char *string)
+{
+	while (at + 1 < end && *string)
+		*at++ = *string++;
+	*at = 0;
+	return at;
+}
+
 void case_id(const struct suite *suite, uint64_t index, char *buf, size_t size)
 {
+	const char *end = buf + size;
 	unsigned int v[AXES_MAX], a;
-	char value[CASE_ID_MAX];
-	size_t used;
+	char number[16];
 
 	suite_values(suite, index, v);
-	snprintf(buf, size, "%s", suite->name);
+	buf = add(buf, end, suite->name);
 	for (a = 0; a < suite->n_axes; a++) {
-		axis_value(&suite->axes[a], v[a], value, sizeof(value));
-		used = strlen(buf);
-		snprintf(buf + used, size - used, "%c%s=%s", a ? ',' : '/', suite->axes[a].name, value);
+		buf = add(buf, end, a ? "," : "/");
+		buf = add(buf, end, suite->axes[a].name);
+		buf = add(buf, end, "=");
+		if (!suite->axes[a].labels)
+			axis_value(&suite->axes[a], v[a], number, sizeof(number));
+		buf = add(buf, end, suite->axes[a].labels ? suite->axes[a].labels[v[a]] : number);
 	}
 }
 

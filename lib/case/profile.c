@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/case/profile.h"
 
@@ -16,25 +17,6 @@ static unsigned int usual(const struct axis *axis)
 	return axis->usual ? axis->usual : axis->n;
 }
 
-bool profile_next(enum profile profile, const struct suite *suite, uint64_t *index, unsigned int *v)
-{
-	uint64_t size = suite_size(suite), span;
-	unsigned int a;
-
-	while (*index < size) {
-		suite_values(suite, *index, v);
-		span = size;
-		for (a = 0; a < suite->n_axes; span /= suite->axes[a++].n)
-			if (profile == PROFILE_DEFAULT && v[a] >= usual(&suite->axes[a]))
-				break;
-		if (a == suite->n_axes)
-			return true;
-		/* This axis has no more usual values: go on where it begins again. */
-		*index = (*index / span + 1) * span;
-	}
-	return false;
-}
-
 static uint64_t index_of(const struct suite *suite, const unsigned int *v)
 {
 	uint64_t index = 0;
@@ -43,6 +25,59 @@ static uint64_t index_of(const struct suite *suite, const unsigned int *v)
 	for (a = 0; a < suite->n_axes; a++)
 		index = index * suite->axes[a].n + v[a];
 	return index;
+}
+
+/* On to the next value of this axis, the first of those behind it, and, where it has no more, of the one before. */
+static bool step(enum profile profile, const struct suite *suite, unsigned int a, unsigned int *v)
+{
+	unsigned int i;
+
+	for (i = a + 1; i < suite->n_axes; i++)
+		v[i] = 0;
+	while (++v[a] >= (profile == PROFILE_DEFAULT ? usual(&suite->axes[a]) : suite->axes[a].n)) {
+		if (!a)
+			return false;
+		v[a--] = 0;
+	}
+	return true;
+}
+
+/* The values of the first combination from index on whose values are in the profile. False if there is none. */
+static bool start(enum profile profile, const struct suite *suite, uint64_t index, unsigned int *v)
+{
+	unsigned int a;
+
+	if (index >= suite_size(suite))
+		return false;
+	suite_values(suite, index, v);
+	for (a = 0; a < suite->n_axes; a++)
+		if (profile == PROFILE_DEFAULT && v[a] >= usual(&suite->axes[a]))
+			return step(profile, suite, a, v);
+	return true;
+}
+
+/*
+ * Most combinations of a suite may be pruned, and this is done for each case: where it goes on behind the one found last, nothing is
+ * computed anew that a step leaves alone.
+ */
+bool profile_next(enum profile profile, const struct suite *suite, uint64_t *index, unsigned int *v)
+{
+	static struct { enum profile profile; const struct suite *suite; uint64_t index; unsigned int v[AXES_MAX]; } last;
+	bool found;
+
+	if (suite == last.suite && profile == last.profile && *index == last.index + 1)
+		found = step(profile, suite, suite->n_axes - 1, last.v);
+	else
+		found = start(profile, suite, *index, last.v);
+	while (found && !suite_has(suite, last.v))
+		found = step(profile, suite, suite->n_axes - 1, last.v);
+	last.suite = found ? suite : NULL;
+	if (!found)
+		return false;
+	last.profile = profile;
+	last.index = *index = index_of(suite, last.v);
+	memcpy(v, last.v, sizeof(last.v));
+	return true;
 }
 
 /* Some combination with these values of two axes; ~0 if none is found. The other values are scattered, but always the same. */
@@ -58,7 +93,7 @@ static uint64_t complete(const struct suite *suite, unsigned int a, unsigned int
 		}
 		v[a] = x;
 		v[b] = y;
-		if (!suite_pruned(suite, v))
+		if (suite_has(suite, v))
 			return index_of(suite, v);
 	}
 	return ~UINT64_C(0);

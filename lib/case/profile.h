@@ -17,8 +17,8 @@ enum profile {
 extern const char *const profile_names[PROFILES];
 
 /*
- * The least index from *index on whose values are all in the default or the exhaustive profile, and its values. False if there
- * is none.
+ * The least index from *index on that exists and whose values are all in the default or the exhaustive profile, and its values.
+ * False if there is none. v has room for AXES_MAX.
  */
 bool profile_next(enum profile profile, const struct suite *suite, uint64_t *index, unsigned int *v);
 

@@ -95,21 +95,14 @@ static const uint64_t *quick_list(const struct suite *suite, size_t *n)
 	return list;
 }
 
-/* The least index from start on that exists and is in the profile; ~0 if there is none. */
-static uint64_t next_in_profile(enum profile profile, const struct suite *suite, uint64_t start)
+/* The least index from start on that exists and is in the profile, and its values; ~0 if there is none. */
+static uint64_t next_in_profile(enum profile profile, const struct suite *suite, uint64_t start, unsigned int *v)
 {
 	const uint64_t *list;
-	unsigned int v[AXES_MAX];
 	size_t n, low = 0, high, middle;
 
-	if (profile != PROFILE_QUICK) {
-		while (profile_next(profile, suite, &start, v)) {
-			if (!suite_pruned(suite, v))
-				return start;
-			start++;
-		}
-		return ~UINT64_C(0);
-	}
+	if (profile != PROFILE_QUICK)
+		return profile_next(profile, suite, &start, v) ? start : ~UINT64_C(0);
 	list = quick_list(suite, &n);
 	for (high = n; low < high; ) {
 		middle = (low + high) / 2;
@@ -118,20 +111,26 @@ static uint64_t next_in_profile(enum profile profile, const struct suite *suite,
 		else
 			high = middle;
 	}
-	return low < n ? list[low] : ~UINT64_C(0);
+	if (low == n)
+		return ~UINT64_C(0);
+	suite_values(suite, list[low], v);
+	return list[low];
 }
 
-/* The least index from start on that is wanted; ~0 if there is none. */
-static uint64_t next_wanted(const struct selection *selection, const struct suite *suite, uint64_t start)
+/* The least index from start on that is wanted, and its values; ~0 if there is none. */
+static uint64_t next_wanted(const struct selection *selection, const struct suite *suite, uint64_t start, unsigned int *v)
 {
 	bool all = suite_named(selection, suite);
 	uint64_t named = next_named(selection, suite, start), index = ~UINT64_C(0);
 
 	if (all || any_pattern(selection))
-		index = next_in_profile(selection->profile, suite, start);
+		index = next_in_profile(selection->profile, suite, start, v);
 	while (index < named && !all && !patterns_match(selection, suite, index))
-		index = next_in_profile(selection->profile, suite, index + 1);
-	return index < named ? index : named;
+		index = next_in_profile(selection->profile, suite, index + 1, v);
+	if (index < named || named == ~UINT64_C(0))
+		return index;
+	suite_values(suite, named, v);
+	return named;
 }
 
 bool selection_next(const struct selection *selection, struct cursor *cursor, struct selected *selected)
@@ -140,13 +139,12 @@ bool selection_next(const struct selection *selection, struct cursor *cursor, st
 	uint64_t index;
 
 	for (; (suite = suite_at(cursor->suite)); cursor->suite++, cursor->index = 0) {
-		while ((index = next_wanted(selection, suite, cursor->index)) != ~UINT64_C(0)) {
+		while ((index = next_wanted(selection, suite, cursor->index, selected->v)) != ~UINT64_C(0)) {
 			cursor->index = index + 1;
 			if (cursor->ordinal++ % selection->shards != selection->shard)
 				continue;
 			selected->suite = suite;
 			selected->index = index;
-			suite_values(suite, index, selected->v);
 			return true;
 		}
 	}

@@ -106,6 +106,9 @@ void suite_values(const struct suite *suite, uint64_t index, unsigned int *v);
 /* Why this combination does not exist, or NULL if it does. */
 const char *suite_pruned(const struct suite *suite, const unsigned int *v);
 
+/* Does it exist? The same, but faster. */
+bool suite_has(const struct suite *suite, const unsigned int *v);
+
 /* Number of combinations that exist. */
 uint64_t suite_cases(const struct suite *suite);
 

@@ -6,10 +6,13 @@
 #include "lib/machine/delta.h"
 #include "lib/machine/memory.h"
 
-static const struct dword *find_dword(const struct state *state, uint64_t addr)
+/* guess: where it is likely to be, for the states of neighbours are made in the same way. */
+static const struct dword *find_dword(const struct state *state, uint64_t addr, size_t guess)
 {
 	unsigned int i;
 
+	if (guess < state->n_dwords && state->dwords[guess].addr == addr)
+		return &state->dwords[guess];
 	for (i = 0; i < state->n_dwords; i++)
 		if (state->dwords[i].addr == addr)
 			return &state->dwords[i];
@@ -32,11 +35,11 @@ static void make_dwords(const struct state *now, const struct state *want, struc
 
 	delta->n_dwords = 0;
 	for (d = now->dwords; d < now->dwords + now->n_dwords; d++)
-		if (!find_dword(want, d->addr))
+		if (!find_dword(want, d->addr, (size_t)(d - now->dwords)))
 			delta->dwords[delta->n_dwords++] =
 				(struct dword){ .addr = d->addr, .value = pattern_dword(d->addr) };
 	for (d = want->dwords; d < want->dwords + want->n_dwords; d++) {
-		other = find_dword(now, d->addr);
+		other = find_dword(now, d->addr, (size_t)(d - want->dwords));
 		if (!other || other->value != d->value)
 			delta->dwords[delta->n_dwords++] = *d;
 	}

@@ -101,14 +101,17 @@ static uint64_t user_pattern_dword(uint64_t offset)
 	return ~((offset | 1) * UINT64_C(0xd1342543de82ef95));
 }
 
-static void fill(uint8_t *dst, uint64_t addr, uint64_t len, uint64_t (*dword)(uint64_t))
+static inline void fill(uint8_t *dst, uint64_t addr, uint64_t len, uint64_t (*dword)(uint64_t))
 {
 	uint64_t n, value;
 
 	for (; len; dst += n, addr += n, len -= n) {
-		n = 8 - addr % 8 < len ? 8 - addr % 8 : len;
 		value = htobe64(dword(addr & ~UINT64_C(7)));
-		memcpy(dst, (const uint8_t *)&value + addr % 8, n);
+		n = 8 - addr % 8 < len ? 8 - addr % 8 : len;
+		if (n == 8)
+			memcpy(dst, &value, 8);
+		else
+			memcpy(dst, (const uint8_t *)&value + addr % 8, n);
 	}
 }
 

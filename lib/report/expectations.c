@@ -130,11 +130,13 @@ int expectation_next(const struct level *level, const char *id, int after)
 
 int expectation_explain(const struct level *level, const char *id, int ret, bool right)
 {
-	int i;
+	const struct expectation *e;
 
-	for (i = -1; (i = expectation_next(level, id, i)) >= 0; )
-		if (!expectations[i].hangs && (expectations[i].right ? right : expectations[i].ret == ret))
-			return i;
+	if (n_expectations < 0)
+		read_all();
+	for (e = expectations; e < expectations + n_expectations; e++)
+		if (!e->hangs && (e->right ? right : e->ret == ret) && covers(e, level) && !fnmatch(e->pattern, id, 0))
+			return (int)(e - expectations);
 	return -1;
 }
 

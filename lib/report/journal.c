@@ -26,6 +26,10 @@ static char *put_number(char *p, int64_t value)
 	*p++ = ' ';
 	if (value < 0)
 		*p++ = '-';
+	if (v < 10) {
+		*p++ = (char)('0' + v);
+		return p;
+	}
 	do
 		digits[n++] = (char)('0' + v % 10);
 	while ((v /= 10));

@@ -200,6 +200,49 @@ START_TEST(profiles)
 }
 END_TEST
 
+static bool no_x2(const unsigned int *v)
+{
+	return v[1] == 0 && v[2] == 2;
+}
+
+static const struct prune two_prunes[] = { { no_y3, "y has no third" }, { no_x2, "x has no second" } };
+
+static const struct suite walked = {
+	.name = "zz_walked", .axes = usual_axes, .n_axes = 3, .prunes = two_prunes, .n_prunes = 2,
+};
+
+/* Which combination is the next, by looking at each; 24 if there is none. */
+static uint64_t next_by_number(enum profile profile, uint64_t index, unsigned int *v)
+{
+	for (; index < 24; index++) {
+		suite_values(&walked, index, v);
+		ck_assert(suite_has(&walked, v) == !suite_pruned(&walked, v));
+		if (suite_has(&walked, v) && (profile == PROFILE_EXHAUSTIVE || (v[0] < 2 && v[1] < 2 && v[2] < 3)))
+			break;
+	}
+	return index;
+}
+
+/* The next combination is the same whether the search goes on where it was (upwards) or begins anew (downwards). */
+START_TEST(next_of_profile)
+{
+	unsigned int v[AXES_MAX], want_v[AXES_MAX];
+	uint64_t i, index, want;
+
+	for (i = 0; i < 100; i++) {
+		enum profile profile = i / 50 ? PROFILE_EXHAUSTIVE : PROFILE_DEFAULT;
+
+		index = i % 50 < 25 ? i % 50 : 49 - i % 50;
+		want = next_by_number(profile, index, want_v);
+		ck_assert(profile_next(profile, &walked, &index, v) == (want < 24));
+		if (want == 24)
+			continue;
+		ck_assert_uint_eq(index, want);
+		ck_assert(!memcmp(v, want_v, 3 * sizeof(v[0])));
+	}
+}
+END_TEST
+
 START_TEST(levels)
 {
 	static const struct { const char *release; int ret; unsigned int major, minor, patch; bool vm, cx; } rows[] = {
@@ -253,4 +296,4 @@ START_TEST(needs_and_names)
 END_TEST
 
 UNIT_MAIN("case", product_and_pruning, suites_are_sorted_and_found, ids_are_reversible, ids_look_as_ever,
-	  selection_by_suite_and_pattern, shards_are_a_partition, profiles, levels, needs_and_names)
+	  selection_by_suite_and_pattern, shards_are_a_partition, profiles, next_of_profile, levels, needs_and_names)
