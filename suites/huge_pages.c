@@ -15,8 +15,9 @@ enum { NO_KEY, KEY_0, KEY_MATCHES, KEY_DIFFERS, KEY_DIFFERS_SECOND };
 
 #define SIZE 16
 
+/* At first, and without a key, those that find a huge page which the kernel has not mapped yet. */
 static const uint32_t ops[] = {
-	MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE, MEMOP_ABSOLUTE_READ, MEMOP_ABSOLUTE_WRITE, MEMOP_ABSOLUTE_CMPXCHG,
+	MEMOP_ABSOLUTE_READ, MEMOP_ABSOLUTE_WRITE, MEMOP_ABSOLUTE_CMPXCHG, MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE,
 };
 
 /* By way of tables: to 3 MiB, where a block and a huge page begin. */
@@ -122,7 +123,7 @@ static void build(const unsigned int *v, struct plan *plan)
 
 static const struct axis axes[] = {
 	[LOG] = AXIS("log", "off", "on"),
-	[OP] = AXIS("op", "logical_read", "logical_write", "absolute_read", "absolute_write", "absolute_cmpxchg"),
+	[OP] = AXIS("op", "absolute_read", "absolute_write", "absolute_cmpxchg", "logical_read", "logical_write"),
 	[MODE] = AXIS("mode", "real", "check"),
 	[KEY] = AXIS("key", "none", "0", "matches", "differs", "differs_in_second"),
 	[WHERE] = AXIS("where", "block", "two_blocks", "four_blocks", "end_of_page", "two_pages", "second_page", "end_of_slot",

@@ -164,7 +164,6 @@ int late_end(struct guest *guest, char *why)
 	pthread_join(late->server, NULL);
 	if (late->removing) {
 		pthread_join(late->remover, NULL);
-		guest->slot_went = true;
 		ret = late->why[0] ? -1 : vm_move_slots(guest, absent | late->request->vanishing, absent, late->why);
 		memcpy(why, late->why, WHY_MAX);
 	}

@@ -128,12 +128,12 @@ static unsigned int at_most(unsigned int n, unsigned int max)
 	return n < max ? n : max;
 }
 
-static bool any_shared(const struct delta *delta)
+static bool any_elsewhere(const struct delta *delta)
 {
 	unsigned int i;
 
 	for (i = 0; i < delta->n_keys; i++)
-		if (delta->keys[i].page >= LAYOUT_SHARED)
+		if (delta->keys[i].page >= guest_map.slot[0].size)
 			return true;
 	return false;
 }
@@ -142,8 +142,8 @@ int stage_guest(struct guest *guest, const struct delta *delta, const struct sta
 {
 	unsigned int dword = 0, key = 0, n_dwords, n_keys, keys = delta->n_keys;
 
-	/* On an emulated machine the guest's SSKE never ends of a block of shared memory, or of a slot that went while it was used. */
-	if (!guest->guest_sets_keys || (guest->emulated && (any_shared(delta) || guest->slot_went))) {
+	/* On an emulated machine the guest's SSKE never ends outside of the slot that its code is in. */
+	if (!guest->guest_sets_keys || (guest->emulated && any_elsewhere(delta))) {
 		if (vm_set_keys(guest, delta->keys, keys, why))
 			return -1;
 		keys = 0;

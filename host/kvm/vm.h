@@ -26,7 +26,6 @@ struct guest {
 	uint64_t *frames;		/* of real storage, that blocks are in; 0: not known */
 	bool guest_sets_keys;		/* STAGE_GUEST, and the machine obeys keys which the guest sets */
 	bool logging;			/* changes of storage are logged */
-	bool slot_went;			/* while a request was using it; it has come again */
 	const struct state *state;	/* staged last */
 	struct race_threads *race;	/* what goes on at the same time */
 	struct late *late;		/* who provides memory on demand */
