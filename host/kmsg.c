@@ -14,7 +14,7 @@
 static const char *const signs[] = {
 	"WARNING: ", "BUG: ", "Oops", "INFO: possible ", "INFO: task ", "UBSAN: ", "KASAN: ", "KCSAN: ", "kernel BUG at",
 	"refcount_t: ", "list_add corruption", "list_del corruption", "suspicious RCU usage", "sleeping function called",
-	"Bad page",
+	"Bad page", " [#",	/* the last: any kind of die(), "illegal operation: 0001 ilc:2 [#1]SMP" */
 };
 
 int kmsg_open(void)
@@ -36,10 +36,22 @@ static int complains(const char *text)
 	return 0;
 }
 
+/* Where it was comes some lines later: "Krnl PSW : 0704d00180000000 000003ff6004bf20 (dat_crstep_xchg_atomic+0x60/0xe0 [kvm])". */
+static int add_place(char *message, char *text, size_t size)
+{
+	char *place = strstr(message, "Krnl PSW") ? strchr(message, '(') : NULL;
+	size_t len = strlen(text);
+
+	if (!place)
+		return 0;
+	snprintf(text + len, size - len, " %.*s", (int)strcspn(place, "\n"), place);
+	return 1;
+}
+
 int kmsg_complaint(int fd, char *text, size_t size)
 {
 	char record[RECORD_MAX_LEN];
-	int found = 0;
+	int found = 0, placed = 0;
 	ssize_t n;
 	char *message;
 
@@ -49,6 +61,8 @@ int kmsg_complaint(int fd, char *text, size_t size)
 			continue;
 		record[n] = 0;
 		message = strchr(record, ';');
+		if (found && !placed && message)
+			placed = add_place(message, text, size);
 		if (found || !message || !complains(message))
 			continue;
 		found = 1;
