@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/mman.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,100 +19,6 @@ int vm_fail(char *why, const char *what)
 	return -1;
 }
 
-static int set_slot(struct guest *guest, unsigned int i, bool present, char *why)
-{
-	const struct slot *slot = &guest->live.map->slot[i];
-	struct kvm_userspace_memory_region region = {
-		.slot = i,
-		.guest_phys_addr = slot->base,
-		.memory_size = present ? slot->size : 0,
-		.userspace_addr = (uintptr_t)guest->live.bytes[i],
-		.flags = guest->logging ? KVM_MEM_LOG_DIRTY_PAGES : 0,
-	};
-
-	return ioctl(guest->vm, KVM_SET_USER_MEMORY_REGION, &region) ? vm_fail(why, "KVM_SET_USER_MEMORY_REGION") : 0;
-}
-
-int vm_move_slots(struct guest *guest, unsigned int from, unsigned int to, char *why)
-{
-	unsigned int i;
-
-	for (i = 0; i < guest->live.map->n; i++)
-		if ((from ^ to) >> i & 1 && set_slot(guest, i, !(to >> i & 1), why))
-			return -1;
-	return 0;
-}
-
-int vm_set_absent(struct guest *guest, unsigned int absent, char *why)
-{
-	if (vm_move_slots(guest, guest->live.absent, absent, why))
-		return -1;
-	guest->live.absent = absent;
-	return 0;
-}
-
-int vm_set_logging(struct guest *guest, bool on, char *why)
-{
-	unsigned int i;
-
-	guest->logging = on;
-	for (i = 0; i < guest->live.map->n; i++)
-		if (!(guest->live.absent >> i & 1) && set_slot(guest, i, true, why))
-			return -1;
-	return 0;
-}
-
-int vm_get_log(struct guest *guest, struct outcome *outcome, char *why)
-{
-	const struct memory_map *map = guest->live.map;
-	uint8_t bits[2 * MIB / PAGE_SIZE / 8];	/* the bit of the first block is the rightmost of the first byte */
-	struct kvm_dirty_log log;
-	static uint64_t blocks[16 * MIB / PAGE_SIZE];
-	unsigned int i, block;
-
-	outcome->dirty = blocks;
-	outcome->n_dirty = 0;
-	for (i = 0; i < map->n; i++) {
-		if (guest->live.absent >> i & 1)
-			continue;
-		memset(bits, 0, sizeof(bits));
-		log = (struct kvm_dirty_log){ .slot = i, .dirty_bitmap = bits };
-		if (ioctl(guest->vm, KVM_GET_DIRTY_LOG, &log))
-			return vm_fail(why, "KVM_GET_DIRTY_LOG");
-		for (block = 0; block < map->slot[i].size / PAGE_SIZE; block++)
-			if (bits[block / 8] >> block % 8 & 1)
-				blocks[outcome->n_dirty++] = map->slot[i].base + block * PAGE_SIZE;
-	}
-	return 0;
-}
-
-/* Huge pages instead of what is there, shared or not. */
-static int map_huge_pages(struct guest *guest, unsigned int i)
-{
-	void *p = mmap(guest->live.bytes[i], guest->live.map->slot[i].size, PROT_READ | PROT_WRITE,
-		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_HUGETLB | MAP_HUGE_1MB, -1, 0);
-
-	return p == MAP_FAILED ? -1 : 0;
-}
-
-static int add_slots(struct guest *guest, const struct memory *storage, char *why)
-{
-	unsigned int i;
-
-	if (memory_alloc(&guest->live, storage->map, true))
-		return vm_fail(why, "memory for the guest");
-	for (i = 0; i < storage->map->n; i++) {
-		if (guest->kind == GUEST_HUGE_PAGES && map_huge_pages(guest, i))
-			return vm_fail(why, "huge pages for the guest");
-		/* Collapsing blocks to huge pages would unmap them from the guest at any time. */
-		madvise(guest->live.bytes[i], storage->map->slot[i].size, MADV_NOHUGEPAGE);
-		memcpy(guest->live.bytes[i], storage->bytes[i], storage->map->slot[i].size);
-		if (set_slot(guest, i, true, why))
-			return -1;
-	}
-	return 0;
-}
-
 static int add_vcpu(struct guest *guest, char *why)
 {
 	int size = ioctl(guest->system, KVM_GET_VCPU_MMAP_SIZE, 0);
@@ -128,67 +33,6 @@ static int add_vcpu(struct guest *guest, char *why)
 		return vm_fail(why, "mapping of the vCPU");
 	}
 	return 0;
-}
-
-/* Take facilities for enhanced DAT, 8 and 78, and the one for instruction-execution protection, 130, from the CPU model; possible as long as there is no vCPU. */
-static int remove_edat(struct guest *guest, enum guest_kind kind, char *why)
-{
-	struct kvm_s390_vm_cpu_processor cpu;
-	struct kvm_device_attr attr = {
-		.group = KVM_S390_VM_CPU_MODEL,
-		.attr = KVM_S390_VM_CPU_PROCESSOR,
-		.addr = (uintptr_t)&cpu,
-	};
-
-	if (ioctl(guest->vm, KVM_GET_DEVICE_ATTR, &attr))
-		return vm_fail(why, "KVM_S390_VM_CPU_PROCESSOR");
-	if (kind == GUEST_WITHOUT_EDAT)
-		cpu.fac_list[0] &= ~BIT64(8);
-	cpu.fac_list[1] &= ~BIT64(78 - 64);
-	cpu.fac_list[2] &= ~BIT64(130 - 128);
-	return ioctl(guest->vm, KVM_SET_DEVICE_ATTR, &attr) ? vm_fail(why, "KVM_S390_VM_CPU_PROCESSOR") : 0;
-}
-
-/* End storage before this address; possible as long as there is no vCPU. */
-static int limit_storage(struct guest *guest, uint64_t end, char *why)
-{
-	struct kvm_device_attr attr = {
-		.group = KVM_S390_VM_MEM_CTRL,
-		.attr = KVM_S390_VM_MEM_LIMIT_SIZE,
-		.addr = (uintptr_t)&end,
-	};
-
-	return ioctl(guest->vm, KVM_SET_DEVICE_ATTR, &attr) ? vm_fail(why, "KVM_S390_VM_MEM_LIMIT_SIZE") : 0;
-}
-
-/* What makes a guest one of a kind, as far as it comes before its slots: a limit set later forgets them. */
-static int make_kind(struct guest *guest, char *why)
-{
-	struct kvm_enable_cap huge_pages = { .cap = KVM_CAP_S390_HPAGE_1M };
-
-	switch (guest->kind) {
-	case GUEST_WITHOUT_EDAT:
-	case GUEST_WITHOUT_EDAT_2:
-		return remove_edat(guest, guest->kind, why);
-	case GUEST_LIMITED_4T:
-		return limit_storage(guest, UINT64_C(4) << 40, why);
-	case GUEST_LIMITED_2G:
-		return limit_storage(guest, UINT64_C(2) << 30, why);
-	case GUEST_HUGE_PAGES:
-		return ioctl(guest->vm, KVM_ENABLE_CAP, &huge_pages) ? vm_fail(why, "KVM_CAP_S390_HPAGE_1M") : 0;
-	case GUEST_ORDINARY:
-	case GUEST_PROTECTED:
-		break;
-	}
-	return 0;
-}
-
-/* Give the guest to the ultravisor. It needs no image: the SIDA is there from then on. */
-static int protect(struct guest *guest, char *why)
-{
-	struct kvm_pv_cmd cmd = { .cmd = KVM_PV_ENABLE };
-
-	return ioctl(guest->vm, KVM_S390_PV_COMMAND, &cmd) ? vm_fail(why, "KVM_PV_ENABLE") : 0;
 }
 
 struct guest *vm_create(enum guest_kind kind, const struct memory *storage, char *why)
@@ -215,8 +59,8 @@ struct guest *vm_create(enum guest_kind kind, const struct memory *storage, char
 	 * The first key set makes the kernel enable storage keys for the whole guest, which may unmap it again: so before
 	 * anything else is done to it.
 	 */
-	if (make_kind(guest, why) || add_slots(guest, storage, why) || add_vcpu(guest, why) || vm_set_key(guest, 0, 0, why) ||
-	    (kind == GUEST_PROTECTED && protect(guest, why)))
+	if (vm_make_kind(guest, why) || vm_add_slots(guest, storage, why) || add_vcpu(guest, why) || vm_set_key(guest, 0, 0, why) ||
+	    (kind == GUEST_PROTECTED && vm_protect(guest, why)))
 		goto fail;
 	return guest;
 fail:

@@ -48,6 +48,13 @@ int vm_set_keys(struct guest *guest, const struct page_key *keys, unsigned int n
 /* Load all control and access registers. */
 int vm_set_control(struct guest *guest, const struct registers *regs, char *why);
 
+/* kind.c: make the guest one of its kind: what comes before its slots, and what comes last. */
+int vm_make_kind(struct guest *guest, char *why);
+int vm_protect(struct guest *guest, char *why);
+
+/* slots.c: all memory slots, with a copy of this storage. */
+int vm_add_slots(struct guest *guest, const struct memory *storage, char *why);
+
 /* Make these memory slots (one bit each) absent, and all others present. */
 int vm_set_absent(struct guest *guest, unsigned int absent, char *why);
 
