@@ -8,7 +8,8 @@ static int facts(struct facts *facts, const char *level, char *why)
 {
 	(void)facts;
 	(void)level;
-	snprintf(why, WHY_MAX, "this memop-cts was not built for s390x: KVM_S390_MEM_OP is in the lab (./run.sh), the model here (--subject model)");
+	snprintf(why, WHY_MAX, "this memop-cts was not built for s390x: KVM_S390_MEM_OP is in the lab (./run.sh), "
+		 "the model here (--subject model)");
 	return -1;
 }
 

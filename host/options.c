@@ -33,7 +33,8 @@ static const char help[] =
 "  --level VERSION     expect what a kernel of this version does, instead of the running one; the model is one\n"
 "  --case-timeout S    seconds after which a case counts as hung (default 10)\n"
 "  --chunk N           cases between two writes to the results (default 512)\n"
-"  --require NEED      fail if a case is skipped for want of NEED: extension, cmpxchg, protected, execute-status\n"
+"  --require NEED      fail if a case is skipped for want of NEED: extension, cmpxchg, protected, execute-status,\n"
+"                      huge-pages, userfault\n"
 "  --max-skip N        fail if more than N cases are skipped\n"
 "  --fail-fast         stop after the first unexpected results\n"
 "  --bench             say how long a case takes, the ioctl alone with the same arguments, and the other parts\n"
@@ -48,8 +49,8 @@ static const char help[] =
 "\n"
 "Exit codes: 0 all passed, 1 unexpected results, 2 usage, 3 could not test, 4 everything was skipped.\n";
 
-enum { OPT_SUITE = 256, OPT_CASE, OPT_PROFILE, OPT_SHARD, OPT_LIST, OPT_CLAUSES, OPT_UNTESTED, OPT_SUBJECT, OPT_STAGE, OPT_LEVEL, OPT_CASE_TIMEOUT,
-	OPT_CHUNK, OPT_REQUIRE, OPT_MAX_SKIP, OPT_FAIL_FAST, OPT_BENCH, OPT_DRY_RUN, OPT_RESULTS, OPT_JOURNAL, OPT_VERSION, OPT_FAULT };
+enum { OPT_SUITE = 256, OPT_CASE, OPT_PROFILE, OPT_SHARD, OPT_LIST, OPT_CLAUSES, OPT_UNTESTED, OPT_SUBJECT, OPT_STAGE, OPT_LEVEL,
+	OPT_CASE_TIMEOUT, OPT_CHUNK, OPT_REQUIRE, OPT_MAX_SKIP, OPT_FAIL_FAST, OPT_BENCH, OPT_DRY_RUN, OPT_RESULTS, OPT_JOURNAL, OPT_VERSION, OPT_FAULT };
 
 static const struct option long_options[] = {
 	{ "suite", required_argument, NULL, OPT_SUITE },

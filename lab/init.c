@@ -283,7 +283,7 @@ static void bring_out_counts(void)
 		return;
 	nftw(GCOV, archive_counts, 8, FTW_PHYS);
 	archive_add("TRAILER!!!", "", 0);
-	if (fflush(archive) || fsync(fd))
+	if (fflush(archive) || ferror(archive) || fsync(fd))
 		say("error: cannot write the counts to the result disk: %s", strerror(errno));
 	fclose(archive);
 }

@@ -109,7 +109,8 @@ static uint64_t pair(uint32_t high, uint32_t low)
 static void stage_list(const unsigned int *v, struct state *state, uint64_t asce)
 {
 	enum defect d = v[DEFECT];
-	uint32_t list = d == LIST_OUTSIDE ? OUTSIDE : d == LIST_OVER_2G ? LIST_LAST : v[ALET] == PRIMARY_LIST ? PRIMARY_ACCESS_LIST : LIST;
+	uint32_t list = d == LIST_OUTSIDE ? OUTSIDE : d == LIST_OVER_2G ? LIST_LAST :
+			v[ALET] == PRIMARY_LIST ? PRIMARY_ACCESS_LIST : LIST;
 	uint32_t aste = d == ASTE_OUTSIDE ? OUTSIDE : ASTE;
 	uint32_t length = d == PRIVATE_BEYOND_TABLE ? EAX / 16 - 1 : EAX / 16;
 	/* The pair of EAX among the four of its byte: primary authority in the left bit, secondary in the right. */
@@ -118,18 +119,20 @@ static void stage_list(const unsigned int *v, struct state *state, uint64_t asce
 	uint32_t eax = index_of(d);
 	uint64_t entry = list + ALE_SIZE * (d == ALEN_LAST ? LAST_ENTRY : ENTRY);
 
-	state_dword(state, (v[ALET] == PRIMARY_LIST ? PASTE : DUCT) + ALD_OFFSET, pair(list | LENGTH, 0));
+	state_entry(state, (v[ALET] == PRIMARY_LIST ? PASTE : DUCT) + ALD_OFFSET, pair(list | LENGTH, 0), "access-list designation");
 	if (d != LIST_OUTSIDE && d != LIST_OVER_2G) {
-		state_dword(state, entry, pair(ale_word_0(d), 0));
-		state_dword(state, entry + 8, pair(aste, ASTE_SEQUENCE_NUMBER));
+		state_entry(state, entry, pair(ale_word_0(d), 0), "access-list entry");
+		state_entry(state, entry + 8, pair(aste, ASTE_SEQUENCE_NUMBER), "access-list entry, second half");
 	}
 	/* Beside origin and length: whether it is a base space, the authorization index, and what controls the use of it. */
-	state_dword(state, ASTE, pair((d == ASTE_INVALID ? ASTE_I : 0) | (d == IGNORED_BITS) |
+	state_entry(state, ASTE, pair((d == ASTE_INVALID ? ASTE_I : 0) | (d == IGNORED_BITS) |
 				      (uint32_t)(d == AUTHORITY_OUTSIDE ? OUTSIDE : AUTHORITY),
-				      length << 4 | (d == IGNORED_BITS ? 0xffff000f : 0)));
-	state_dword(state, ASTE + ASTE_ASCE, asce);
-	state_dword(state, ASTE + 16, pair(0, ASTE_SEQUENCE_NUMBER ^ (d == ASTE_SEQUENCE || d == BOTH_SEQUENCES)));
-	state_dword(state, AUTHORITY + eax / 4 / 8 * 8, byte << (8 * (7 - eax / 4 % 8)));
+				      length << 4 | (d == IGNORED_BITS ? 0xffff000f : 0)),
+		    "ASN-second-table entry");
+	state_entry(state, ASTE + ASTE_ASCE, asce, "ASCE of the ASN-second-table entry");
+	state_entry(state, ASTE + 16, pair(0, ASTE_SEQUENCE_NUMBER ^ (d == ASTE_SEQUENCE || d == BOTH_SEQUENCES)),
+		    "sequence number of the ASN-second-table entry");
+	state_entry(state, AUTHORITY + eax / 4 / 8 * 8, byte << (8 * (7 - eax / 4 % 8)), "authority table");
 }
 
 /* The block of what user space has made inaccessible to the host, too. */

@@ -163,8 +163,7 @@ static void stage(const struct chain *chain, struct state *state)
 
 	for (level = DAT_SEGMENT; level <= chain->top; level++)
 		if (chain->table[level] != 2 * MIB)
-			state_dword(state, chain->table[level] + 8 * dat_index(chain->addr, level),
-				    chain->entry[level]);
+			chain_stage_level(chain, state, level);
 	chain_stage_page(chain, state, chain->addr, chain->pte);
 }
 

@@ -141,6 +141,8 @@ static void build(const unsigned int *v, struct plan *plan)
 	r->flags = v[MODE] ? MEMOP_F_CHECK_ONLY : 0;
 	r->size = 16;
 	r->backing = (enum backing)v[BACKING];
+	if (r->backing >= BACKING_LATE)
+		plan->needs |= NEED_USERFAULT;
 	place(v, plan);
 	if (r->op == MEMOP_ABSOLUTE_CMPXCHG) {
 		pattern_fill(r->old_value, r->gaddr, r->size);
@@ -175,7 +177,7 @@ static const struct prune prunes[] = {
 	{ translates_nothing, "an absolute access uses no table and no override" },
 	{ other_elsewhere, "the request of the other vCPU goes by the same tables" },
 	{ slot_elsewhere, "a slot goes that has the other part of the operand" },
-	{ two_faults, "what else there is to fault for does not matter to a signal" },
+	{ two_faults, "what a signal may leave of the blocks or tables besides is nowhere laid down" },
 	{ cannot_be_taken, "what is shared is not given back with the same content by another mapping" },
 };
 

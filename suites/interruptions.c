@@ -68,13 +68,13 @@ static void stage_list(struct state *state, enum cause cause, uint64_t asce)
 
 	state->regs.cr[CR_DUCT] = DUCT;
 	state->regs.ar[5] = cause == ALET_SPECIFICATION ? 1u << 25 : cause == ALEN_TRANSLATION ? 8 : 2;
-	state_dword(state, DUCT + ALD_OFFSET, (uint64_t)LIST << 32);
-	state_dword(state, LIST + 2 * ALE_SIZE, ale << 32);
-	state_dword(state, LIST + 2 * ALE_SIZE + 8, (uint64_t)ASTE << 32 | (cause == ASTE_SEQUENCE));
-	state_dword(state, ASTE, (AUTHORITY | (cause == ASTE_VALIDITY ? (uint64_t)ASTE_I : 0)) << 32);
-	state_dword(state, ASTE + ASTE_ASCE, asce);
-	state_dword(state, ASTE + 16, 0);
-	state_dword(state, AUTHORITY, 0);
+	state_entry(state, DUCT + ALD_OFFSET, (uint64_t)LIST << 32, "access-list designation");
+	state_entry(state, LIST + 2 * ALE_SIZE, ale << 32, "access-list entry");
+	state_entry(state, LIST + 2 * ALE_SIZE + 8, (uint64_t)ASTE << 32 | (cause == ASTE_SEQUENCE), "access-list entry, second half");
+	state_entry(state, ASTE, (AUTHORITY | (cause == ASTE_VALIDITY ? (uint64_t)ASTE_I : 0)) << 32, "ASN-second-table entry");
+	state_entry(state, ASTE + ASTE_ASCE, asce, "ASCE of the ASN-second-table entry");
+	state_entry(state, ASTE + 16, 0, "sequence number of the ASN-second-table entry");
+	state_entry(state, AUTHORITY, 0, "authority table");
 }
 
 static void stage_space(struct plan *plan, enum cause cause)

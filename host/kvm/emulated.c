@@ -54,10 +54,10 @@ int emulated_setup(struct guest *guest, bool guest_stores, char *why)
 
 void emulated_teardown(struct guest *guest)
 {
-	if (!guest->tlb_span)
-		return;
-	munmap(guest->tlb_span, TLB_PAGES * PAGE_SIZE);
-	close(guest->pagemap);
+	if (guest->tlb_span)
+		munmap(guest->tlb_span, TLB_PAGES * PAGE_SIZE);
+	if (guest->pagemap >= 0)
+		close(guest->pagemap);
 	free(guest->frames);
 }
 

@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -64,6 +65,12 @@ static void provide(struct late *late)
 	/* Who waits must look again: what it knows of this memory may be out of date. */
 	make_unknown(late->block);
 	late->provided = !ioctl(late->faults, UFFDIO_COPY, &copy);
+	if (late->provided)
+		return;
+	/* Who waits must not wait for good. */
+	vm_fail(late->why, "UFFDIO_COPY");
+	close(late->faults);
+	late->faults = -1;
 }
 
 /* The kernel waits until the request is over: it may be using the slots. */
@@ -90,6 +97,8 @@ static bool delay(struct late *late)
 		break;
 	case BACKING_LATE_SLOT:
 		late->removing = !pthread_create(&late->remover, NULL, remove_slots, late);
+		if (!late->removing)
+			snprintf(late->why, WHY_MAX, "pthread_create failed");
 		break;
 	default:
 		return true;
@@ -157,18 +166,21 @@ int late_end(struct guest *guest, char *why)
 {
 	struct late *late = guest->late;
 	unsigned int absent = guest->live.absent;
-	int ret = 0;
+	int ret;
 
 	guest->late = NULL;
 	close(late->stop[1]);
 	pthread_join(late->server, NULL);
 	if (late->removing) {
 		pthread_join(late->remover, NULL);
-		ret = late->why[0] ? -1 : vm_move_slots(guest, absent | late->request->vanishing, absent, late->why);
-		memcpy(why, late->why, WHY_MAX);
+		vm_move_slots(guest, absent | late->request->vanishing, absent, late->why);
 	}
+	ret = late->why[0] ? -1 : 0;
+	if (ret)
+		memcpy(why, late->why, WHY_MAX);
 	close(late->stop[0]);
-	close(late->faults);
+	if (late->faults >= 0)
+		close(late->faults);
 	if (!late->provided)
 		memcpy(late->block, late->content, PAGE_SIZE);
 	touch(late->block);

@@ -30,8 +30,16 @@ static bool is_emulated(void)
 	return found;
 }
 
-/* Of 1 MiB each. A worker has one guest at a time, and storage of a guest made of them takes so many. */
-#define HUGE_PAGES 5
+/* Of 1 MiB each. A worker has one guest at a time, and its storage takes so many. */
+static long huge_pages_of_guest(void)
+{
+	unsigned int i;
+	long n = 0;
+
+	for (i = 0; i < guest_map.n; i++)
+		n += (long)(guest_map.slot[i].size / MIB);
+	return n;
+}
 
 static long free_huge_pages(void)
 {
@@ -64,7 +72,8 @@ static int facts(struct facts *facts, const char *level, char *why)
 	facts->memop = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP);
 	facts->offer.extension = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP_EXTENSION);
 	facts->offer.userfault = late_possible();
-	facts->offer.huge_pages = ioctl(kvm, KVM_CHECK_EXTENSION, KVM_CAP_S390_HPAGE_1M) > 0 && free_huge_pages() >= HUGE_PAGES;
+	facts->offer.huge_pages = ioctl(kvm, KVM_CHECK_EXTENSION, KVM_CAP_S390_HPAGE_1M) > 0 &&
+				  free_huge_pages() >= huge_pages_of_guest();
 	facts->offer.protected = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_PROTECTED);
 	close(kvm);
 	if (facts->memop > 0)
@@ -242,10 +251,10 @@ static int call_logged(struct guest *guest, const struct request *request, const
 		return -1;
 	/*
 	 * Before 7.0 the kernel write-protects a logged block, and on the first store sets its key anew, without the change
-	 * bit; so it does with the key of memory that it has just filled. The emulator's TLB remembers that the bit was set (see
-	 * emulated_forget), and nothing can be done in between.
+	 * bit. The emulator's TLB remembers that it was set (see emulated_forget), and nothing can be done in between. What comes to
+	 * be behind a block during the request is new memory, whose change bit is set by more than the request.
 	 */
-	outcome->changes_lost = guest->emulated && (request->dirty_log || request->backing >= BACKING_COPY_ON_WRITE);
+	outcome->changes_lost = request->backing >= BACKING_COPY_ON_WRITE || (guest->emulated && request->dirty_log);
 	if (vm_take_backing(guest, request, outcome, why))
 		return -1;
 	call(guest, request, user, outcome);

@@ -44,7 +44,7 @@ struct guest *vm_create(enum guest_kind kind, const struct memory *storage, char
 		return NULL;
 	}
 	guest->kind = kind;
-	guest->vm = guest->vcpu = guest->other = -1;
+	guest->vm = guest->vcpu = guest->other = guest->pagemap = -1;
 	guest->system = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	if (guest->system < 0) {
 		vm_fail(why, "/dev/kvm");

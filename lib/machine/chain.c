@@ -38,7 +38,17 @@ void chain_init(struct chain *chain, unsigned int number, enum dat_level top, ui
 
 void chain_stage_page(const struct chain *chain, struct state *state, uint64_t addr, uint64_t pte)
 {
-	state_dword(state, chain->page_table + 8 * dat_page_index(addr), pte);
+	state_entry(state, chain->page_table + 8 * dat_page_index(addr), pte, "page-table entry");
+}
+
+void chain_stage_level(const struct chain *chain, struct state *state, unsigned int level)
+{
+	static const char *const names[CHAIN_LEVELS] = {
+		[DAT_SEGMENT] = "segment-table entry", [DAT_REGION_THIRD] = "region-third-table entry",
+		[DAT_REGION_SECOND] = "region-second-table entry", [DAT_REGION_FIRST] = "region-first-table entry",
+	};
+
+	state_entry(state, entry_at(chain, level), chain->entry[level], names[level]);
 }
 
 void chain_stage(const struct chain *chain, struct state *state)
@@ -46,6 +56,6 @@ void chain_stage(const struct chain *chain, struct state *state)
 	unsigned int level;
 
 	for (level = DAT_SEGMENT; level <= chain->top; level++)
-		state_dword(state, entry_at(chain, level), chain->entry[level]);
+		chain_stage_level(chain, state, level);
 	chain_stage_page(chain, state, chain->addr, chain->pte);
 }

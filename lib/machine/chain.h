@@ -33,8 +33,9 @@ uint64_t chain_addr(enum dat_level top, uint64_t offset);
 #define CHAIN_ROOM UINT64_C(0x14000)
 void chain_init(struct chain *chain, unsigned int number, enum dat_level top, uint64_t addr, uint64_t frame);
 
-/* Put the entries into a state; and the page-table entry of another page of the same segment. */
+/* Put the entries into a state; that of one table; and the page-table entry of another page of the same segment. */
 void chain_stage(const struct chain *chain, struct state *state);
+void chain_stage_level(const struct chain *chain, struct state *state, unsigned int level);
 void chain_stage_page(const struct chain *chain, struct state *state, uint64_t addr, uint64_t pte);
 
 #endif

@@ -27,7 +27,7 @@ static void full(const char *what, unsigned int max)
 	abort();
 }
 
-void state_dword(struct state *state, uint64_t addr, uint64_t value)
+void state_entry(struct state *state, uint64_t addr, uint64_t value, const char *what)
 {
 	unsigned int i;
 
@@ -37,7 +37,12 @@ void state_dword(struct state *state, uint64_t addr, uint64_t value)
 		full("doublewords", STATE_DWORDS);
 	if (i == state->n_dwords)
 		state->n_dwords++;
-	state->dwords[i] = (struct dword){ .addr = addr, .value = value };
+	state->dwords[i] = (struct dword){ .addr = addr, .value = value, .what = what };
+}
+
+void state_dword(struct state *state, uint64_t addr, uint64_t value)
+{
+	state_entry(state, addr, value, NULL);
 }
 
 void state_key(struct state *state, uint64_t page, uint8_t key)

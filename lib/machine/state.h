@@ -17,6 +17,7 @@
 struct dword {
 	uint64_t addr;
 	uint64_t value;
+	const char *what;	/* in a state: what it is, for who reads of it; or NULL */
 };
 
 struct page_key {
@@ -67,6 +68,7 @@ void state_init(struct state *state);
 
 /* Add to the state. Adding more than STATE_DWORDS or STATE_KEYS is a bug in the suite and aborts. Later wins. */
 void state_dword(struct state *state, uint64_t addr, uint64_t value);
+void state_entry(struct state *state, uint64_t addr, uint64_t value, const char *what);
 void state_key(struct state *state, uint64_t page, uint8_t key);
 
 /* The storage key of a block: the one staged, or zero. */

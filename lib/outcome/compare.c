@@ -152,7 +152,7 @@ static bool registers_fit(const struct trial *t)
 }
 
 /*
- * HOST.3 what another vCPU asks for meanwhile it gets, of the next block, and at once. It is not asked if nobody waits for the block.
+ * HOST.3 what another vCPU asks for meanwhile it gets, of the next block. It is not asked if nobody waits for the block.
  */
 static bool other_fits(const struct trial *t)
 {
@@ -179,7 +179,7 @@ static bool has_fragment(const struct trial *t, uint64_t block)
 
 /*
  * LOG.1 what was stored in is in the log; LOG.2 what is not of the operand is not. A block that was only fetched from may be: to make
- * it accessible is a change to a kernel which cannot know better. LOG.3 so may all blocks of a huge page that was stored in.
+ * it accessible is a change to a kernel which cannot know better. LOG.3 so may all blocks of its huge page.
  */
 static bool dirty_fits(const struct trial *t, const struct answer *a)
 {

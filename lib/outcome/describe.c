@@ -46,8 +46,8 @@ static void describe_state(const struct state *s, struct text *t)
 			 skey_acc(s->keys[i].key),
 			 skey_fetch_protected(s->keys[i].key) ? "fetch-protected" : "not fetch-protected");
 	for (i = 0; i < s->n_dwords; i++)
-		text_add(t, "state: doubleword at 0x%" PRIx64 ": 0x%016" PRIx64 "\n",
-			 s->dwords[i].addr, s->dwords[i].value);
+		text_add(t, "state: %s at 0x%" PRIx64 ": 0x%016" PRIx64 "\n",
+			 s->dwords[i].what ? s->dwords[i].what : "doubleword", s->dwords[i].addr, s->dwords[i].value);
 }
 
 static void describe_flags(uint64_t flags, struct text *t)
@@ -299,6 +299,15 @@ static void describe_dirty(const struct outcome *o, struct text *t)
 	text_add(t, "%s\n", !o->n_dirty ? " empty" : i < o->n_dirty ? " and more" : "");
 }
 
+/* Where an address leads to that is translated. */
+static void describe_operand(const struct trial *trial, struct text *t)
+{
+	const struct allowed *allowed = trial->allowed;
+
+	if (allowed->n_fragments && !allowed->sida && allowed->fragment[0].abs != trial->request->gaddr)
+		text_add(t, "request: the operand begins at absolute 0x%" PRIx64 "\n", allowed->fragment[0].abs);
+}
+
 static void describe_aspects(unsigned int aspects, struct text *t)
 {
 	static const char *const names[] = {
@@ -323,6 +332,7 @@ void outcome_describe(const struct trial *trial, unsigned int nearest, unsigned 
 
 	describe_state(trial->state, text);
 	describe_request(trial->request, text);
+	describe_operand(trial, text);
 	for (i = 0; i < trial->allowed->n; i++) {
 		text_add(text, "%s: ", i ? "or" : "expected");
 		describe_answer(trial, &trial->allowed->answer[i], text);

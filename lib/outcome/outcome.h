@@ -48,7 +48,7 @@ struct outcome {
 	struct user_window old;	/* compare-and-exchange only */
 	unsigned int n_keys;
 	struct page_key keys[FRAGMENTS_MAX];	/* of the blocks of the fragments, afterwards */
-	bool changes_lost;	/* the machine is one that forgets to set change bits while the kernel logs changes */
+	bool changes_lost;	/* change bits tell nothing: the machine forgets them while changes are logged, or the memory is new */
 	bool registers_known;
 	struct registers regs;	/* control and access registers of the vCPU, afterwards */
 	bool thread_changed;	/* the access registers of the calling thread are not what they were */
