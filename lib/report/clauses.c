@@ -78,6 +78,32 @@ void clauses_list(FILE *out, const struct suite *suite)
 	}
 }
 
+static bool cites(const char *text, const char *number)
+{
+	size_t len = strlen(number);
+	const char *at;
+
+	for (at = text; (at = strstr(at, number)); at += len)
+		if (at > text && (at[-1] == '[' || at[-1] == ' ') && (at[len] == ']' || at[len] == ' '))
+			return true;
+	return false;
+}
+
+bool clauses_cited(FILE *out, const char *text)
+{
+	const char *rest = clauses_text;
+	struct clause c;
+	bool any = false;
+
+	while (next_clause(&rest, &c)) {
+		if (!cites(text, c.number))
+			continue;
+		fprintf(out, "rule: %s %s (%s)\n", c.number, c.rule, c.source);
+		any = true;
+	}
+	return any;
+}
+
 void clauses_untested(FILE *out)
 {
 	const char *text = clauses_text;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 
+#include "lib/report/clauses.h"
 #include "lib/report/expectations.h"
 #include "lib/report/history.h"
 #include "lib/report/report.h"
@@ -24,7 +25,8 @@ void report_failures(const struct results *results, FILE *out, size_t max)
 		case_id(r->suite, r->index, id, sizeof(id));
 		fprintf(out, "%s: %s\n%s", verdict_names[r->verdict], id, r->detail ? r->detail : "");
 		history_hints(id, out);
-		fprintf(out, "clauses: %s\n", r->suite->clauses);
+		if (!r->detail || !clauses_cited(out, r->detail))
+			fprintf(out, "clauses: %s\n", r->suite->clauses);
 		fprintf(out, "again: memop-cts --case '%s'%s\n\n", id,
 			strcmp(results_meta(results, "stage"), "guest") ? "" : " --stage guest");
 	}

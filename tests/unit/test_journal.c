@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/report/clauses.h"
 #include "lib/report/expectations.h"
 #include "lib/report/history.h"
 #include "lib/report/report.h"
@@ -195,6 +196,22 @@ START_TEST(escapes)
 }
 END_TEST
 
+/* A number is not part of another. */
+START_TEST(cited_clauses)
+{
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	ck_assert(clauses_cited(out, "expected: returns 0 [API.3 API.11]\n"));
+	ck_assert(!clauses_cited(out, "no answer within 10 s, API.4\n"));
+	fclose(out);
+	ck_assert(strstr(text, "rule: API.3 ") && strstr(text, "rule: API.11 "));
+	ck_assert(!strstr(text, "rule: API.1 ") && !strstr(text, "rule: API.4 "));
+	free(text);
+}
+END_TEST
+
 START_TEST(expectations)
 {
 	static const char id[] = "absolute/limit=default,op=read,mode=check,key=none,state=plain,where=over_the_end";
@@ -217,4 +234,4 @@ START_TEST(expectations)
 }
 END_TEST
 
-UNIT_MAIN("journal", round_trip, cut_short, bare_disk, damaged, exit_codes, ktap, escapes, expectations)
+UNIT_MAIN("journal", round_trip, cut_short, bare_disk, damaged, exit_codes, ktap, escapes, cited_clauses, expectations)
