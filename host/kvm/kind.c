@@ -4,6 +4,17 @@
 
 #include "host/kvm/vm.h"
 
+int vm_cpu_model(struct guest *guest, unsigned long get_or_set, struct kvm_s390_vm_cpu_processor *cpu, char *why)
+{
+	struct kvm_device_attr attr = {
+		.group = KVM_S390_VM_CPU_MODEL,
+		.attr = KVM_S390_VM_CPU_PROCESSOR,
+		.addr = (uintptr_t)cpu,
+	};
+
+	return ioctl(guest->vm, get_or_set, &attr) ? vm_fail(why, "KVM_S390_VM_CPU_PROCESSOR") : 0;
+}
+
 /*
  * Take facilities for enhanced DAT, 8 and 78, and the one for instruction-execution protection, 130, from the CPU model; possible as
  * long as there is no vCPU.
@@ -11,19 +22,14 @@
 static int remove_edat(struct guest *guest, enum guest_kind kind, char *why)
 {
 	struct kvm_s390_vm_cpu_processor cpu;
-	struct kvm_device_attr attr = {
-		.group = KVM_S390_VM_CPU_MODEL,
-		.attr = KVM_S390_VM_CPU_PROCESSOR,
-		.addr = (uintptr_t)&cpu,
-	};
 
-	if (ioctl(guest->vm, KVM_GET_DEVICE_ATTR, &attr))
-		return vm_fail(why, "KVM_S390_VM_CPU_PROCESSOR");
+	if (vm_cpu_model(guest, KVM_GET_DEVICE_ATTR, &cpu, why))
+		return -1;
 	if (kind == GUEST_WITHOUT_EDAT)
 		cpu.fac_list[0] &= ~BIT64(8);
 	cpu.fac_list[1] &= ~BIT64(78 - 64);
 	cpu.fac_list[2] &= ~BIT64(130 - 128);
-	return ioctl(guest->vm, KVM_SET_DEVICE_ATTR, &attr) ? vm_fail(why, "KVM_S390_VM_CPU_PROCESSOR") : 0;
+	return vm_cpu_model(guest, KVM_SET_DEVICE_ATTR, &cpu, why);
 }
 
 /* End storage before this address; possible as long as there is no vCPU. */

@@ -18,24 +18,12 @@ static struct guest seen_by_other(const struct guest *guest)
 	return seen;
 }
 
-static int make(struct guest *guest, char *why)
-{
-	guest->other = ioctl(guest->vm, KVM_CREATE_VCPU, 1);
-	if (guest->other < 0)
-		return vm_fail(why, "KVM_CREATE_VCPU");
-	guest->other_run = mmap(NULL, guest->run_size, PROT_READ | PROT_WRITE, MAP_SHARED, guest->other, 0);
-	if (guest->other_run != MAP_FAILED)
-		return 0;
-	guest->other_run = NULL;
-	return vm_fail(why, "mapping of the vCPU");
-}
-
 int other_stage(struct guest *guest, char *why)
 {
 	const struct state *state = guest->state;
 	struct guest seen;
 
-	if (!guest->other_run && make(guest, why))
+	if (!guest->other_run && vm_add_vcpu(guest, 1, &guest->other, &guest->other_run, why))
 		return -1;
 	seen = seen_by_other(guest);
 	return vm_set_control(&seen, &state->regs, why) ? -1 :

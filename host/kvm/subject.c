@@ -86,14 +86,9 @@ static int facts(struct facts *facts, const char *level, char *why)
 static int facilities(struct guest *guest, struct level *level, char *why)
 {
 	struct kvm_s390_vm_cpu_processor cpu;
-	struct kvm_device_attr attr = {
-		.group = KVM_S390_VM_CPU_MODEL,
-		.attr = KVM_S390_VM_CPU_PROCESSOR,
-		.addr = (uintptr_t)&cpu,
-	};
 
-	if (ioctl(guest->vm, KVM_GET_DEVICE_ATTR, &attr))
-		return vm_fail(why, "KVM_S390_VM_CPU_PROCESSOR");
+	if (vm_cpu_model(guest, KVM_GET_DEVICE_ATTR, &cpu, why))
+		return -1;
 	level->edat1 = cpu.fac_list[0] & BIT64(8);
 	level->edat2 = cpu.fac_list[1] & BIT64(78 - 64);
 	return 0;

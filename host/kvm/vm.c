@@ -19,17 +19,17 @@ int vm_fail(char *why, const char *what)
 	return -1;
 }
 
-static int add_vcpu(struct guest *guest, char *why)
+int vm_add_vcpu(struct guest *guest, long number, int *fd, struct kvm_run **run, char *why)
 {
 	int size = ioctl(guest->system, KVM_GET_VCPU_MMAP_SIZE, 0);
 
-	guest->vcpu = ioctl(guest->vm, KVM_CREATE_VCPU, 0);
-	if (size < 0 || guest->vcpu < 0)
+	*fd = ioctl(guest->vm, KVM_CREATE_VCPU, number);
+	if (size < 0 || *fd < 0)
 		return vm_fail(why, "KVM_CREATE_VCPU");
 	guest->run_size = (size_t)size;
-	guest->run = mmap(NULL, guest->run_size, PROT_READ | PROT_WRITE, MAP_SHARED, guest->vcpu, 0);
-	if (guest->run == MAP_FAILED) {
-		guest->run = NULL;
+	*run = mmap(NULL, guest->run_size, PROT_READ | PROT_WRITE, MAP_SHARED, *fd, 0);
+	if (*run == MAP_FAILED) {
+		*run = NULL;
 		return vm_fail(why, "mapping of the vCPU");
 	}
 	return 0;
@@ -59,7 +59,8 @@ struct guest *vm_create(enum guest_kind kind, const struct memory *storage, char
 	 * The first key set makes the kernel enable storage keys for the whole guest, which may unmap it again: so before
 	 * anything else is done to it.
 	 */
-	if (vm_make_kind(guest, why) || vm_add_slots(guest, storage, why) || add_vcpu(guest, why) || vm_set_key(guest, 0, 0, why) ||
+	if (vm_make_kind(guest, why) || vm_add_slots(guest, storage, why) ||
+	    vm_add_vcpu(guest, 0, &guest->vcpu, &guest->run, why) || vm_set_key(guest, 0, 0, why) ||
 	    (kind == GUEST_PROTECTED && vm_protect(guest, why)))
 		goto fail;
 	return guest;

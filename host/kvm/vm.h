@@ -52,6 +52,12 @@ int vm_set_control(struct guest *guest, const struct registers *regs, char *why)
 int vm_make_kind(struct guest *guest, char *why);
 int vm_protect(struct guest *guest, char *why);
 
+/* kind.c: get or set (KVM_GET_DEVICE_ATTR, KVM_SET_DEVICE_ATTR) the CPU model. */
+int vm_cpu_model(struct guest *guest, unsigned long get_or_set, struct kvm_s390_vm_cpu_processor *cpu, char *why);
+
+/* Make a vCPU of this number: its file descriptor, and what it shares with the kernel. */
+int vm_add_vcpu(struct guest *guest, long number, int *fd, struct kvm_run **run, char *why);
+
 /* slots.c: all memory slots, with a copy of this storage. */
 int vm_add_slots(struct guest *guest, const struct memory *storage, char *why);
 
