@@ -50,7 +50,8 @@ static const char help[] =
 "Exit codes: 0 all passed, 1 unexpected results, 2 usage, 3 could not test, 4 everything was skipped.\n";
 
 enum { OPT_SUITE = 256, OPT_CASE, OPT_PROFILE, OPT_SHARD, OPT_LIST, OPT_CLAUSES, OPT_UNTESTED, OPT_SUBJECT, OPT_STAGE, OPT_LEVEL,
-	OPT_CASE_TIMEOUT, OPT_CHUNK, OPT_REQUIRE, OPT_MAX_SKIP, OPT_FAIL_FAST, OPT_BENCH, OPT_DRY_RUN, OPT_RESULTS, OPT_JOURNAL, OPT_VERSION, OPT_FAULT };
+	OPT_CASE_TIMEOUT, OPT_CHUNK, OPT_REQUIRE, OPT_MAX_SKIP, OPT_FAIL_FAST, OPT_BENCH, OPT_DRY_RUN, OPT_RESULTS, OPT_JOURNAL,
+	OPT_VERSION, OPT_FAULT };
 
 static const struct option long_options[] = {
 	{ "suite", required_argument, NULL, OPT_SUITE },

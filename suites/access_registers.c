@@ -114,8 +114,8 @@ static void stage_list(const unsigned int *v, struct state *state, uint64_t asce
 	uint32_t aste = d == ASTE_OUTSIDE ? OUTSIDE : ASTE;
 	uint32_t length = d == PRIVATE_BEYOND_TABLE ? EAX / 16 - 1 : EAX / 16;
 	/* The pair of EAX among the four of its byte: primary authority in the left bit, secondary in the right. */
-	uint64_t byte = d == PRIVATE_AUTHORIZED || d == PRIVATE_BEYOND_TABLE || d == AUTHORITY_TAKEN ? 0x10 : d == PRIVATE_P_BIT_ONLY ? 0x20 :
-			d == AUTHORITY_LAST ? 0x01 : d == AUTHORITY_NEXT ? 0x40 : 0;
+	uint64_t byte = d == PRIVATE_AUTHORIZED || d == PRIVATE_BEYOND_TABLE || d == AUTHORITY_TAKEN ? 0x10 :
+			d == PRIVATE_P_BIT_ONLY ? 0x20 : d == AUTHORITY_LAST ? 0x01 : d == AUTHORITY_NEXT ? 0x40 : 0;
 	uint32_t eax = index_of(d);
 	uint64_t entry = list + ALE_SIZE * (d == ALEN_LAST ? LAST_ENTRY : ENTRY);
 

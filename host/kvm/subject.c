@@ -110,7 +110,7 @@ static struct guest *create(struct facts *facts, enum guest_kind kind, enum stag
 	if (!guest)
 		return NULL;
 	guest->emulated = facts->offer.emulated;
-	/* What the kernel protects in its own tables while it logs changes, an emulated machine takes for the guest's fault (emulated.h). */
+	/* What the kernel protects in its own tables, to log changes, an emulated machine takes for the guest's fault (emulated.h). */
 	if (guest->emulated && kind == GUEST_HUGE_PAGES)
 		stage = STAGE_HOST;
 	guest->stage = stage;
