@@ -26,13 +26,13 @@ have_cross := $(if $(is_s390x),,$(shell command -v $(s390x_cc) 2>/dev/null))
 
 lib := $(sort $(wildcard lib/*/*.c))
 suites := $(sort $(wildcard suites/*.c))
-host := $(sort $(wildcard host/*.c))
-kvm := $(sort $(wildcard host/kvm/*.c guest/*.S))
+host := $(sort $(wildcard host/commands/*.c host/runner/*.c host/subjects/*.c))
+kvm := $(sort $(wildcard host/subjects/kvm/*.c guest/*.S))
 units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 
 # The real ioctl exists on s390x only. Before Linux 7.0 a process needs page tables that can hold storage keys, which
 # the linker asks for; and the program is copied alone to machines where nothing is installed.
-on_s390x := $(filter-out host/no_kvm.c,$(host)) $(kvm)
+on_s390x := $(filter-out host/subjects/no_kvm.c,$(host)) $(kvm)
 elsewhere := $(host)
 s390x_ldflags := -static -no-pie -Wl,--s390-pgste
 
@@ -60,9 +60,9 @@ program-$(1): $(O)/$(1)/memop-cts
 units-$(1): $(units:%=$(O)/$(1)/tests/%)
 
 # What .incbin takes in, no compiler tells make.
-$(O)/$(1)/lib/report/expectations.o: results/expectations/known.txt
-$(O)/$(1)/lib/report/history.o: results/expectations/history.txt
-$(O)/$(1)/lib/report/clauses.o: docs/clauses.md
+$(O)/$(1)/lib/known/expectations.o: results/expectations/known.txt
+$(O)/$(1)/lib/known/history.o: results/expectations/history.txt
+$(O)/$(1)/lib/known/clauses.o: docs/clauses.md
 
 -include $$($(1)_objects:.o=.d)
 -include $(units:%=$(O)/$(1)/tests/unit/%.d)
@@ -78,7 +78,7 @@ s390x_check := -L$(O)/s390x-check -lcheck -lsubunit -lm -lrt -lpthread
 
 native_host := $(if $(is_s390x),$(on_s390x),$(elsewhere))
 native_ldflags := $(if $(is_s390x),$(s390x_ldflags))
-# What host/worker.c calls before _exit(). Its weak name alone would not bring it in from the library.
+# What host/runner/worker.c calls before _exit(). Its weak name alone would not bring it in from the library.
 coverage_ldflags := $(native_ldflags) -Wl,--undefined=__gcov_dump
 sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 

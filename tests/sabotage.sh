@@ -13,7 +13,7 @@ cc=(cc -std=gnu11 -D_GNU_SOURCE -I. -O1)
 mkdir -p "$work"
 # All of memop-cts but what the broken oracle takes the place of.
 rest=()
-for source in lib/*/*.c suites/*.c host/*.c; do
+for source in lib/*/*.c suites/*.c host/*/*.c; do
 	[[ $source == lib/model/ask.c || ! -e $build/native/${source%.c}.o ]] || rest+=("$build/native/${source%.c}.o")
 done
 passed=0 failed=0

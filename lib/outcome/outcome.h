@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "lib/oracle/oracle.h"
-#include "lib/outcome/text.h"
+#include "lib/base/text.h"
 
 #define CANARY 64	/* bytes looked at on either side of every operand */
 

@@ -4,8 +4,8 @@
 #include <sys/stat.h>
 
 #include "lib/outcome/outcome.h"
-#include "lib/report/baseline.h"
-#include "lib/report/word.h"
+#include "lib/baseline/baseline.h"
+#include "lib/baseline/word.h"
 #include "tests/unit/files.h"
 
 static void build(const unsigned int *v, struct plan *plan)

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lib/report/changes.h"
-#include "lib/report/word.h"
+#include "lib/baseline/changes.h"
+#include "lib/baseline/word.h"
 #include "tests/unit/unit.h"
 
 static struct baseline a, b;

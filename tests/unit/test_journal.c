@@ -4,10 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/report/clauses.h"
-#include "lib/report/expectations.h"
-#include "lib/report/history.h"
-#include "lib/report/report.h"
+#include "lib/known/clauses.h"
+#include "lib/known/expectations.h"
+#include "lib/known/history.h"
+#include "lib/format/report.h"
 #include "tests/unit/unit.h"
 
 static void build(const unsigned int *v, struct plan *plan)

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <getopt.h>
+#include <string.h>
+
+#include "host/commands/compare_runs.h"
+#include "lib/baseline/baseline.h"
+
+static const char usage[] =
+"Usage: memop-cts baseline JOURNAL [--out FILE]\n"
+"\n"
+"JOURNAL: a journal, or a folder with one in it. Writes the outcome of every case, in little space\n"
+"and by its id, to FILE or standard output, for memop-cts compare.\n"
+"\n"
+"Exit codes: 0 done, 2 usage, 3 could not write.\n";
+
+static int write_to(const struct baseline *baseline, FILE *out, const char *name)
+{
+	baseline_write(baseline, out);
+	if (!fflush(out) && !ferror(out))
+		return EXIT_PASS;
+	fprintf(stderr, "memop-cts: %s: %s\n", name, strerror(errno));
+	return EXIT_INFRASTRUCTURE;
+}
+
+/* What could not be written as a whole stays: the reader knows what is cut short. */
+static int write_file(const struct baseline *baseline, const char *path)
+{
+	FILE *out = fopen(path, "w");
+	int code;
+
+	if (!out) {
+		fprintf(stderr, "memop-cts: %s: %s\n", path, strerror(errno));
+		return EXIT_USAGE;
+	}
+	code = write_to(baseline, out, path);
+	fclose(out);
+	return code;
+}
+
+static int make(const char *journal, const char *path)
+{
+	struct baseline baseline = { 0 };
+	int code = EXIT_USAGE;
+
+	if (baseline_load(&baseline, journal))
+		goto out;
+	if (!baseline.complete || !baseline.n) {
+		fprintf(stderr, "memop-cts: %s: %llu of %llu cases were tried: "
+			"a baseline is made of a complete run\n", journal,
+			(unsigned long long)baseline.n, (unsigned long long)baseline.planned);
+		goto out;
+	}
+	code = path ? write_file(&baseline, path) : write_to(&baseline, stdout, "standard output");
+out:
+	baseline_free(&baseline);
+	return code;
+}
+
+int baseline_main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "out", required_argument, NULL, 'o' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 }
+	};
+	const char *out = NULL;
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+		if (opt == 'h')
+			return fputs(usage, stdout) < 0 ? EXIT_INFRASTRUCTURE : EXIT_PASS;
+		if (opt == '?')
+			return EXIT_USAGE;
+		out = optarg;
+	}
+	if (optind + 1 != argc) {
+		fprintf(stderr, "memop-cts: baseline: name one journal or folder of results\n");
+		return EXIT_USAGE;
+	}
+	return make(argv[optind], out);
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "host/commands/report.h"
+#include "lib/format/report.h"
+
+#define SHOWN_FAILURES 10	/* described on the terminal; the folder has them all */
+#define SHOWN_IDS 50
+
+int make_folder(const char *path)
+{
+	char part[PATH_MAX];
+	size_t i;
+
+	for (i = 1; i < sizeof(part) && path[i - 1]; i++) {
+		if (path[i] && path[i] != '/')
+			continue;
+		memcpy(part, path, i);
+		part[i] = 0;
+		if (mkdir(part, 0777) && errno != EEXIST)
+			return -1;
+		if (!path[i])
+			return 0;
+	}
+	errno = ENAMETOOLONG;
+	return -1;
+}
+
+static void ktap_file(const struct results *results, FILE *out)
+{
+	report_ktap(results, out, true);
+}
+
+static void failures_file(const struct results *results, FILE *out)
+{
+	report_failures(results, out, 0);
+}
+
+static void summary_file(const struct results *results, FILE *out)
+{
+	report_summary(results, out, SIZE_MAX);
+}
+
+static const struct {
+	const char *name;
+	void (*print)(const struct results *results, FILE *out);
+} files[] = {
+	{ "results.ktap", ktap_file },
+	{ "results.jsonl", report_jsonl },
+	{ "junit.xml", report_junit },
+	{ "failures.txt", failures_file },
+	{ "summary.txt", summary_file },
+};
+
+static int write_files(const struct results *results, const char *dir)
+{
+	char path[PATH_MAX];
+	unsigned int i;
+	FILE *out;
+
+	if (make_folder(dir)) {
+		fprintf(stderr, "memop-cts: %s: %s\n", dir, strerror(errno));
+		return -1;
+	}
+	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		snprintf(path, sizeof(path), "%s/%s", dir, files[i].name);
+		out = fopen(path, "w");
+		if (out)
+			files[i].print(results, out);
+		if (!out || ferror(out) | fclose(out)) {
+			fprintf(stderr, "memop-cts: %s: %s\n", path, strerror(errno));
+			return -1;
+		}
+	}
+	return 0;
+}
+
+int publish(const char *journal, const char *dir, bool verbose)
+{
+	struct results results;
+	int code;
+
+	if (results_read(&results, journal))
+		return EXIT_USAGE;
+	code = results.ended ? results.end_code : (int)results_code(results.count, false);
+	if (dir && write_files(&results, dir))
+		code = EXIT_INFRASTRUCTURE;
+	report_ktap(&results, stdout, verbose);
+	fflush(stdout);
+	report_failures(&results, stderr, SHOWN_FAILURES);
+	report_summary(&results, stderr, SHOWN_IDS);
+	if (dir)
+		fprintf(stderr, "results: %s\n", dir);
+	results_free(&results);
+	return code;
+}
+
+int report_main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "out", required_argument, NULL, 'o' },
+		{ "verbose", no_argument, NULL, 'v' },
+		{ 0 }
+	};
+	const char *out = NULL;
+	bool verbose = false;
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, "v", options, NULL)) != -1) {
+		if (opt == '?')
+			return EXIT_USAGE;
+		if (opt == 'o')
+			out = optarg;
+		else
+			verbose = true;
+	}
+	if (optind + 1 != argc) {
+		fprintf(stderr, "memop-cts: report: name one journal, such as results/runs/.../journal\n");
+		return EXIT_USAGE;
+	}
+	return publish(argv[optind], out, verbose);
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One trial: stage the state, make the request, look at everything, ask the oracle, compare, put back what changed.
+ */
+#include <string.h>
+
+#include "host/runner/clock.h"
+#include "host/runner/trial.h"
+#include "lib/outcome/apply.h"
+#include "lib/known/expectations.h"
+
+void trial_perform(struct worker *w, const struct request *request, struct user *user, struct outcome *outcome)
+{
+	uint64_t *ns = w->shared->bench[w->shared->suite].ns;
+
+	user_prepare(user, request);
+	if (w->subject->perform(w->guest, request, user, outcome, w->shared->why))
+		worker_give_up();
+	if (outcome->call_ns) {
+		ns[PART_CALL] += outcome->call_ns - w->look_ns;
+		ns[PART_LOOK] -= outcome->call_ns + w->look_ns;
+	}
+	outcome->buf = user->buf.window;
+	outcome->old = user->old.window;
+}
+
+void trial_stage(struct worker *w, const struct state *state, bool exact)
+{
+	static struct delta delta;
+	unsigned int i;
+
+	if (state->kind != w->staged.state.kind)
+		worker_make_guest(w, state->kind);
+	delta_make(&w->staged, state, exact, &delta);
+	/* A slot that comes is there before anything is staged in it, and one that goes is there until then. */
+	w->shadow->absent &= state->absent;
+	for (i = 0; i < delta.n_dwords; i++)
+		be_store(memory_at(w->shadow, delta.dwords[i].addr, 8), 8, delta.dwords[i].value);
+	if (w->subject->stage(w->guest, &delta, state, w->shared->why))
+		worker_give_up();
+	delta_done(&w->staged, &delta, state);
+	w->shadow->absent = state->absent;
+}
+
+/* Get the keys of the blocks that the operand is in; in one go where they follow one another. */
+static void look_at_keys(struct worker *w, const struct plan *plan, const struct allowed *allowed, struct outcome *outcome)
+{
+	uint8_t keys[FRAGMENTS_MAX], *key;
+	unsigned int i, j, n = allowed->n_fragments;
+	uint64_t first;
+
+	outcome->n_keys = 0;
+	/* Nothing is laid down of the keys of a slot that goes and comes again. */
+	if (plan->request.vanishing) {
+		for (i = 0; i < n; i++)
+			delta_accessed(&w->staged, allowed->fragment[i].abs & ~(PAGE_SIZE - 1), true);
+		n = 0;
+	}
+	/* Fetches without a key have nothing to do with keys. */
+	if (allowed->sida || (!request_stores(&plan->request) && !(plan->request.flags & MEMOP_F_SKEY_PROTECTION)))
+		n = 0;
+	for (i = 0; i < n; i = j) {
+		first = allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
+		for (j = i + 1; j < n && allowed->fragment[j].abs == first + (j - i) * PAGE_SIZE; j++)
+			;
+		if (!memory_at(w->live, first, (j - i) * PAGE_SIZE))
+			j = i + 1;	/* over the edge of a slot */
+		if (w->subject->get_keys(w->guest, first, j - i, keys, w->shared->why))
+			worker_give_up();
+		for (key = keys; i < j; i++, key++, first += PAGE_SIZE) {
+			outcome->keys[outcome->n_keys++] = (struct page_key){ .page = first, .key = *key };
+			delta_saw_key(&w->staged, first, *key);
+		}
+	}
+	if (plan->request.backing != BACKING_NORMAL)
+		delta_accessed(&w->staged, plan->request.backing_block, true);
+}
+
+/* Put storage back to what it should be; this may set change bits, so their blocks' keys are no longer known. */
+static void put_back_blocks(struct worker *w, const struct allowed *allowed)
+{
+	uint64_t page;
+	unsigned int i;
+
+	if (allowed->sida) {
+		memcpy(w->live->sida, w->shadow->sida, sizeof(w->live->sida));
+		return;
+	}
+	for (i = 0; i < allowed->n_fragments; i++) {
+		page = allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
+		memcpy(memory_at(w->live, page, PAGE_SIZE), memory_at(w->shadow, page, PAGE_SIZE), PAGE_SIZE);
+		delta_accessed(&w->staged, page, false);
+	}
+}
+
+/*
+ * Compare all of storage, put it back, and say where the first difference was. The stager's blocks are its own.
+ */
+bool trial_stray(struct worker *w, struct text *text)
+{
+	const struct memory_map *map = w->shadow->map;
+	uint8_t *now, *should;
+	unsigned int i;
+	uint64_t at, addr;
+	bool found = false;
+
+	for (i = 0; i < map->n; i++) {
+		for (at = 0; at < map->slot[i].size; at += PAGE_SIZE) {
+			addr = map->slot[i].base + at;
+			now = w->live->bytes[i] + at;
+			should = w->shadow->bytes[i] + at;
+			if (addr - LAYOUT_STAGER < LAYOUT_STAGER_SIZE || !memcmp(now, should, PAGE_SIZE))
+				continue;
+			if (!found)
+				text_add(text, "bytes: storage changed where it should not, in block 0x%llx\n",
+					 (unsigned long long)addr);
+			found = true;
+			memcpy(now, should, PAGE_SIZE);
+			delta_accessed(&w->staged, addr, false);
+		}
+	}
+	return found;
+}
+
+void trial_record(struct worker *w, enum verdict verdict, int a, int b, unsigned int c, const char *detail)
+{
+	journal_record(&w->text, w->shared->suite, w->shared->index, verdict, a, b, c);
+	if (detail)
+		journal_detail(&w->text, detail);
+}
+
+/* The number of the expectation that this case fails as it did, or -1. The model is right by definition. */
+static int known_to_fail(const struct worker *w, const struct outcome *o, unsigned int aspects)
+{
+	const struct suite *suite = suite_at(w->shared->suite);
+	char id[CASE_ID_MAX];
+
+	/* A failure of a sequence is one of the other suites' cases. */
+	if (w->subject != &subject_kvm || suite->steps || !expectation_for_suite(w->level, suite->name))
+		return -1;
+	case_id(suite, w->shared->index, id, sizeof(id));
+	return expectation_explain(w->level, id, o->ret < 0 ? -o->err : o->ret, !(aspects & ASPECT_RETURN));
+}
+
+/* Which of the answers with the same return value this is: a number that stays when another level allows more errors. */
+static unsigned int place_among_alike(const struct allowed *allowed, int answer)
+{
+	const struct answer *a = &allowed->answer[answer];
+	unsigned int place = 0;
+	int i;
+
+	for (i = 0; i < answer; i++)
+		place += allowed->answer[i].ret == a->ret && allowed->answer[i].err == a->err;
+	return place;
+}
+
+/*
+ * Compare, and put back what was changed. A failure that is known is not described, and where else it may have stored is seen at
+ * the end of the chunk.
+ */
+void trial_judge(struct worker *w, struct trial *trial, struct judgement *j)
+{
+	unsigned int nearest = 0;
+	bool moved, unknown;
+
+	j->known = -1;
+	j->detail.len = 0;
+	j->answer = outcome_compare(trial, &nearest, &j->aspects);
+	moved = request_stores(trial->request) && trial->request->kind == REQUEST_MEMOP &&
+		(j->answer < 0 || trial->allowed->answer[j->answer].moved);
+	if (j->answer < 0)
+		j->known = known_to_fail(w, trial->outcome, j->aspects);
+	unknown = j->answer < 0 && j->known < 0;
+	if (unknown)
+		outcome_describe(trial, nearest, j->aspects, &j->detail);
+	if (moved)
+		put_back_blocks(w, trial->allowed);
+	if ((unknown || w->look_everywhere) && trial_stray(w, &j->detail)) {
+		j->answer = j->known = -1;
+		j->aspects |= ASPECT_STORAGE;
+	}
+	if (trial->request->deliver || (j->answer < 0 && j->aspects & ASPECT_REGISTERS))
+		w->staged.registers_known = false;
+}
+
+void trial_record_verdict(struct worker *w, const struct trial *trial, const struct judgement *j)
+{
+	const struct outcome *o = trial->outcome;
+
+	/* Which of the allowed outcomes it was is chance, if it depends on what else happens and when. */
+	if (j->answer >= 0 && (trial->request->backing == BACKING_INTERRUPTED || trial->request->vanishing))
+		trial_record(w, VERDICT_PASS, 0, 0, 0, NULL);
+	else if (j->answer >= 0)
+		trial_record(w, VERDICT_PASS, o->ret, o->err, place_among_alike(trial->allowed, j->answer), NULL);
+	else if (j->known < 0)
+		trial_record(w, VERDICT_FAIL, o->ret, o->err, j->aspects, j->detail.buf);
+	else
+		trial_record(w, VERDICT_XFAIL, o->ret, o->err, (unsigned int)j->known, NULL);
+}
+
+/*
+ * What the state of the plan allows; and the other one, if it may come in between: other keys, or slots that are not there. The operand
+ * is where it is in both, or nowhere.
+ */
+void trial_ask(struct worker *w, const struct plan *plan, struct allowed *allowed)
+{
+	unsigned int i, absent = w->shadow->absent, vanishing = plan->request.vanishing;
+	static struct allowed more;
+
+	oracle_ask(w->level, &plan->state, w->shadow, &plan->request, allowed);
+	if (plan->request.race != RACE_STATE && !vanishing)
+		return;
+	w->shadow->absent = vanishing ? absent | vanishing : plan->other.absent;
+	oracle_ask(w->level, vanishing ? &plan->state : &plan->other, w->shadow, &plan->request, &more);
+	w->shadow->absent = absent;
+	for (i = 0; i < more.n && allowed->n < ALLOWED_MAX; i++)
+		allowed->answer[allowed->n++] = more.answer[i];
+	/* FRAG.1 the state may change when the first of two blocks has been stored in. */
+	if (allowed->n_fragments == 2 && allowed->n < ALLOWED_MAX && more.answer[0].ret > 0 &&
+	    request_stores(&plan->request) && !(plan->request.flags & MEMOP_F_CHECK_ONLY)) {
+		allowed->answer[allowed->n] = more.answer[0];
+		allowed->answer[allowed->n++].moved = allowed->fragment[0].len;
+	}
+}
+
+/* State, request, outcome and what is allowed: one trial, made from plan. */
+void trial_make(struct worker *w, const struct plan *plan, struct trial *trial, struct user *user)
+{
+	static struct allowed allowed;
+	static struct outcome outcome;
+
+	/* Reference and change bits matter where it is seen that a store sets them. */
+	trial_stage(w, &plan->state, request_stores(&plan->request) && !(plan->request.flags & MEMOP_F_CHECK_ONLY));
+	/* Only now: another kind of state is another guest, with other storage. */
+	outcome = (struct outcome){ .live = w->live };
+	*trial = (struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome };
+	worker_part_done(w, PART_STAGE);
+	trial_ask(w, plan, &allowed);
+	worker_part_done(w, PART_ORACLE);
+	trial_perform(w, &plan->request, user, &outcome);
+	look_at_keys(w, plan, &allowed, &outcome);
+	worker_part_done(w, PART_LOOK);
+}

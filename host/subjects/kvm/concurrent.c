@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What goes on in other threads while requests are made.
+ */
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "host/subjects/kvm/emulated.h"
+#include "lib/abi/arg.h"
+#include "lib/arch/bytes.h"
+#include "lib/arch/lowcore.h"
+
+/* In the counting payload's page. */
+#define COUNTER_STOP	264
+
+extern const uint8_t payload_counter[], payload_counter_end[];
+
+struct race_threads {
+	struct guest *guest;
+	const struct plan *plan;
+	pthread_t thread;
+	_Atomic bool stop;
+	uint8_t low[LOWCORE_USED];	/* low core as it was */
+	char why[WHY_MAX];	/* why it failed, or empty */
+};
+
+/* A number as long as an operand can be, big-endian in storage. */
+static unsigned __int128 load(const uint8_t *p, unsigned int n)
+{
+	unsigned __int128 v = 0;
+
+	while (n--)
+		v = v << 8 | *p++;
+	return v;
+}
+
+static void store(uint8_t *p, unsigned int n, unsigned __int128 v)
+{
+	for (; n--; v >>= 8)
+		p[n] = (uint8_t)v;
+}
+
+/* One thread of RACE_THREADS. The old value is a guess until the kernel has put the current one there. */
+static void *add(void *arg)
+{
+	const struct race_threads *race = arg;
+	const struct request *r = &race->plan->request;
+	uint8_t old[MEMOP_CMPXCHG_MAX] = { 0 }, guess[MEMOP_CMPXCHG_MAX], new[MEMOP_CMPXCHG_MAX];
+	struct memop_arg memop = {
+		.op = MEMOP_ABSOLUTE_CMPXCHG, .gaddr = r->gaddr, .size = r->size,
+		.buf = (uintptr_t)new, .old_addr = (uintptr_t)old,
+	};
+	unsigned int done = 0, tries = 0;
+	int ret;
+
+	while (done < RACE_ROUNDS) {
+		memcpy(guess, old, sizeof(guess));
+		store(new, r->size, load(old, r->size) + 1);
+		/* On a machine with one CPU nobody would come in between otherwise. */
+		if (tries++ % 4 == 0)
+			sched_yield();
+		ret = ioctl(race->guest->vm, MEMOP_IOCTL, &memop);
+		/* The kernel may give up on operands of 1 and 2 bytes, whose neighbours are changed all the time. */
+		if (ret && !(ret == -1 && errno == EAGAIN && r->size <= 2))
+			return (void *)(intptr_t)(ret == -1 ? -errno : ret);
+		if (!ret && !memcmp(guess, old, r->size)) {
+			done++;
+			memcpy(old, new, r->size);
+		}
+	}
+	return NULL;
+}
+
+int vm_add_by_threads(struct guest *guest, const struct request *request)
+{
+	pthread_t threads[RACE_N_THREADS];
+	unsigned int i, n = 0;
+	intptr_t ret = 0;
+	void *one;
+
+	(void)request;
+	for (i = 0; i < RACE_N_THREADS; i++)
+		if (!pthread_create(&threads[n], NULL, add, guest->race))
+			n++;
+	for (i = 0; i < n; i++) {
+		pthread_join(threads[i], &one);
+		ret = one ? (intptr_t)one : ret;
+	}
+	if (n < RACE_N_THREADS)
+		ret = -EAGAIN;
+	errno = ret < 0 ? (int)-ret : 0;
+	return ret < 0 ? -1 : (int)ret;
+}
+
+/* RACE_VCPU: enter the guest, again should it leave the payload for any reason but being told to. */
+static void *run(void *arg)
+{
+	static const struct psw entry = { .mask = PSW_AMODE_64, .addr = LAYOUT_COUNTER - LAYOUT_SLED };
+	struct race_threads *race = arg;
+	char why[WHY_MAX];
+
+	do
+		vm_run(race->guest, entry, 0, STOPPED_WAITING, why);
+	while (!race->stop);
+	return NULL;
+}
+
+/* RACE_STATE: to the other state and back. Exactly that of the plan is staged again when all is over. */
+static void *change(void *arg)
+{
+	struct race_threads *race = arg;
+	const struct state *states[] = { &race->plan->other, &race->plan->state };
+	struct guest *guest = race->guest;
+	unsigned int turn, i;
+
+	for (turn = 0; !race->why[0] && (!race->stop || turn % 2); turn++) {
+		const struct state *s = states[turn % 2];
+
+		for (i = 0; i < s->n_keys; i++)
+			vm_set_key(guest, s->keys[i].page, s->keys[i].key, race->why);
+		if (s->absent != states[!(turn % 2)]->absent)
+			vm_move_slots(guest, states[!(turn % 2)]->absent, s->absent, race->why);
+		sched_yield();
+	}
+	return NULL;
+}
+
+/*
+ * Where KVM runs on an emulated machine the payload may get a protection exception that is none (see emulated.h): then it waits, and is
+ * entered again. Low core is put back at the end.
+ */
+static int put_counter(struct race_threads *race, char *why)
+{
+	struct guest *guest = race->guest;
+	uint8_t *page = memory_at(&guest->live, LAYOUT_COUNTER - LAYOUT_SLED, PAGE_SIZE);
+	uint8_t *low = memory_at(&guest->live, 0, LOWCORE_USED);
+
+	memcpy(page, payload_counter, (size_t)(payload_counter_end - payload_counter));
+	memcpy(race->low, low, LOWCORE_USED);
+	be_store(low + LOWCORE_PGM_NEW_PSW, 8, PSW_WAIT | PSW_AMODE_64);
+	be_store(low + LOWCORE_PGM_NEW_PSW + 8, 8, 0);
+	if (!guest->emulated)
+		return 0;
+	/* All that it stores in, and low core. */
+	return emulated_warm_area(guest, LAYOUT_COUNTER, why) || emulated_warm_area(guest, 0, why) ? -1 : 0;
+}
+
+int vm_race_start(struct guest *guest, const struct plan *plan, char *why)
+{
+	struct race_threads *race = calloc(1, sizeof(*race));
+
+	if (!race)
+		return vm_fail(why, "memory");
+	*race = (struct race_threads){ .guest = guest, .plan = plan };
+	guest->race = race;
+	if (plan->request.race == RACE_THREADS)
+		return 0;
+	if (plan->request.race == RACE_VCPU && put_counter(race, why))
+		return -1;
+	errno = pthread_create(&race->thread, NULL, plan->request.race == RACE_VCPU ? run : change, race);
+	return errno ? vm_fail(why, "a thread") : 0;
+}
+
+int vm_race_stop(struct guest *guest, char *why)
+{
+	struct race_threads *race = guest->race;
+	uint8_t *page = memory_at(&guest->live, LAYOUT_COUNTER - LAYOUT_SLED, PAGE_SIZE);
+	bool failed;
+
+	race->stop = true;
+	if (race->plan->request.race == RACE_VCPU)
+		be_store(page + COUNTER_STOP, 8, 1);
+	if (race->plan->request.race != RACE_THREADS)
+		pthread_join(race->thread, NULL);
+	if (race->plan->request.race == RACE_VCPU)
+		memcpy(memory_at(&guest->live, 0, LOWCORE_USED), race->low, LOWCORE_USED);
+	failed = race->why[0];
+	if (failed)
+		memcpy(why, race->why, WHY_MAX);
+	guest->race = NULL;
+	free(race);
+	return failed ? -1 : 0;
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+#include <sys/syscall.h>
+
+#include "host/subjects/kvm/guest.h"
+
+/* Access registers 0 and 1 are the C library's: between the two loads nothing but the system call may happen. */
+long vm_ioctl_with_registers(int fd, unsigned long number, void *arg, const uint32_t *ars, bool *changed)
+{
+	register unsigned long r1 __asm__("1") = SYS_ioctl;
+	register long r2 __asm__("2") = fd;
+	register unsigned long r3 __asm__("3") = number;
+	register void *r4 __asm__("4") = arg;
+	struct { uint32_t ar[16]; } own, there;
+
+	memcpy(&there, ars, sizeof(there));
+	__asm__ volatile("stam	%%a0,%%a15,%[own]\n\t"
+			 "lam	%%a0,%%a15,%[there]\n\t"
+			 "svc	0\n\t"
+			 "stam	%%a0,%%a15,%[there]\n\t"
+			 "lam	%%a0,%%a15,%[own]"
+			 : [own] "=Q" (own), [there] "+Q" (there), "+d" (r2)
+			 : "d" (r1), "d" (r3), "d" (r4)
+			 : "memory", "cc");
+	*changed = memcmp(&there, ars, sizeof(there));
+	return r2;
+}

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The real ioctl. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "host/runner/clock.h"
+#include "host/subjects/kvm/emulated.h"
+#include "host/subjects/kvm/guest.h"
+#include "lib/abi/arg.h"
+
+extern const uint8_t payload_diagnose[], payload_diagnose_end[];
+
+/* The emulator of the lab says who it is in what STORE SYSTEM INFORMATION returns. */
+static bool is_emulated(void)
+{
+	FILE *file = fopen("/proc/sysinfo", "r");
+	char line[128];
+	bool found = false;
+
+	while (file && !found && fgets(line, sizeof(line), file))
+		found = !strncmp(line, "Manufacturer:", 13) && strstr(line, "HRC");
+	if (file)
+		fclose(file);
+	return found;
+}
+
+/* Of 1 MiB each. A worker has one guest at a time, and its storage takes so many. */
+static long huge_pages_of_guest(void)
+{
+	unsigned int i;
+	long n = 0;
+
+	for (i = 0; i < guest_map.n; i++)
+		n += (long)(guest_map.slot[i].size / MIB);
+	return n;
+}
+
+static long free_huge_pages(void)
+{
+	FILE *file = fopen("/sys/kernel/mm/hugepages/hugepages-1024kB/free_hugepages", "r");
+	char line[32] = "";
+
+	if (file && !fgets(line, sizeof(line), file))
+		line[0] = 0;
+	if (file)
+		fclose(file);
+	return strtol(line, NULL, 10);
+}
+
+static int facts(struct facts *facts, const char *level, char *why)
+{
+	struct utsname uts;
+	int kvm;
+
+	uname(&uts);
+	snprintf(facts->release, sizeof(facts->release), "%.64s", uts.release);
+	snprintf(facts->machine, sizeof(facts->machine), "%.64s", uts.machine);
+	if (level_parse(&facts->level, level ? level : uts.release)) {
+		snprintf(why, WHY_MAX, "kernel release \"%s\" does not begin with a version: use --level", uts.release);
+		return -1;
+	}
+	facts->offer.emulated = is_emulated();
+	kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	if (kvm < 0)
+		return vm_fail(why, "/dev/kvm");
+	facts->memop = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP);
+	facts->offer.extension = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP_EXTENSION);
+	facts->offer.userfault = late_possible();
+	facts->offer.huge_pages = ioctl(kvm, KVM_CHECK_EXTENSION, KVM_CAP_S390_HPAGE_1M) > 0 &&
+				  free_huge_pages() >= huge_pages_of_guest();
+	facts->offer.protected = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_PROTECTED);
+	close(kvm);
+	if (facts->memop > 0)
+		return 0;
+	snprintf(why, WHY_MAX, "/dev/kvm has no KVM_CAP_S390_MEM_OP");
+	return -1;
+}
+
+/* Which of the facilities that change translation the guest's CPU has. */
+static int facilities(struct guest *guest, struct level *level, char *why)
+{
+	struct kvm_s390_vm_cpu_processor cpu;
+
+	if (vm_cpu_model(guest, KVM_GET_DEVICE_ATTR, &cpu, why))
+		return -1;
+	level->edat1 = cpu.fac_list[0] & BIT64(8);
+	level->edat2 = cpu.fac_list[1] & BIT64(78 - 64);
+	return 0;
+}
+
+static void put_diagnose(struct guest *guest)
+{
+	uint64_t first = LAYOUT_DIAGNOSE - LAYOUT_SLED;
+
+	memcpy(memory_at(&guest->live, first, PAGE_SIZE), payload_diagnose,
+	       (size_t)(payload_diagnose_end - payload_diagnose));
+}
+
+static struct guest *create(struct facts *facts, enum guest_kind kind, enum stage stage,
+			    const struct memory *storage, char *note, char *why)
+{
+	struct guest *guest = vm_create(kind, storage, why);
+
+	if (!guest)
+		return NULL;
+	guest->emulated = facts->offer.emulated;
+	/* What the kernel protects in its own tables, to log changes, an emulated machine takes for the guest's fault (emulated.h). */
+	if (guest->emulated && kind == GUEST_HUGE_PAGES)
+		stage = STAGE_HOST;
+	guest->stage = stage;
+	put_diagnose(guest);
+	if (!facilities(guest, &facts->level, why) &&
+	    (!guest->emulated || !emulated_setup(guest, stage == STAGE_GUEST, why)) &&
+	    (stage == STAGE_HOST || kind == GUEST_PROTECTED || !stage_guest_setup(guest, note, why)))
+		return guest;
+	vm_destroy(guest);
+	return NULL;
+}
+
+static struct memory *storage(struct guest *guest)
+{
+	return &guest->live;
+}
+
+static int stage(struct guest *guest, const struct delta *delta, const struct state *state, char *why)
+{
+	int ret;
+
+	guest->state = state;
+	/* Registers and storage of a protected guest are its own, and nothing of them matters to what is tried. */
+	if (guest->kind == GUEST_PROTECTED)
+		return 0;
+	/* A slot that comes is there before anything is staged in it, and one that goes is there until then. */
+	if (delta->slots && vm_set_absent(guest, guest->live.absent & state->absent, why))
+		return -1;
+	ret = guest->stage == STAGE_GUEST ? stage_guest(guest, delta, state, why) :
+					    stage_host(guest, delta, state, why);
+	return ret || !delta->slots ? ret : vm_set_absent(guest, state->absent, why);
+}
+
+/* What F_INJECT_EXCEPTION left pending, and clear it: by delivery, if that is wanted. */
+static int take_pending(struct guest *guest, struct pending *pending, struct delivered *deliver, char *why)
+{
+	struct kvm_s390_irq irqs[4];
+	struct kvm_s390_irq_state state = { .buf = (uintptr_t)irqs, .len = sizeof(irqs) };
+	int i, n = ioctl(guest->vcpu, KVM_S390_GET_IRQ_STATE, &state);
+
+	if (n < 0)
+		return vm_fail(why, "KVM_S390_GET_IRQ_STATE");
+	for (i = 0; i < n / (int)sizeof(irqs[0]); i++) {
+		if (irqs[i].type != KVM_S390_PROGRAM_INT)
+			continue;
+		pending->code = irqs[i].u.pgm.code;
+		pending->teid = irqs[i].u.pgm.trans_exc_code;
+		pending->access_id = irqs[i].u.pgm.exc_access_id;
+		pending->has_teid = pending->has_access_id = true;
+	}
+	if (deliver)
+		return vm_deliver(guest, deliver, why);
+	if (n && ioctl(guest->vcpu, KVM_S390_NORMAL_RESET, 0))
+		return vm_fail(why, "KVM_S390_NORMAL_RESET");
+	return 0;
+}
+
+static void fill_arg(struct memop_arg *arg, const struct request *request, const struct user *user)
+{
+	memset(arg->reserved, request->reserved, sizeof(arg->reserved));
+	arg->gaddr = request->gaddr;
+	arg->flags = request->flags;
+	arg->size = request->size;
+	arg->op = request->op;
+	arg->buf = (uintptr_t)user->buf.pointer;
+	if (request->op == MEMOP_SIDA_READ || request->op == MEMOP_SIDA_WRITE) {
+		arg->sida_offset = request->sida_offset;
+		return;
+	}
+	arg->ar = request->ar;
+	arg->key = request->key;
+	if (request->op == MEMOP_ABSOLUTE_CMPXCHG)
+		arg->old_addr = (uintptr_t)user->old.pointer;
+}
+
+/* The ioctl, with the access registers of this thread as the request wants them. */
+static void call(struct guest *guest, const struct request *request, const struct user *user, struct outcome *outcome)
+{
+	static const uint32_t strange[16] = { [0 ... 15] = 0x5eadbeef };
+	const int fds[] = { [FD_VCPU] = guest->vcpu, [FD_VM] = guest->vm, [FD_SYSTEM] = guest->system };
+	struct memop_arg arg;
+	uint64_t start;
+	long ret;
+
+	outcome->thread_changed = false;
+	fill_arg(&arg, request, user);
+	start = clock_ns();
+	if (request->race == RACE_THREADS) {
+		outcome->ret = vm_add_by_threads(guest, request);
+		outcome->err = outcome->ret == -1 ? errno : 0;
+		outcome->call_ns = clock_ns() - start;
+		return;
+	}
+	if (request->thread == THREAD_OWN) {
+		outcome->ret = ioctl(fds[request->fd], MEMOP_IOCTL, &arg);
+		outcome->err = outcome->ret == -1 ? errno : 0;
+		outcome->call_ns = clock_ns() - start;
+		return;
+	}
+	ret = vm_ioctl_with_registers(fds[request->fd], MEMOP_IOCTL, &arg,
+				      request->thread == THREAD_STRANGE ? strange : guest->state->regs.ar,
+				      &outcome->thread_changed);
+	outcome->call_ns = clock_ns() - start;
+	outcome->ret = ret < 0 ? -1 : (int)ret;
+	outcome->err = ret < 0 ? (int)-ret : 0;
+}
+
+/* The access registers are in the shared page; to ask for the control registers is dear, and only in access-register mode done. */
+static int look_at_registers(struct guest *guest, struct outcome *outcome, char *why)
+{
+	const struct registers *regs = &guest->state->regs;
+	struct kvm_sregs sregs;
+
+	outcome->regs = *regs;
+	memcpy(outcome->regs.ar, guest->run->s.regs.acrs, sizeof(outcome->regs.ar));
+	outcome->registers_known = true;
+	if (psw_as(regs->psw.mask) != PSW_AS_ACCESS_REGISTER)
+		return 0;
+	if (ioctl(guest->vcpu, KVM_GET_SREGS, &sregs))
+		return vm_fail(why, "KVM_GET_SREGS");
+	memcpy(outcome->regs.cr, sregs.crs, sizeof(sregs.crs));
+	memcpy(outcome->regs.ar, sregs.acrs, sizeof(sregs.acrs));
+	return 0;
+}
+
+/* The request itself, and the log of what it changed. */
+static int call_logged(struct guest *guest, const struct request *request, const struct user *user,
+		       struct outcome *outcome, char *why)
+{
+	if (request->dirty_log != guest->logging && vm_set_logging(guest, request->dirty_log, why))
+		return -1;
+	if (request->dirty_log && vm_get_log(guest, outcome, why))
+		return -1;
+	/*
+	 * Before 7.0 the kernel write-protects a logged block, and on the first store sets its key anew, without the change
+	 * bit. The emulator's TLB remembers that it was set (see emulated_forget), and nothing can be done in between. What comes to
+	 * be behind a block during the request is new memory, whose change bit is set by more than the request.
+	 */
+	outcome->changes_lost = request->backing >= BACKING_COPY_ON_WRITE || (guest->emulated && request->dirty_log);
+	if (vm_take_backing(guest, request, outcome, why))
+		return -1;
+	call(guest, request, user, outcome);
+	if (vm_give_backing(guest, request, why))
+		return -1;
+	return request->dirty_log ? vm_get_log(guest, outcome, why) : 0;
+}
+
+static int move_sida(struct guest *guest, uint32_t op, char *why)
+{
+	struct memop_arg arg = { .op = op, .size = PAGE_SIZE, .buf = (uintptr_t)guest->live.sida };
+
+	return ioctl(guest->vcpu, MEMOP_IOCTL, &arg) ? vm_fail(why, "moving the whole SIDA") : 0;
+}
+
+/* The only way to the SIDA is the ioctl itself: it is put in order before the request, and looked at afterwards. */
+static int call_protected(struct guest *guest, const struct request *request, const struct user *user,
+			  struct outcome *outcome, char *why)
+{
+	if (move_sida(guest, MEMOP_SIDA_WRITE, why))
+		return -1;
+	call(guest, request, user, outcome);
+	return move_sida(guest, MEMOP_SIDA_READ, why);
+}
+
+/* An exception that nobody wanted injected must not be pending either. */
+static int look_at_pending(struct guest *guest, const struct request *request, struct outcome *outcome, char *why)
+{
+	if (request->flags & MEMOP_F_INJECT_EXCEPTION || (outcome->ret > 0 && request->fd == FD_VCPU))
+		return take_pending(guest, &outcome->pending, request->deliver ? &outcome->delivered : NULL, why);
+	return 0;
+}
+
+static int perform(struct guest *guest, const struct request *request, const struct user *user,
+		   struct outcome *outcome, char *why)
+{
+	outcome->pending = (struct pending){ 0 };
+	outcome->registers_known = false;
+	outcome->other.made = false;
+	if (request->kind == REQUEST_CAPABILITY) {
+		outcome->ret = ioctl(request->fd == FD_VM ? guest->vm : guest->system, KVM_CHECK_EXTENSION,
+				     (long)request->op);
+		outcome->err = outcome->ret == -1 ? errno : 0;
+		return 0;
+	}
+	if (guest->kind == GUEST_PROTECTED)
+		return call_protected(guest, request, user, outcome, why);
+	if (call_logged(guest, request, user, outcome, why))
+		return -1;
+	if (request->fd == FD_VCPU && look_at_registers(guest, outcome, why))
+		return -1;
+	return look_at_pending(guest, request, outcome, why);
+}
+
+const struct subject subject_kvm = {
+	.name = "kvm",
+	.facts = facts,
+	.create = create,
+	.destroy = vm_destroy,
+	.storage = storage,
+	.stage = stage,
+	.perform = perform,
+	.race_start = vm_race_start,
+	.race_stop = vm_race_stop,
+	.get_keys = vm_get_keys,
+};

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Staging by the guest: a payload stores tables, sets keys, loads registers and the PSW, as told in its mailbox.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "guest/mailbox.h"
+#include "host/subjects/kvm/emulated.h"
+#include "host/subjects/kvm/guest.h"
+#include "lib/arch/bytes.h"
+#include "lib/arch/lowcore.h"
+#include "lib/arch/pgm.h"
+
+#define TRIES 4	/* of entering the payload on an emulated machine */
+
+
+extern const uint8_t payload_stage[], payload_stage_end[];
+
+_Static_assert(MAILBOX_DWORDS_MAX * 16 <= MAILBOX_KEYS - MAILBOX_DWORDS, "doublewords run into the keys");
+_Static_assert(MAILBOX_KEYS + MAILBOX_KEYS_MAX * 16 <= PAGE_SIZE, "keys run out of the mailbox");
+
+static void put_pair(uint8_t *list, unsigned int i, uint64_t a, uint64_t b)
+{
+	be_store(list + 16 * i, 8, a);
+	be_store(list + 16 * i + 8, 8, b);
+}
+
+static void put_registers(uint8_t *mailbox, const struct state *state)
+{
+	const struct registers *regs = &state->regs;
+	struct psw psw = vm_entry_psw(state);
+	unsigned int i;
+
+	for (i = 0; i < 16; i++) {
+		be_store(mailbox + MAILBOX_CR + 8 * i, 8, regs->cr[i]);
+		be_store(mailbox + MAILBOX_AR + 4 * i, 4, regs->ar[i]);
+	}
+	be_store(mailbox + MAILBOX_PREFIX, 4, regs->prefix);
+	put_pair(mailbox + MAILBOX_PSW, 0, psw.mask, psw.addr);
+}
+
+/*
+ * Enter the payload. A program interruption of it must end in a wait, too, but low core holds the pattern or what a case put
+ * there: so for this time there is a new PSW, unless the payload itself stores there. Returns the code of the interruption, with
+ * low core as it was before; 0; or -1.
+ */
+static int enter_payload(struct guest *guest, enum stopped stopped, char *why)
+{
+	static const struct psw entry = { .mask = PSW_AMODE_64, .addr = LAYOUT_STAGER };
+	uint8_t *mailbox = memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE, PAGE_SIZE);
+	uint8_t *low = memory_at(&guest->live, 0, PAGE_SIZE), saved[LOWCORE_USED], lent[16];
+	bool interrupted;
+	unsigned int i;
+	int code;
+
+	memcpy(saved, low, LOWCORE_USED);
+	put_pair(lent, 0, PSW_WAIT | PSW_AMODE_64, 0);
+	memcpy(low + LOWCORE_PGM_NEW_PSW, lent, 16);
+	be_store(mailbox + MAILBOX_STAGED, 8, 0);
+	interrupted = vm_run(guest, entry, -1, stopped, why);
+	if (interrupted && !vm_waits(guest))
+		return -1;
+	if (interrupted || be_load(mailbox + MAILBOX_STAGED, 8) != MAILBOX_MAGIC) {
+		code = (int)be_load(low + LOWCORE_PGM_CODE, 2);
+		snprintf(why, WHY_MAX, "the payload got a program interruption, code %#x at %#llx", (unsigned int)code,
+			 (unsigned long long)be_load(low + LOWCORE_PGM_OLD_PSW + 8, 8));
+		memcpy(low, saved, LOWCORE_USED);
+		return code ? code : -1;
+	}
+	for (i = 0; i < 16; i += 8)
+		if (!memcmp(low + LOWCORE_PGM_NEW_PSW + i, lent + i, 8))
+			memcpy(low + LOWCORE_PGM_NEW_PSW + i, saved + LOWCORE_PGM_NEW_PSW + i, 8);
+	return 0;
+}
+
+/*
+ * Where KVM runs on an emulated machine, the payload may get a protection exception that is none (see emulated.h): what it does can
+ * be done again, once its storage is mapped again.
+ */
+static int enter_until_done(struct guest *guest, enum stopped stopped, char *why)
+{
+	int tries, code;
+
+	for (tries = 0; tries < TRIES; tries++) {
+		code = enter_payload(guest, stopped, why);
+		if (code != PGM_PROTECTION || !guest->emulated)
+			break;
+		if (emulated_warm(guest, why))
+			return -1;
+	}
+	return code ? -1 : 0;
+}
+
+/* Run the payload on at most a mailbox full of doublewords and keys. */
+static int run_payload(struct guest *guest, const struct dword *dwords, unsigned int n_dwords,
+		       const struct page_key *keys, unsigned int n_keys, const struct state *state,
+		       char *why)
+{
+	uint8_t *mailbox = memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE, PAGE_SIZE);
+	unsigned int i;
+
+	for (i = 0; i < n_dwords; i++)
+		put_pair(mailbox + MAILBOX_DWORDS, i, dwords[i].addr, dwords[i].value);
+	for (i = 0; i < n_keys; i++)
+		put_pair(mailbox + MAILBOX_KEYS, i, keys[i].page, keys[i].key);
+	be_store(mailbox + MAILBOX_N_DWORDS, 8, n_dwords);
+	be_store(mailbox + MAILBOX_N_KEYS, 8, n_keys);
+	put_registers(mailbox, state);
+	if (enter_until_done(guest, state->stopped, why))
+		return -1;
+	for (i = 0; guest->emulated && i < n_keys; i++)
+		emulated_forget_block(guest, keys[i].page);
+	return 0;
+}
+
+int stage_guest_key(struct guest *guest, uint64_t page, uint8_t key, char *why)
+{
+	const struct page_key page_key = { .page = page, .key = key };
+	struct state state;
+
+	state_init(&state);
+	return run_payload(guest, NULL, 0, &page_key, 1, &state, why);
+}
+
+static unsigned int at_most(unsigned int n, unsigned int max)
+{
+	return n < max ? n : max;
+}
+
+static bool any_elsewhere(const struct delta *delta)
+{
+	unsigned int i;
+
+	for (i = 0; i < delta->n_keys; i++)
+		if (delta->keys[i].page >= guest_map.slot[0].size)
+			return true;
+	return false;
+}
+
+int stage_guest(struct guest *guest, const struct delta *delta, const struct state *state, char *why)
+{
+	unsigned int dword = 0, key = 0, n_dwords, n_keys, keys = delta->n_keys;
+
+	/* On an emulated machine the guest's SSKE never ends outside of the slot that its code is in. */
+	if (!guest->guest_sets_keys || (guest->emulated && any_elsewhere(delta))) {
+		if (vm_set_keys(guest, delta->keys, keys, why))
+			return -1;
+		keys = 0;
+	}
+	if (!delta->n_dwords && !keys && !delta->control && !delta->psw)
+		return 0;
+	do {
+		n_dwords = at_most(delta->n_dwords - dword, MAILBOX_DWORDS_MAX);
+		n_keys = at_most(keys - key, MAILBOX_KEYS_MAX);
+		if (run_payload(guest, delta->dwords + dword, n_dwords, delta->keys + key, n_keys,
+				state, why))
+			return -1;
+		dword += n_dwords;
+		key += n_keys;
+	} while (dword < delta->n_dwords || key < keys);
+	return 0;
+}
+
+int stage_guest_setup(struct guest *guest, char *note, char *why)
+{
+	struct state state;
+
+	memcpy(memory_at(&guest->live, LAYOUT_STAGER, PAGE_SIZE), payload_stage,
+	       (size_t)(payload_stage_end - payload_stage));
+	memset(memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE, PAGE_SIZE), 0, PAGE_SIZE);
+	be_store(memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE + MAILBOX_CR0, 8), 8, 0xe0);
+	guest->guest_sets_keys = true;
+	state_init(&state);
+	if (run_payload(guest, NULL, 0, NULL, 0, &state, why))
+		return -1;
+	if (guest->emulated && emulated_try_keys(guest, &guest->guest_sets_keys, why))
+		return -1;
+	if (!guest->guest_sets_keys)
+		snprintf(note, WHY_MAX, "storage keys set by the guest are not obeyed on this emulated machine: the host sets them");
+	return 0;
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What makes a guest one of a kind. */
+#include <sys/ioctl.h>
+
+#include "host/subjects/kvm/guest.h"
+
+int vm_cpu_model(struct guest *guest, unsigned long get_or_set, struct kvm_s390_vm_cpu_processor *cpu, char *why)
+{
+	struct kvm_device_attr attr = {
+		.group = KVM_S390_VM_CPU_MODEL,
+		.attr = KVM_S390_VM_CPU_PROCESSOR,
+		.addr = (uintptr_t)cpu,
+	};
+
+	return ioctl(guest->vm, get_or_set, &attr) ? vm_fail(why, "KVM_S390_VM_CPU_PROCESSOR") : 0;
+}
+
+/*
+ * Take facilities for enhanced DAT, 8 and 78, and the one for instruction-execution protection, 130, from the CPU model; possible as
+ * long as there is no vCPU.
+ */
+static int remove_edat(struct guest *guest, enum guest_kind kind, char *why)
+{
+	struct kvm_s390_vm_cpu_processor cpu;
+
+	if (vm_cpu_model(guest, KVM_GET_DEVICE_ATTR, &cpu, why))
+		return -1;
+	if (kind == GUEST_WITHOUT_EDAT)
+		cpu.fac_list[0] &= ~BIT64(8);
+	cpu.fac_list[1] &= ~BIT64(78 - 64);
+	cpu.fac_list[2] &= ~BIT64(130 - 128);
+	return vm_cpu_model(guest, KVM_SET_DEVICE_ATTR, &cpu, why);
+}
+
+/* End storage before this address; possible as long as there is no vCPU. */
+static int limit_storage(struct guest *guest, uint64_t end, char *why)
+{
+	struct kvm_device_attr attr = {
+		.group = KVM_S390_VM_MEM_CTRL,
+		.attr = KVM_S390_VM_MEM_LIMIT_SIZE,
+		.addr = (uintptr_t)&end,
+	};
+
+	return ioctl(guest->vm, KVM_SET_DEVICE_ATTR, &attr) ? vm_fail(why, "KVM_S390_VM_MEM_LIMIT_SIZE") : 0;
+}
+
+/* What makes a guest one of a kind, as far as it comes before its slots: a limit set later forgets them. */
+int vm_make_kind(struct guest *guest, char *why)
+{
+	struct kvm_enable_cap huge_pages = { .cap = KVM_CAP_S390_HPAGE_1M };
+
+	switch (guest->kind) {
+	case GUEST_WITHOUT_EDAT:
+	case GUEST_WITHOUT_EDAT_2:
+		return remove_edat(guest, guest->kind, why);
+	case GUEST_LIMITED_4T:
+		return limit_storage(guest, UINT64_C(4) << 40, why);
+	case GUEST_LIMITED_2G:
+		return limit_storage(guest, UINT64_C(2) << 30, why);
+	case GUEST_HUGE_PAGES:
+		return ioctl(guest->vm, KVM_ENABLE_CAP, &huge_pages) ? vm_fail(why, "KVM_CAP_S390_HPAGE_1M") : 0;
+	case GUEST_ORDINARY:
+	case GUEST_PROTECTED:
+		break;
+	}
+	return 0;
+}
+
+/* Give the guest to the ultravisor. It needs no image: the SIDA is there from then on. */
+int vm_protect(struct guest *guest, char *why)
+{
+	struct kvm_pv_cmd cmd = { .cmd = KVM_PV_ENABLE };
+
+	return ioctl(guest->vm, KVM_S390_PV_COMMAND, &cmd) ? vm_fail(why, "KVM_PV_ENABLE") : 0;
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The model as a subject. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "host/runner/clock.h"
+#include "host/subjects/subject.h"
+#include "lib/arch/bytes.h"
+#include "lib/model/model.h"
+
+#define MODEL_RELEASE "7.2"	/* the newest level: everything can be tried */
+
+struct guest {
+	struct model model;
+};
+
+static int facts(struct facts *facts, const char *level, char *why)
+{
+	struct utsname uts;
+
+	(void)why;
+	if (!level)
+		level = MODEL_RELEASE;
+	uname(&uts);
+	snprintf(facts->release, sizeof(facts->release), "%s", level);
+	snprintf(facts->machine, sizeof(facts->machine), "%.64s", uts.machine);
+	level_parse(&facts->level, level);
+	facts->level.edat1 = facts->level.edat2 = true;
+	facts->memop = MEMOP_MAX_SIZE;
+	facts->offer = (struct offer){ .protected = 1, .huge_pages = true, .userfault = true };
+	facts->offer.extension = (facts->level.vm_ops ? MEMOP_EXTENSION_BASE : 0) |
+			   (facts->level.cmpxchg ? MEMOP_EXTENSION_CMPXCHG : 0);
+	return 0;
+}
+
+static struct guest *create(struct facts *facts, enum guest_kind kind, enum stage stage,
+			    const struct memory *storage, char *note, char *why)
+{
+	struct guest *guest = calloc(1, sizeof(*guest));
+
+	(void)stage;
+	(void)note;
+	facts->level.edat1 = kind != GUEST_WITHOUT_EDAT;
+	facts->level.edat2 = facts->level.edat1 && kind != GUEST_WITHOUT_EDAT_2;
+	if (guest && !model_init(&guest->model, &facts->level, storage))
+		return guest;
+	snprintf(why, WHY_MAX, "memory for the model: %s", strerror(errno));
+	free(guest);
+	return NULL;
+}
+
+static void destroy(struct guest *guest)
+{
+	model_free(&guest->model);
+	free(guest);
+}
+
+static struct memory *storage(struct guest *guest)
+{
+	return &guest->model.storage;
+}
+
+static int stage(struct guest *guest, const struct delta *delta, const struct state *state, char *why)
+{
+	struct model *model = &guest->model;
+	unsigned int i;
+
+	(void)why;
+	model->storage.absent &= state->absent;
+	for (i = 0; i < delta->n_dwords; i++)
+		be_store(memory_at(&model->storage, delta->dwords[i].addr, 8), 8, delta->dwords[i].value);
+	for (i = 0; i < delta->n_keys; i++)
+		model->keys[delta->keys[i].page / PAGE_SIZE] = delta->keys[i].key;
+	model->state = *state;
+	model->storage.absent = state->absent;
+	return 0;
+}
+
+static int perform(struct guest *guest, const struct request *request, const struct user *user,
+		   struct outcome *outcome, char *why)
+{
+	uint64_t start = clock_ns();
+
+	(void)why;
+	model_perform(&guest->model, request, user->buf.pointer, user->old.pointer, outcome);
+	outcome->call_ns = clock_ns() - start;
+	return 0;
+}
+
+/* The model is alone in the world: of two states it is in the first. */
+static int race_start(struct guest *guest, const struct plan *plan, char *why)
+{
+	(void)guest;
+	(void)plan;
+	(void)why;
+	return 0;
+}
+
+static int race_stop(struct guest *guest, char *why)
+{
+	(void)guest;
+	(void)why;
+	return 0;
+}
+
+static int get_keys(struct guest *guest, uint64_t page, unsigned int n, uint8_t *keys, char *why)
+{
+	(void)why;
+	memcpy(keys, guest->model.keys + page / PAGE_SIZE, n);
+	return 0;
+}
+
+const struct subject subject_model = {
+	.name = "model",
+	.facts = facts,
+	.create = create,
+	.destroy = destroy,
+	.storage = storage,
+	.stage = stage,
+	.perform = perform,
+	.race_start = race_start,
+	.race_stop = race_stop,
+	.get_keys = get_keys,
+};

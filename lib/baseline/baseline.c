@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "lib/baseline/baseline.h"
+#include "lib/base/must.h"
+
+uint32_t baseline_sum(uint32_t sum, const char *text)
+{
+	for (; *text; text++)
+		sum = (sum ^ (unsigned char)*text) * 16777619;
+	return sum;
+}
+
+const char *baseline_meta(const struct baseline *baseline, const char *key)
+{
+	unsigned int i;
+
+	for (i = 0; i < baseline->n_meta; i++)
+		if (!strcmp(baseline->meta[i].key, key))
+			return baseline->meta[i].value;
+	return "";
+}
+
+void baseline_add_meta(struct baseline *baseline, const char *key, const char *value)
+{
+	if (baseline->n_meta == BASELINE_META)
+		return;
+	baseline->meta[baseline->n_meta].key = must(strdup(key));
+	baseline->meta[baseline->n_meta++].value = must(strdup(value));
+}
+
+struct baseline_suite *baseline_add_suite(struct baseline *baseline, const char *name)
+{
+	struct baseline_suite *suite;
+
+	suite = must(realloc(baseline->suites, (baseline->n_suites + 1) * sizeof(*suite)));
+	baseline->suites = suite;
+	suite += baseline->n_suites++;
+	*suite = (struct baseline_suite){ .name = must(strdup(name)) };
+	return suite;
+}
+
+void baseline_add_value(struct baseline_axis *axis, const char *value)
+{
+	axis->values = must(realloc(axis->values, (axis->n + 1) * sizeof(*axis->values)));
+	axis->values[axis->n++] = must(strdup(value));
+}
+
+void baseline_case_id(const struct baseline_suite *suite, uint64_t index, char *buf, size_t size)
+{
+	const char *values[AXES_MAX];
+	struct text text = { .buf = buf, .size = size };
+	unsigned int a;
+
+	for (a = suite->n_axes; a--; index /= suite->axes[a].n)
+		values[a] = suite->axes[a].values[index % suite->axes[a].n];
+	text_add(&text, "%s", suite->name);
+	for (a = 0; a < suite->n_axes; a++)
+		text_add(&text, "%c%s=%s", a ? ',' : '/', suite->axes[a].name, values[a]);
+}
+
+static void free_suite(struct baseline_suite *suite)
+{
+	unsigned int a, v;
+
+	for (a = 0; a < suite->n_axes; a++) {
+		for (v = 0; v < suite->axes[a].n; v++)
+			free(suite->axes[a].values[v]);
+		free(suite->axes[a].values);
+		free(suite->axes[a].name);
+	}
+	free(suite->cases);
+	free(suite->name);
+}
+
+void baseline_free(struct baseline *baseline)
+{
+	unsigned int i;
+
+	for (i = 0; i < baseline->n_suites; i++)
+		free_suite(&baseline->suites[i]);
+	free(baseline->suites);
+	for (i = 0; i < baseline->n_meta; i++) {
+		free(baseline->meta[i].key);
+		free(baseline->meta[i].value);
+	}
+	*baseline = (struct baseline){ 0 };
+}
+
+static int complain(const char *path, const char *what)
+{
+	fprintf(stderr, "memop-cts: %s: %s\n", path, what);
+	return -1;
+}
+
+/* The beginning of a file, as a string. */
+static int read_start(const char *path, char *start, size_t size)
+{
+	FILE *file = fopen(path, "r");
+	int err;
+
+	if (!file)
+		return complain(path, strerror(errno));
+	memset(start, 0, size);
+	err = fread(start, 1, size - 1, file) < size - 1 && ferror(file) ? errno : 0;
+	fclose(file);
+	return err ? complain(path, strerror(err)) : 0;
+}
+
+/* Is this the first line of such a file, of whatever version? */
+static bool begins(const char *start, const char *magic)
+{
+	return !strncmp(start, magic, strcspn(magic, " ") + 1);
+}
+
+static int load_file(struct baseline *baseline, const char *path)
+{
+	struct results results;
+	char start[20];
+	int ret;
+
+	if (read_start(path, start, sizeof(start)))
+		return -1;
+	if (begins(start, BASELINE_MAGIC))
+		return baseline_read(baseline, path);
+	if (!begins(start, JOURNAL_MAGIC))
+		return complain(path, "neither a journal nor a baseline of memop-cts");
+	ret = results_read(&results, path);
+	if (!ret)
+		ret = baseline_of_results(baseline, &results, path);
+	results_free(&results);
+	return ret;
+}
+
+int baseline_load(struct baseline *baseline, const char *path)
+{
+	char journal[PATH_MAX];
+	struct stat st;
+
+	*baseline = (struct baseline){ 0 };
+	if (stat(path, &st) || !S_ISDIR(st.st_mode))
+		return load_file(baseline, path);
+	if (snprintf(journal, sizeof(journal), "%s/journal", path) >= (int)sizeof(journal))
+		return complain(path, strerror(ENAMETOOLONG));
+	return load_file(baseline, journal);
+}
