@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "host/runner/clock.h"
+#include "lib/base/clock.h"
 #include "host/runner/trial.h"
 #include "lib/outcome/apply.h"
 #include "lib/known/expectations.h"

@@ -8,10 +8,8 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "host/runner/clock.h"
+#include "lib/base/clock.h"
 #include "host/runner/trial.h"
-
-bool clock_wanted;
 
 /* There in a build with --coverage only: it writes what exit() would have written. */
 void __gcov_dump(void) __attribute__((weak));

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-#include "host/runner/clock.h"
+#include "lib/base/clock.h"
 #include "host/subjects/subject.h"
 #include "lib/arch/bytes.h"
 #include "lib/model/model.h"

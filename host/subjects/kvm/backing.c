@@ -4,7 +4,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "host/subjects/kvm/backing.h"
 #include "host/subjects/kvm/emulated.h"
+#include "host/subjects/kvm/uffd.h"
 #include "lib/abi/arg.h"
 
 static uint8_t content[PAGE_SIZE];
@@ -33,7 +35,7 @@ static int map_file(const struct guest *guest, uint8_t *block, uint64_t addr)
 	return ret;
 }
 
-int vm_take_backing(struct guest *guest, const struct request *request, struct outcome *outcome, char *why)
+int backing_take(struct guest *guest, const struct request *request, struct outcome *outcome, char *why)
 {
 	uint8_t *block = memory_at(&guest->live, request->backing_block, PAGE_SIZE);
 	int ret = 0;
@@ -53,7 +55,7 @@ int vm_take_backing(struct guest *guest, const struct request *request, struct o
 		ret = mprotect(block, PAGE_SIZE, request->backing == BACKING_READ_ONLY ? PROT_READ : PROT_NONE);
 		break;
 	default:
-		if (late_begin(guest, request, outcome, content, why))
+		if (uffd_begin(guest, request, outcome, content, why))
 			return -1;
 	}
 	/* An emulated machine may still know the way to what is gone. */
@@ -62,7 +64,7 @@ int vm_take_backing(struct guest *guest, const struct request *request, struct o
 	return ret ? vm_fail(why, "taking away the memory behind a block") : 0;
 }
 
-int vm_give_backing(struct guest *guest, const struct request *request, char *why)
+int backing_give(struct guest *guest, const struct request *request, char *why)
 {
 	uint8_t *block = memory_at(&guest->live, request->backing_block, PAGE_SIZE);
 	int ret = 0;
@@ -82,7 +84,7 @@ int vm_give_backing(struct guest *guest, const struct request *request, char *wh
 		ret = mprotect(block, PAGE_SIZE, PROT_READ | PROT_WRITE);
 		break;
 	default:
-		return late_end(guest, why);
+		return uffd_end(guest, why);
 	}
 	if (ret)
 		return vm_fail(why, "giving back the memory behind a block");

@@ -10,7 +10,12 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
-#include "host/subjects/kvm/emulated.h"
+#include "host/subjects/kvm/concurrent.h"
+#include "host/subjects/kvm/guest.h"
+#include "host/subjects/kvm/keys.h"
+#include "host/subjects/kvm/slots.h"
+#include "host/subjects/kvm/vcpu.h"
+#include "host/subjects/kvm/warm.h"
 #include "lib/abi/arg.h"
 #include "lib/arch/bytes.h"
 #include "lib/arch/lowcore.h"
@@ -20,7 +25,7 @@
 
 extern const uint8_t payload_counter[], payload_counter_end[];
 
-struct race_threads {
+struct concurrent {
 	struct guest *guest;
 	const struct plan *plan;
 	pthread_t thread;
@@ -48,7 +53,7 @@ static void store(uint8_t *p, unsigned int n, unsigned __int128 v)
 /* One thread of RACE_THREADS. The old value is a guess until the kernel has put the current one there. */
 static void *add(void *arg)
 {
-	const struct race_threads *race = arg;
+	const struct concurrent *race = arg;
 	const struct request *r = &race->plan->request;
 	uint8_t old[MEMOP_CMPXCHG_MAX] = { 0 }, guess[MEMOP_CMPXCHG_MAX], new[MEMOP_CMPXCHG_MAX];
 	struct memop_arg memop = {
@@ -76,16 +81,15 @@ static void *add(void *arg)
 	return NULL;
 }
 
-int vm_add_by_threads(struct guest *guest, const struct request *request)
+int concurrent_add(struct guest *guest)
 {
 	pthread_t threads[RACE_N_THREADS];
 	unsigned int i, n = 0;
 	intptr_t ret = 0;
 	void *one;
 
-	(void)request;
 	for (i = 0; i < RACE_N_THREADS; i++)
-		if (!pthread_create(&threads[n], NULL, add, guest->race))
+		if (!pthread_create(&threads[n], NULL, add, guest->concurrent))
 			n++;
 	for (i = 0; i < n; i++) {
 		pthread_join(threads[i], &one);
@@ -101,11 +105,11 @@ int vm_add_by_threads(struct guest *guest, const struct request *request)
 static void *run(void *arg)
 {
 	static const struct psw entry = { .mask = PSW_AMODE_64, .addr = LAYOUT_COUNTER - LAYOUT_SLED };
-	struct race_threads *race = arg;
+	struct concurrent *race = arg;
 	char why[WHY_MAX];
 
 	do
-		vm_run(race->guest, entry, 0, STOPPED_WAITING, why);
+		vcpu_run(race->guest, entry, 0, STOPPED_WAITING, why);
 	while (!race->stop);
 	return NULL;
 }
@@ -113,7 +117,7 @@ static void *run(void *arg)
 /* RACE_STATE: to the other state and back. Exactly that of the plan is staged again when all is over. */
 static void *change(void *arg)
 {
-	struct race_threads *race = arg;
+	struct concurrent *race = arg;
 	const struct state *states[] = { &race->plan->other, &race->plan->state };
 	struct guest *guest = race->guest;
 	unsigned int turn, i;
@@ -122,9 +126,9 @@ static void *change(void *arg)
 		const struct state *s = states[turn % 2];
 
 		for (i = 0; i < s->n_keys; i++)
-			vm_set_key(guest, s->keys[i].page, s->keys[i].key, race->why);
+			keys_set_one(guest, s->keys[i].page, s->keys[i].key, race->why);
 		if (s->absent != states[!(turn % 2)]->absent)
-			vm_move_slots(guest, states[!(turn % 2)]->absent, s->absent, race->why);
+			slots_move(guest, states[!(turn % 2)]->absent, s->absent, race->why);
 		sched_yield();
 	}
 	return NULL;
@@ -134,7 +138,7 @@ static void *change(void *arg)
  * Where KVM runs on an emulated machine the payload may get a protection exception that is none (see emulated.h): then it waits, and is
  * entered again. Low core is put back at the end.
  */
-static int put_counter(struct race_threads *race, char *why)
+static int put_counter(struct concurrent *race, char *why)
 {
 	struct guest *guest = race->guest;
 	uint8_t *page = memory_at(&guest->live, LAYOUT_COUNTER - LAYOUT_SLED, PAGE_SIZE);
@@ -147,17 +151,17 @@ static int put_counter(struct race_threads *race, char *why)
 	if (!guest->emulated)
 		return 0;
 	/* All that it stores in, and low core. */
-	return emulated_warm_area(guest, LAYOUT_COUNTER, why) || emulated_warm_area(guest, 0, why) ? -1 : 0;
+	return warm_area(guest, LAYOUT_COUNTER, why) || warm_area(guest, 0, why) ? -1 : 0;
 }
 
-int vm_race_start(struct guest *guest, const struct plan *plan, char *why)
+int concurrent_start(struct guest *guest, const struct plan *plan, char *why)
 {
-	struct race_threads *race = calloc(1, sizeof(*race));
+	struct concurrent *race = calloc(1, sizeof(*race));
 
 	if (!race)
 		return vm_fail(why, "memory");
-	*race = (struct race_threads){ .guest = guest, .plan = plan };
-	guest->race = race;
+	*race = (struct concurrent){ .guest = guest, .plan = plan };
+	guest->concurrent = race;
 	if (plan->request.race == RACE_THREADS)
 		return 0;
 	if (plan->request.race == RACE_VCPU && put_counter(race, why))
@@ -166,9 +170,9 @@ int vm_race_start(struct guest *guest, const struct plan *plan, char *why)
 	return errno ? vm_fail(why, "a thread") : 0;
 }
 
-int vm_race_stop(struct guest *guest, char *why)
+int concurrent_stop(struct guest *guest, char *why)
 {
-	struct race_threads *race = guest->race;
+	struct concurrent *race = guest->concurrent;
 	uint8_t *page = memory_at(&guest->live, LAYOUT_COUNTER - LAYOUT_SLED, PAGE_SIZE);
 	bool failed;
 
@@ -182,7 +186,7 @@ int vm_race_stop(struct guest *guest, char *why)
 	failed = race->why[0];
 	if (failed)
 		memcpy(why, race->why, WHY_MAX);
-	guest->race = NULL;
+	guest->concurrent = NULL;
 	free(race);
 	return failed ? -1 : 0;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 
-#include "host/subjects/kvm/guest.h"
+#include "host/subjects/kvm/deliver.h"
+#include "host/subjects/kvm/vcpu.h"
 #include "lib/arch/bytes.h"
 #include "lib/arch/lowcore.h"
 
@@ -26,7 +27,7 @@ int vm_deliver(struct guest *guest, struct delivered *delivered, char *why)
 	memcpy(saved, low, LOWCORE_USED);
 	be_store(low + LOWCORE_PGM_NEW_PSW, 8, new_psw.mask);
 	be_store(low + LOWCORE_PGM_NEW_PSW + 8, 8, new_psw.addr);
-	if (vm_enter(guest, why))
+	if (vcpu_enter(guest, why))
 		return -1;
 	*delivered = (struct delivered){ .taken = run->psw_mask == new_psw.mask && run->psw_addr == new_psw.addr };
 	if (delivered->taken)

@@ -1,25 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the lab's emulated machine does differently from a real one when a guest stages its own state, and how to live
- * with it. Used only where struct guest says emulated; functions as in vm.h.
+ * with it. Used only where struct guest says emulated. Functions that return int return 0, or -1 with one line in why.
  */
-#ifndef HOST_KVM_EMULATED_H
-#define HOST_KVM_EMULATED_H
+#ifndef HOST_SUBJECTS_KVM_EMULATED_H
+#define HOST_SUBJECTS_KVM_EMULATED_H
 
 #include "host/subjects/kvm/guest.h"
 
-/* Prepare a guest that has its storage; guest_stores: code in it is to store there. */
-int emulated_setup(struct guest *guest, bool guest_stores, char *why);
+/* Prepare a guest that has its storage. */
+int emulated_setup(struct guest *guest, char *why);
 void emulated_teardown(struct guest *guest);
-
-/*
- * A host page fault on a store of the guest is presented to the guest as its own protection exception. So make every block
- * writable for the guest beforehand; and again when that happens all the same, for the host may have unmapped one.
- */
-int emulated_warm(struct guest *guest, char *why);
-
-/* The same for the 64 KiB around an address. */
-int emulated_warm_area(struct guest *guest, uint64_t addr, char *why);
 
 /*
  * Storage keys have been set. The emulator's TLB remembers keys and whether a change was recorded. To set a key under SIE does
@@ -32,8 +23,5 @@ void emulated_forget_block(struct guest *guest, uint64_t page);
 
 /* Forget everything, after the memory behind a block was taken away; the block may be somewhere else afterwards. */
 void emulated_forget(struct guest *guest);
-
-/* Are keys that the guest sets obeyed, all of them, one after the other with accesses between? */
-int emulated_try_keys(struct guest *guest, bool *obeyed, char *why);
 
 #endif

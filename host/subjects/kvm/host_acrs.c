@@ -2,10 +2,10 @@
 #include <string.h>
 #include <sys/syscall.h>
 
-#include "host/subjects/kvm/guest.h"
+#include "host/subjects/kvm/host_acrs.h"
 
 /* Access registers 0 and 1 are the C library's: between the two loads nothing but the system call may happen. */
-long vm_ioctl_with_registers(int fd, unsigned long number, void *arg, const uint32_t *ars, bool *changed)
+long host_acrs_ioctl(int fd, unsigned long number, void *arg, const uint32_t *ars, bool *changed)
 {
 	register unsigned long r1 __asm__("1") = SYS_ioctl;
 	register long r2 __asm__("2") = fd;

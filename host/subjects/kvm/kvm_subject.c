@@ -1,98 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The real ioctl. */
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
-#include <sys/utsname.h>
-#include <unistd.h>
 
-#include "host/runner/clock.h"
+#include "host/subjects/kvm/backing.h"
+#include "host/subjects/kvm/concurrent.h"
+#include "host/subjects/kvm/create.h"
+#include "host/subjects/kvm/deliver.h"
 #include "host/subjects/kvm/emulated.h"
-#include "host/subjects/kvm/guest.h"
+#include "host/subjects/kvm/facts.h"
+#include "host/subjects/kvm/host_acrs.h"
+#include "host/subjects/kvm/keys.h"
+#include "host/subjects/kvm/slots.h"
+#include "host/subjects/kvm/stage.h"
+#include "host/subjects/kvm/vm_type.h"
+#include "host/subjects/kvm/warm.h"
 #include "lib/abi/arg.h"
+#include "lib/base/clock.h"
 
 extern const uint8_t payload_diagnose[], payload_diagnose_end[];
-
-/* The emulator of the lab says who it is in what STORE SYSTEM INFORMATION returns. */
-static bool is_emulated(void)
-{
-	FILE *file = fopen("/proc/sysinfo", "r");
-	char line[128];
-	bool found = false;
-
-	while (file && !found && fgets(line, sizeof(line), file))
-		found = !strncmp(line, "Manufacturer:", 13) && strstr(line, "HRC");
-	if (file)
-		fclose(file);
-	return found;
-}
-
-/* Of 1 MiB each. A worker has one guest at a time, and its storage takes so many. */
-static long huge_pages_of_guest(void)
-{
-	unsigned int i;
-	long n = 0;
-
-	for (i = 0; i < guest_map.n; i++)
-		n += (long)(guest_map.slot[i].size / MIB);
-	return n;
-}
-
-static long free_huge_pages(void)
-{
-	FILE *file = fopen("/sys/kernel/mm/hugepages/hugepages-1024kB/free_hugepages", "r");
-	char line[32] = "";
-
-	if (file && !fgets(line, sizeof(line), file))
-		line[0] = 0;
-	if (file)
-		fclose(file);
-	return strtol(line, NULL, 10);
-}
-
-static int facts(struct facts *facts, const char *level, char *why)
-{
-	struct utsname uts;
-	int kvm;
-
-	uname(&uts);
-	snprintf(facts->release, sizeof(facts->release), "%.64s", uts.release);
-	snprintf(facts->machine, sizeof(facts->machine), "%.64s", uts.machine);
-	if (level_parse(&facts->level, level ? level : uts.release)) {
-		snprintf(why, WHY_MAX, "kernel release \"%s\" does not begin with a version: use --level", uts.release);
-		return -1;
-	}
-	facts->offer.emulated = is_emulated();
-	kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
-	if (kvm < 0)
-		return vm_fail(why, "/dev/kvm");
-	facts->memop = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP);
-	facts->offer.extension = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP_EXTENSION);
-	facts->offer.userfault = late_possible();
-	facts->offer.huge_pages = ioctl(kvm, KVM_CHECK_EXTENSION, KVM_CAP_S390_HPAGE_1M) > 0 &&
-				  free_huge_pages() >= huge_pages_of_guest();
-	facts->offer.protected = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_PROTECTED);
-	close(kvm);
-	if (facts->memop > 0)
-		return 0;
-	snprintf(why, WHY_MAX, "/dev/kvm has no KVM_CAP_S390_MEM_OP");
-	return -1;
-}
-
-/* Which of the facilities that change translation the guest's CPU has. */
-static int facilities(struct guest *guest, struct level *level, char *why)
-{
-	struct kvm_s390_vm_cpu_processor cpu;
-
-	if (vm_cpu_model(guest, KVM_GET_DEVICE_ATTR, &cpu, why))
-		return -1;
-	level->edat1 = cpu.fac_list[0] & BIT64(8);
-	level->edat2 = cpu.fac_list[1] & BIT64(78 - 64);
-	return 0;
-}
 
 static void put_diagnose(struct guest *guest)
 {
@@ -115,8 +40,8 @@ static struct guest *create(struct facts *facts, enum guest_kind kind, enum stag
 		stage = STAGE_HOST;
 	guest->stage = stage;
 	put_diagnose(guest);
-	if (!facilities(guest, &facts->level, why) &&
-	    (!guest->emulated || !emulated_setup(guest, stage == STAGE_GUEST, why)) &&
+	if (!vm_type_facilities(guest, &facts->level, why) &&
+	    (!guest->emulated || !emulated_setup(guest, why)) &&
 	    (stage == STAGE_HOST || kind == GUEST_PROTECTED || !stage_guest_setup(guest, note, why)))
 		return guest;
 	vm_destroy(guest);
@@ -137,11 +62,11 @@ static int stage(struct guest *guest, const struct delta *delta, const struct st
 	if (guest->kind == GUEST_PROTECTED)
 		return 0;
 	/* A slot that comes is there before anything is staged in it, and one that goes is there until then. */
-	if (delta->slots && vm_set_absent(guest, guest->live.absent & state->absent, why))
+	if (delta->slots && slots_set_absent(guest, guest->live.absent & state->absent, why))
 		return -1;
 	ret = guest->stage == STAGE_GUEST ? stage_guest(guest, delta, state, why) :
 					    stage_host(guest, delta, state, why);
-	return ret || !delta->slots ? ret : vm_set_absent(guest, state->absent, why);
+	return ret || !delta->slots ? ret : slots_set_absent(guest, state->absent, why);
 }
 
 /* What F_INJECT_EXCEPTION left pending, and clear it: by delivery, if that is wanted. */
@@ -199,7 +124,7 @@ static void call(struct guest *guest, const struct request *request, const struc
 	fill_arg(&arg, request, user);
 	start = clock_ns();
 	if (request->race == RACE_THREADS) {
-		outcome->ret = vm_add_by_threads(guest, request);
+		outcome->ret = concurrent_add(guest);
 		outcome->err = outcome->ret == -1 ? errno : 0;
 		outcome->call_ns = clock_ns() - start;
 		return;
@@ -210,7 +135,7 @@ static void call(struct guest *guest, const struct request *request, const struc
 		outcome->call_ns = clock_ns() - start;
 		return;
 	}
-	ret = vm_ioctl_with_registers(fds[request->fd], MEMOP_IOCTL, &arg,
+	ret = host_acrs_ioctl(fds[request->fd], MEMOP_IOCTL, &arg,
 				      request->thread == THREAD_STRANGE ? strange : guest->state->regs.ar,
 				      &outcome->thread_changed);
 	outcome->call_ns = clock_ns() - start;
@@ -240,9 +165,9 @@ static int look_at_registers(struct guest *guest, struct outcome *outcome, char 
 static int call_logged(struct guest *guest, const struct request *request, const struct user *user,
 		       struct outcome *outcome, char *why)
 {
-	if (request->dirty_log != guest->logging && vm_set_logging(guest, request->dirty_log, why))
+	if (request->dirty_log != guest->logging && slots_set_logging(guest, request->dirty_log, why))
 		return -1;
-	if (request->dirty_log && vm_get_log(guest, outcome, why))
+	if (request->dirty_log && slots_get_log(guest, outcome, why))
 		return -1;
 	/*
 	 * Before 7.0 the kernel write-protects a logged block, and on the first store sets its key anew, without the change
@@ -250,12 +175,12 @@ static int call_logged(struct guest *guest, const struct request *request, const
 	 * be behind a block during the request is new memory, whose change bit is set by more than the request.
 	 */
 	outcome->changes_lost = request->backing >= BACKING_COPY_ON_WRITE || (guest->emulated && request->dirty_log);
-	if (vm_take_backing(guest, request, outcome, why))
+	if (backing_take(guest, request, outcome, why))
 		return -1;
 	call(guest, request, user, outcome);
-	if (vm_give_backing(guest, request, why))
+	if (backing_give(guest, request, why))
 		return -1;
-	return request->dirty_log ? vm_get_log(guest, outcome, why) : 0;
+	return request->dirty_log ? slots_get_log(guest, outcome, why) : 0;
 }
 
 static int move_sida(struct guest *guest, uint32_t op, char *why)
@@ -306,13 +231,13 @@ static int perform(struct guest *guest, const struct request *request, const str
 
 const struct subject subject_kvm = {
 	.name = "kvm",
-	.facts = facts,
+	.facts = kvm_facts,
 	.create = create,
 	.destroy = vm_destroy,
 	.storage = storage,
 	.stage = stage,
 	.perform = perform,
-	.race_start = vm_race_start,
-	.race_stop = vm_race_stop,
-	.get_keys = vm_get_keys,
+	.race_start = concurrent_start,
+	.race_stop = concurrent_stop,
+	.get_keys = keys_get,
 };

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 
 #include "host/subjects/kvm/guest.h"
+#include "host/subjects/kvm/slots.h"
 
 static int set_slot(struct guest *guest, unsigned int i, bool present, char *why)
 {
@@ -21,7 +22,7 @@ static int set_slot(struct guest *guest, unsigned int i, bool present, char *why
 	return ioctl(guest->vm, KVM_SET_USER_MEMORY_REGION, &region) ? vm_fail(why, "KVM_SET_USER_MEMORY_REGION") : 0;
 }
 
-int vm_move_slots(struct guest *guest, unsigned int from, unsigned int to, char *why)
+int slots_move(struct guest *guest, unsigned int from, unsigned int to, char *why)
 {
 	unsigned int i;
 
@@ -31,15 +32,15 @@ int vm_move_slots(struct guest *guest, unsigned int from, unsigned int to, char 
 	return 0;
 }
 
-int vm_set_absent(struct guest *guest, unsigned int absent, char *why)
+int slots_set_absent(struct guest *guest, unsigned int absent, char *why)
 {
-	if (vm_move_slots(guest, guest->live.absent, absent, why))
+	if (slots_move(guest, guest->live.absent, absent, why))
 		return -1;
 	guest->live.absent = absent;
 	return 0;
 }
 
-int vm_set_logging(struct guest *guest, bool on, char *why)
+int slots_set_logging(struct guest *guest, bool on, char *why)
 {
 	unsigned int i;
 
@@ -50,7 +51,7 @@ int vm_set_logging(struct guest *guest, bool on, char *why)
 	return 0;
 }
 
-int vm_get_log(struct guest *guest, struct outcome *outcome, char *why)
+int slots_get_log(struct guest *guest, struct outcome *outcome, char *why)
 {
 	const struct memory_map *map = guest->live.map;
 	uint8_t bits[2 * MIB / PAGE_SIZE / 8];	/* the bit of the first block is the rightmost of the first byte */
@@ -83,7 +84,7 @@ static int map_huge_pages(struct guest *guest, unsigned int i)
 	return p == MAP_FAILED ? -1 : 0;
 }
 
-int vm_add_slots(struct guest *guest, const struct memory *storage, char *why)
+int slots_add(struct guest *guest, const struct memory *storage, char *why)
 {
 	unsigned int i;
 

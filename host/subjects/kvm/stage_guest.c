@@ -2,20 +2,17 @@
 /*
  * Staging by the guest: a payload stores tables, sets keys, loads registers and the PSW, as told in its mailbox.
  */
-#include <stdio.h>
-#include <string.h>
-
 #include "guest/mailbox.h"
 #include "host/subjects/kvm/emulated.h"
-#include "host/subjects/kvm/guest.h"
+#include "host/subjects/kvm/keys.h"
+#include "host/subjects/kvm/stage.h"
+#include "host/subjects/kvm/vcpu.h"
+#include "host/subjects/kvm/warm.h"
 #include "lib/arch/bytes.h"
 #include "lib/arch/lowcore.h"
 #include "lib/arch/pgm.h"
 
 #define TRIES 4	/* of entering the payload on an emulated machine */
-
-
-extern const uint8_t payload_stage[], payload_stage_end[];
 
 _Static_assert(MAILBOX_DWORDS_MAX * 16 <= MAILBOX_KEYS - MAILBOX_DWORDS, "doublewords run into the keys");
 _Static_assert(MAILBOX_KEYS + MAILBOX_KEYS_MAX * 16 <= PAGE_SIZE, "keys run out of the mailbox");
@@ -29,7 +26,7 @@ static void put_pair(uint8_t *list, unsigned int i, uint64_t a, uint64_t b)
 static void put_registers(uint8_t *mailbox, const struct state *state)
 {
 	const struct registers *regs = &state->regs;
-	struct psw psw = vm_entry_psw(state);
+	struct psw psw = vcpu_entry_psw(state);
 	unsigned int i;
 
 	for (i = 0; i < 16; i++) {
@@ -58,8 +55,8 @@ static int enter_payload(struct guest *guest, enum stopped stopped, char *why)
 	put_pair(lent, 0, PSW_WAIT | PSW_AMODE_64, 0);
 	memcpy(low + LOWCORE_PGM_NEW_PSW, lent, 16);
 	be_store(mailbox + MAILBOX_STAGED, 8, 0);
-	interrupted = vm_run(guest, entry, -1, stopped, why);
-	if (interrupted && !vm_waits(guest))
+	interrupted = vcpu_run(guest, entry, -1, stopped, why);
+	if (interrupted && !vcpu_waits(guest))
 		return -1;
 	if (interrupted || be_load(mailbox + MAILBOX_STAGED, 8) != MAILBOX_MAGIC) {
 		code = (int)be_load(low + LOWCORE_PGM_CODE, 2);
@@ -86,7 +83,7 @@ static int enter_until_done(struct guest *guest, enum stopped stopped, char *why
 		code = enter_payload(guest, stopped, why);
 		if (code != PGM_PROTECTION || !guest->emulated)
 			break;
-		if (emulated_warm(guest, why))
+		if (warm_all(guest, why))
 			return -1;
 	}
 	return code ? -1 : 0;
@@ -144,7 +141,7 @@ int stage_guest(struct guest *guest, const struct delta *delta, const struct sta
 
 	/* On an emulated machine the guest's SSKE never ends outside of the slot that its code is in. */
 	if (!guest->guest_sets_keys || (guest->emulated && any_elsewhere(delta))) {
-		if (vm_set_keys(guest, delta->keys, keys, why))
+		if (keys_set(guest, delta->keys, keys, why))
 			return -1;
 		keys = 0;
 	}
@@ -159,24 +156,5 @@ int stage_guest(struct guest *guest, const struct delta *delta, const struct sta
 		dword += n_dwords;
 		key += n_keys;
 	} while (dword < delta->n_dwords || key < keys);
-	return 0;
-}
-
-int stage_guest_setup(struct guest *guest, char *note, char *why)
-{
-	struct state state;
-
-	memcpy(memory_at(&guest->live, LAYOUT_STAGER, PAGE_SIZE), payload_stage,
-	       (size_t)(payload_stage_end - payload_stage));
-	memset(memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE, PAGE_SIZE), 0, PAGE_SIZE);
-	be_store(memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE + MAILBOX_CR0, 8), 8, 0xe0);
-	guest->guest_sets_keys = true;
-	state_init(&state);
-	if (run_payload(guest, NULL, 0, NULL, 0, &state, why))
-		return -1;
-	if (guest->emulated && emulated_try_keys(guest, &guest->guest_sets_keys, why))
-		return -1;
-	if (!guest->guest_sets_keys)
-		snprintf(note, WHY_MAX, "storage keys set by the guest are not obeyed on this emulated machine: the host sets them");
 	return 0;
 }

@@ -3,7 +3,9 @@
  * Staging by the host: tables through the mapping, keys and registers through KVM's ioctls. The PSW gets into the
  * vCPU in KVM_RUN only; with the wait bit on, no instruction is executed.
  */
-#include "host/subjects/kvm/emulated.h"
+#include "host/subjects/kvm/keys.h"
+#include "host/subjects/kvm/stage.h"
+#include "host/subjects/kvm/vcpu.h"
 #include "lib/arch/bytes.h"
 
 int stage_host(struct guest *guest, const struct delta *delta, const struct state *state, char *why)
@@ -12,9 +14,9 @@ int stage_host(struct guest *guest, const struct delta *delta, const struct stat
 
 	for (i = 0; i < delta->n_dwords; i++)
 		be_store(memory_at(&guest->live, delta->dwords[i].addr, 8), 8, delta->dwords[i].value);
-	if (vm_set_keys(guest, delta->keys, delta->n_keys, why))
+	if (keys_set(guest, delta->keys, delta->n_keys, why))
 		return -1;
-	if (delta->control && vm_set_control(guest, &state->regs, why))
+	if (delta->control && vcpu_set_control(guest, &state->regs, why))
 		return -1;
-	return delta->psw ? vm_run(guest, vm_entry_psw(state), state->regs.prefix, state->stopped, why) : 0;
+	return delta->psw ? vcpu_run(guest, vcpu_entry_psw(state), state->regs.prefix, state->stopped, why) : 0;
 }

@@ -17,10 +17,13 @@
 #include <unistd.h>
 
 #include "host/subjects/kvm/guest.h"
+#include "host/subjects/kvm/slots.h"
+#include "host/subjects/kvm/uffd.h"
+#include "host/subjects/kvm/vcpu2.h"
 
 #define PATIENCE_MS 20	/* time for a request to end that is interrupted */
 
-struct late {
+struct uffd {
 	pthread_t server, remover, requester;
 	struct guest *guest;
 	const struct request *request;
@@ -37,7 +40,7 @@ static void ignore(int number)
 	(void)number;
 }
 
-bool late_possible(void)
+bool uffd_possible(void)
 {
 	int fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC);
 
@@ -58,47 +61,47 @@ static void touch(volatile uint8_t *block)
 	*block = *block;
 }
 
-static void provide(struct late *late)
+static void provide(struct uffd *uffd)
 {
-	struct uffdio_copy copy = { .dst = (uintptr_t)late->block, .src = (uintptr_t)late->content, .len = PAGE_SIZE };
+	struct uffdio_copy copy = { .dst = (uintptr_t)uffd->block, .src = (uintptr_t)uffd->content, .len = PAGE_SIZE };
 
 	/* Who waits must look again: what it knows of this memory may be out of date. */
-	make_unknown(late->block);
-	late->provided = !ioctl(late->faults, UFFDIO_COPY, &copy);
-	if (late->provided)
+	make_unknown(uffd->block);
+	uffd->provided = !ioctl(uffd->faults, UFFDIO_COPY, &copy);
+	if (uffd->provided)
 		return;
 	/* Who waits must not wait for good. */
-	vm_fail(late->why, "UFFDIO_COPY");
-	close(late->faults);
-	late->faults = -1;
+	vm_fail(uffd->why, "UFFDIO_COPY");
+	close(uffd->faults);
+	uffd->faults = -1;
 }
 
 /* The kernel waits until the request is over: it may be using the slots. */
 static void *remove_slots(void *arg)
 {
-	struct late *late = arg;
-	struct guest *guest = late->guest;
+	struct uffd *uffd = arg;
+	struct guest *guest = uffd->guest;
 
-	vm_move_slots(guest, guest->live.absent, guest->live.absent | late->request->vanishing, late->why);
+	slots_move(guest, guest->live.absent, guest->live.absent | uffd->request->vanishing, uffd->why);
 	return NULL;
 }
 
 /* Do what is to be done before the memory is there. False if it is not wanted any more. */
-static bool delay(struct late *late)
+static bool delay(struct uffd *uffd)
 {
-	struct pollfd stop = { .fd = late->stop[0], .events = POLLIN };
+	struct pollfd stop = { .fd = uffd->stop[0], .events = POLLIN };
 
-	switch (late->request->backing) {
+	switch (uffd->request->backing) {
 	case BACKING_LATE_OTHER:
-		other_request(late->guest, late->request, &late->outcome->other);
+		vcpu2_request(uffd->guest, uffd->request, &uffd->outcome->other);
 		return true;
 	case BACKING_INTERRUPTED:
-		pthread_kill(late->requester, SIGUSR1);
+		pthread_kill(uffd->requester, SIGUSR1);
 		break;
 	case BACKING_LATE_SLOT:
-		late->removing = !pthread_create(&late->remover, NULL, remove_slots, late);
-		if (!late->removing)
-			snprintf(late->why, WHY_MAX, "pthread_create failed");
+		uffd->removing = !pthread_create(&uffd->remover, NULL, remove_slots, uffd);
+		if (!uffd->removing)
+			snprintf(uffd->why, WHY_MAX, "pthread_create failed");
 		break;
 	default:
 		return true;
@@ -109,83 +112,83 @@ static bool delay(struct late *late)
 
 static void *serve(void *arg)
 {
-	struct late *late = arg;
-	struct pollfd fds[] = { { .fd = late->faults, .events = POLLIN }, { .fd = late->stop[0], .events = POLLIN } };
+	struct uffd *uffd = arg;
+	struct pollfd fds[] = { { .fd = uffd->faults, .events = POLLIN }, { .fd = uffd->stop[0], .events = POLLIN } };
 	struct uffd_msg message;
 
-	if (poll(fds, 2, -1) > 0 && !fds[1].revents && read(late->faults, &message, sizeof(message)) == sizeof(message) &&
-	    delay(late))
-		provide(late);
+	if (poll(fds, 2, -1) > 0 && !fds[1].revents && read(uffd->faults, &message, sizeof(message)) == sizeof(message) &&
+	    delay(uffd))
+		provide(uffd);
 	return NULL;
 }
 
 /* The block behind, which may be of another slot. */
-static uint8_t *next_block(const struct late *late)
+static uint8_t *next_block(const struct uffd *uffd)
 {
-	return memory_at(&late->guest->live, late->request->backing_block + PAGE_SIZE, PAGE_SIZE);
+	return memory_at(&uffd->guest->live, uffd->request->backing_block + PAGE_SIZE, PAGE_SIZE);
 }
 
-static int watch(struct late *late)
+static int watch(struct uffd *uffd)
 {
 	struct uffdio_api api = { .api = UFFD_API };
 	struct uffdio_register area = {
-		.range = { .start = (uintptr_t)late->block, .len = PAGE_SIZE }, .mode = UFFDIO_REGISTER_MODE_MISSING,
+		.range = { .start = (uintptr_t)uffd->block, .len = PAGE_SIZE }, .mode = UFFDIO_REGISTER_MODE_MISSING,
 	};
 
-	late->faults = (int)syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
-	return late->faults < 0 || ioctl(late->faults, UFFDIO_API, &api) || ioctl(late->faults, UFFDIO_REGISTER, &area);
+	uffd->faults = (int)syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
+	return uffd->faults < 0 || ioctl(uffd->faults, UFFDIO_API, &api) || ioctl(uffd->faults, UFFDIO_REGISTER, &area);
 }
 
-int late_begin(struct guest *guest, const struct request *request, struct outcome *outcome, const uint8_t *content, char *why)
+int uffd_begin(struct guest *guest, const struct request *request, struct outcome *outcome, const uint8_t *content, char *why)
 {
 	const struct sigaction action = { .sa_handler = ignore };
-	struct late *late = calloc(1, sizeof(*late));
+	struct uffd *uffd = calloc(1, sizeof(*uffd));
 
-	guest->late = late;
-	if (!late)
+	guest->uffd = uffd;
+	if (!uffd)
 		return vm_fail(why, "memory");
-	*late = (struct late){
+	*uffd = (struct uffd){
 		.requester = pthread_self(), .guest = guest, .request = request, .outcome = outcome, .content = content,
 		.block = memory_at(&guest->live, request->backing_block, PAGE_SIZE), .faults = -1, .stop = { -1, -1 },
 	};
-	if (request->backing == BACKING_LATE_OTHER && other_stage(guest, why))
+	if (request->backing == BACKING_LATE_OTHER && vcpu2_stage(guest, why))
 		return -1;
-	if (mmap(late->block, PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
+	if (mmap(uffd->block, PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
 		return vm_fail(why, "taking away the memory behind a block");
 	/* When the slot is gone, nothing else must lead there. */
-	if (request->backing == BACKING_LATE_SLOT && make_unknown(next_block(late)))
+	if (request->backing == BACKING_LATE_SLOT && make_unknown(next_block(uffd)))
 		return vm_fail(why, "mprotect");
 	/* The request is to end with EINTR: not SA_RESTART. */
-	if (sigaction(SIGUSR1, &action, NULL) || pipe2(late->stop, O_CLOEXEC) || watch(late) ||
-	    pthread_create(&late->server, NULL, serve, late))
+	if (sigaction(SIGUSR1, &action, NULL) || pipe2(uffd->stop, O_CLOEXEC) || watch(uffd) ||
+	    pthread_create(&uffd->server, NULL, serve, uffd))
 		return vm_fail(why, "userfaultfd");
 	return 0;
 }
 
-int late_end(struct guest *guest, char *why)
+int uffd_end(struct guest *guest, char *why)
 {
-	struct late *late = guest->late;
+	struct uffd *uffd = guest->uffd;
 	unsigned int absent = guest->live.absent;
 	int ret;
 
-	guest->late = NULL;
-	close(late->stop[1]);
-	pthread_join(late->server, NULL);
-	if (late->removing) {
-		pthread_join(late->remover, NULL);
-		vm_move_slots(guest, absent | late->request->vanishing, absent, late->why);
+	guest->uffd = NULL;
+	close(uffd->stop[1]);
+	pthread_join(uffd->server, NULL);
+	if (uffd->removing) {
+		pthread_join(uffd->remover, NULL);
+		slots_move(guest, absent | uffd->request->vanishing, absent, uffd->why);
 	}
-	ret = late->why[0] ? -1 : 0;
+	ret = uffd->why[0] ? -1 : 0;
 	if (ret)
-		memcpy(why, late->why, WHY_MAX);
-	close(late->stop[0]);
-	if (late->faults >= 0)
-		close(late->faults);
-	if (!late->provided)
-		memcpy(late->block, late->content, PAGE_SIZE);
-	touch(late->block);
-	if (late->request->backing == BACKING_LATE_SLOT)
-		touch(next_block(late));
-	free(late);
+		memcpy(why, uffd->why, WHY_MAX);
+	close(uffd->stop[0]);
+	if (uffd->faults >= 0)
+		close(uffd->faults);
+	if (!uffd->provided)
+		memcpy(uffd->block, uffd->content, PAGE_SIZE);
+	touch(uffd->block);
+	if (uffd->request->backing == BACKING_LATE_SLOT)
+		touch(next_block(uffd));
+	free(uffd);
 	return ret;
 }

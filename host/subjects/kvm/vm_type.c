@@ -2,9 +2,10 @@
 /* What makes a guest one of a kind. */
 #include <sys/ioctl.h>
 
-#include "host/subjects/kvm/guest.h"
+#include "host/subjects/kvm/vm_type.h"
 
-int vm_cpu_model(struct guest *guest, unsigned long get_or_set, struct kvm_s390_vm_cpu_processor *cpu, char *why)
+/* KVM_GET_DEVICE_ATTR or KVM_SET_DEVICE_ATTR of the CPU model. */
+static int cpu_model(struct guest *guest, unsigned long get_or_set, struct kvm_s390_vm_cpu_processor *cpu, char *why)
 {
 	struct kvm_device_attr attr = {
 		.group = KVM_S390_VM_CPU_MODEL,
@@ -23,13 +24,13 @@ static int remove_edat(struct guest *guest, enum guest_kind kind, char *why)
 {
 	struct kvm_s390_vm_cpu_processor cpu;
 
-	if (vm_cpu_model(guest, KVM_GET_DEVICE_ATTR, &cpu, why))
+	if (cpu_model(guest, KVM_GET_DEVICE_ATTR, &cpu, why))
 		return -1;
 	if (kind == GUEST_WITHOUT_EDAT)
 		cpu.fac_list[0] &= ~BIT64(8);
 	cpu.fac_list[1] &= ~BIT64(78 - 64);
 	cpu.fac_list[2] &= ~BIT64(130 - 128);
-	return vm_cpu_model(guest, KVM_SET_DEVICE_ATTR, &cpu, why);
+	return cpu_model(guest, KVM_SET_DEVICE_ATTR, &cpu, why);
 }
 
 /* End storage before this address; possible as long as there is no vCPU. */
@@ -45,7 +46,7 @@ static int limit_storage(struct guest *guest, uint64_t end, char *why)
 }
 
 /* What makes a guest one of a kind, as far as it comes before its slots: a limit set later forgets them. */
-int vm_make_kind(struct guest *guest, char *why)
+int vm_type_begin(struct guest *guest, char *why)
 {
 	struct kvm_enable_cap huge_pages = { .cap = KVM_CAP_S390_HPAGE_1M };
 
@@ -66,10 +67,23 @@ int vm_make_kind(struct guest *guest, char *why)
 	return 0;
 }
 
-/* Give the guest to the ultravisor. It needs no image: the SIDA is there from then on. */
-int vm_protect(struct guest *guest, char *why)
+/* A protected guest needs no image: the SIDA is there once the ultravisor has the vCPU. */
+int vm_type_end(struct guest *guest, char *why)
 {
 	struct kvm_pv_cmd cmd = { .cmd = KVM_PV_ENABLE };
 
+	if (guest->kind != GUEST_PROTECTED)
+		return 0;
 	return ioctl(guest->vm, KVM_S390_PV_COMMAND, &cmd) ? vm_fail(why, "KVM_PV_ENABLE") : 0;
+}
+
+int vm_type_facilities(struct guest *guest, struct level *level, char *why)
+{
+	struct kvm_s390_vm_cpu_processor cpu;
+
+	if (cpu_model(guest, KVM_GET_DEVICE_ATTR, &cpu, why))
+		return -1;
+	level->edat1 = cpu.fac_list[0] & BIT64(8);
+	level->edat2 = cpu.fac_list[1] & BIT64(78 - 64);
+	return 0;
 }

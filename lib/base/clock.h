@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef HOST_CLOCK_H
-#define HOST_CLOCK_H
+/*
+ * Timestamps for --bench. They are taken only if somebody wants them: clock_gettime(2) costs a third of a system call on an
+ * emulated machine.
+ */
+#ifndef LIB_BASE_CLOCK_H
+#define LIB_BASE_CLOCK_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <time.h>
 
-/* Does somebody want to know? To look takes a third of a system call where the machine is emulated. */
 extern bool clock_wanted;
 
-/* Nanoseconds since some time; 0 if nobody wants to know. */
+/* Nanoseconds of CLOCK_MONOTONIC; 0 unless clock_wanted. */
 static inline uint64_t clock_ns(void)
 {
 	struct timespec ts;

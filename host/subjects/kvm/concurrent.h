@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What runs in other threads beside requests: see struct subject, race_start and race_stop.
+ */
+#ifndef HOST_SUBJECTS_KVM_CONCURRENT_H
+#define HOST_SUBJECTS_KVM_CONCURRENT_H
+
+#include "host/subjects/kvm/guest.h"
+
+int concurrent_start(struct guest *guest, const struct plan *plan, char *why);
+int concurrent_stop(struct guest *guest, char *why);
+
+/*
+ * RACE_THREADS, instead of one request: RACE_N_THREADS threads add 1 by compare-and-exchange, RACE_ROUNDS times each.
+ * Returns as the ioctl does, with the first failure of any thread.
+ */
+int concurrent_add(struct guest *guest);
+
+#endif

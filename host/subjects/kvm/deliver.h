@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Delivery of a pending program interruption.
+ */
+#ifndef HOST_SUBJECTS_KVM_DELIVER_H
+#define HOST_SUBJECTS_KVM_DELIVER_H
+
+#include "host/subjects/kvm/guest.h"
+
+/*
+ * Run the vCPU so that it takes the program interruption that is pending. Afterwards its PSW and the storage key of low core
+ * are no longer those staged.
+ */
+int vm_deliver(struct guest *guest, struct delivered *delivered, char *why);
+
+#endif
