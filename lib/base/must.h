@@ -2,8 +2,8 @@
 /*
  * For programs that read results: without memory for them there is nothing else to do.
  */
-#ifndef LIB_REPORT_MUST_H
-#define LIB_REPORT_MUST_H
+#ifndef LIB_BASE_MUST_H
+#define LIB_BASE_MUST_H
 
 #include <stdio.h>
 #include <stdlib.h>

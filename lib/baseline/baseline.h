@@ -19,8 +19,8 @@
  * suite are one node, and its number comes from what it says: a change of one case changes a line for
  * each axis, and no other.
  */
-#ifndef LIB_REPORT_BASELINE_H
-#define LIB_REPORT_BASELINE_H
+#ifndef LIB_BASELINE_BASELINE_H
+#define LIB_BASELINE_BASELINE_H
 
 #include "lib/journal/journal.h"
 

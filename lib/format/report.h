@@ -3,8 +3,8 @@
  * Reports: what was in a journal, in the formats that people and machines read. Formats: KTAP version 1
  * (Documentation/dev-tools/ktap.rst), JSON Lines, JUnit XML as CI systems take it, plain text.
  */
-#ifndef LIB_REPORT_REPORT_H
-#define LIB_REPORT_REPORT_H
+#ifndef LIB_FORMAT_REPORT_H
+#define LIB_FORMAT_REPORT_H
 
 #include <stdio.h>
 

@@ -13,8 +13,8 @@
  *
  * A journal on a bare disk ends at the first zero byte. Without an end line the run was cut short.
  */
-#ifndef LIB_REPORT_JOURNAL_H
-#define LIB_REPORT_JOURNAL_H
+#ifndef LIB_JOURNAL_JOURNAL_H
+#define LIB_JOURNAL_JOURNAL_H
 
 #include <stdbool.h>
 #include <stdint.h>
