@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "lib/journal/journal.h"
+#include "lib/base/exit.h"
 
 /* What an allocation returned; never NULL. */
 static inline void *must(void *allocated)

@@ -4,13 +4,6 @@
 #include "lib/baseline/baseline.h"
 #include "lib/base/must.h"
 
-uint32_t baseline_sum(uint32_t sum, const char *text)
-{
-	for (; *text; text++)
-		sum = (sum ^ (unsigned char)*text) * 16777619;
-	return sum;
-}
-
 const char *baseline_meta(const struct baseline *baseline, const char *key)
 {
 	unsigned int i;

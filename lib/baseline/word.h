@@ -15,7 +15,7 @@
 #ifndef LIB_BASELINE_WORD_H
 #define LIB_BASELINE_WORD_H
 
-#include "lib/journal/journal.h"
+#include "lib/journal/results.h"
 
 /* The one copy of a word, never freed: equal words are equal pointers. */
 const char *word(const char *text);

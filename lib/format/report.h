@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "lib/journal/journal.h"
+#include "lib/journal/results.h"
 
 /*
  * Suites, within them groups (the values of the first axis), within those cases. A group's line counts its cases;
@@ -26,9 +26,6 @@ void report_failures(const struct results *results, FILE *out, size_t max);
 
 /* Counts, the ids of the cases with unexpected results, what was run. */
 void report_summary(const struct results *results, FILE *out, size_t max_ids);
-
-/* Is this a result that makes the run fail? */
-bool unexpected(const struct record *record);
 
 /* One line that says why a case was not passed. buf has room for size bytes. */
 void record_reason(const struct record *record, char *buf, size_t size);
