@@ -27,12 +27,13 @@ void repeated_try(struct session *w, const struct plan *plan)
 		outcome.n_keys = 0;
 		outcome.registers_known = false;
 		session_part_done(w, PART_LOOK);
-		trial_judge(w, &trial, &j);
+		trial_compare(w, &trial, &j);
 		user_restore(&user);
 		session_part_done(w, PART_JUDGE);
 	}
 	if (w->subject->race_stop(w->guest, w->shared->why))
 		session_give_up();
+	trial_look_everywhere(w, &j);
 	/* Of its keys and registers nothing is known now. */
 	w->staged.registers_known = false;
 	for (i = 0; i < plan->state.n_keys; i++)

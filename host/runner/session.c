@@ -41,8 +41,11 @@ void session_make_guest(struct session *w, enum guest_kind kind)
 	char note[WHY_MAX] = "";
 	unsigned int i;
 
-	if (w->guest)
+	if (w->guest) {
+		atomic_store(&w->shared->destroying, true);
 		w->subject->destroy(w->guest);
+		atomic_store(&w->shared->destroying, false);
+	}
 	w->shadow->absent = 0;
 	for (i = 0; i < staged->n_dwords; i++)
 		be_store(memory_at(w->shadow, staged->dwords[i].addr, 8), 8, pattern_dword(staged->dwords[i].addr));

@@ -25,6 +25,9 @@ struct session {
 	bool noted;			/* what there is to know of guests has been said */
 	unsigned int needs_met;
 	bool look_everywhere;		/* compare all of storage after each case: a stray store is to be found */
+	uint64_t partly_tried[NEEDS];	/* shared->partly_tried when this chunk began */
+	unsigned int n_strays;		/* cases of this chunk that were seen to store where they should not */
+	bool fault_made;		/* --fault, of those made once only */
 	struct fragment touched[TOUCHED_MAX];	/* what steps of the sequence under way stored */
 	unsigned int n_touched;
 	uint64_t since;			/* --bench: when the part under way began */

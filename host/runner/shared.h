@@ -25,15 +25,27 @@ enum part {
 	PARTS,
 };
 
+/* What a worker is doing: so it is known where it died or hung. */
+enum doing {
+	DOING_START,		/* making its first guest */
+	DOING_CASE,		/* trying the case of shared->suite and index */
+	DOING_COMPARE,		/* comparing all of storage after a chunk, waiting until results are safe */
+	DOING_TEARDOWN,		/* all cases were tried: destroying its last guest */
+	DOING_EXIT,		/* leaving */
+};
+
 struct shared {
 	_Atomic uint64_t progress;	/* grows with every case begun or done */
-	_Atomic bool in_case;
-	unsigned int suite;		/* in_case: the current case */
+	_Atomic enum doing doing;
+	_Atomic bool destroying;	/* DOING_CASE: another guest is needed, and the one there was is being destroyed */
+	unsigned int suite;		/* the current case, or the last one */
 	uint64_t index;
 	struct cursor next;		/* where to go on if this worker dies: behind the current case */
 	_Atomic size_t text_len;	/* complete lines for the journal */
 	char text[SHARED_TEXT];
 	struct { uint64_t n, ns[PARTS]; } bench[SELECTION_MAX];	/* of each suite, cases tried, and what they took */
+	uint64_t partly_tried[NEEDS];	/* sequences of which steps were left out, as they need needs[i] */
+	char stray[1024];		/* a change of storage that no case could be found to make: lines, or empty */
 	char why[WHY_MAX];		/* why the worker gave up */
 };
 

@@ -129,7 +129,7 @@ static int known_to_fail(const struct session *w, const struct outcome *o, unsig
 	char id[CASE_ID_MAX];
 
 	/* A failure of a sequence is one of the other suites' cases. */
-	if (w->subject != &subject_kvm || suite->steps || !expectation_for_suite(w->level, suite->name))
+	if (!w->subject->real || suite->steps || !expectation_for_suite(w->level, suite->name))
 		return -1;
 	case_id(suite, w->shared->index, id, sizeof(id));
 	return expectation_explain(w->level, id, o->ret < 0 ? -o->err : o->ret, !(aspects & ASPECT_RETURN));
@@ -147,14 +147,28 @@ static unsigned int place_among_alike(const struct allowed *allowed, int answer)
 	return place;
 }
 
+static bool unknown_failure(const struct judgement *j)
+{
+	return j->answer < 0 && j->known < 0;
+}
+
 /*
- * Compare, and put back what was changed. A failure that is known is not described, and where else it may have stored is seen at
- * the end of the chunk.
+ * A failure that is known is not described, and where else it may have stored is seen at the end of the chunk. While the chunk is
+ * repeated to find a stray store, any case may turn out to be its cause.
  */
-void trial_judge(struct session *w, struct trial *trial, struct judgement *j)
+static void describe(struct session *w, struct trial *trial, unsigned int nearest, struct judgement *j)
+{
+	if (unknown_failure(j))
+		outcome_describe(trial, nearest, j->aspects, &j->detail);
+	else if (w->look_everywhere)
+		outcome_describe(trial, j->answer < 0 ? nearest : (unsigned int)j->answer,
+				 (j->answer < 0 ? j->aspects : 0) | ASPECT_STORAGE, &j->detail);
+}
+
+void trial_compare(struct session *w, struct trial *trial, struct judgement *j)
 {
 	unsigned int nearest = 0;
-	bool moved, unknown;
+	bool moved;
 
 	j->known = -1;
 	j->detail.len = 0;
@@ -163,17 +177,26 @@ void trial_judge(struct session *w, struct trial *trial, struct judgement *j)
 		(j->answer < 0 || trial->allowed->answer[j->answer].moved);
 	if (j->answer < 0)
 		j->known = known_to_fail(w, trial->outcome, j->aspects);
-	unknown = j->answer < 0 && j->known < 0;
-	if (unknown)
-		outcome_describe(trial, nearest, j->aspects, &j->detail);
+	describe(w, trial, nearest, j);
 	if (moved)
 		put_back_blocks(w, trial->allowed);
-	if ((unknown || w->look_everywhere) && trial_stray(w, &j->detail)) {
-		j->answer = j->known = -1;
-		j->aspects |= ASPECT_STORAGE;
-	}
 	if (trial->request->deliver || (j->answer < 0 && j->aspects & ASPECT_REGISTERS))
 		w->staged.registers_known = false;
+}
+
+void trial_look_everywhere(struct session *w, struct judgement *j)
+{
+	if ((!unknown_failure(j) && !w->look_everywhere) || !trial_stray(w, &j->detail))
+		return;
+	w->n_strays++;
+	j->aspects = (j->answer < 0 ? j->aspects : 0) | ASPECT_STORAGE;
+	j->answer = j->known = -1;
+}
+
+void trial_judge(struct session *w, struct trial *trial, struct judgement *j)
+{
+	trial_compare(w, trial, j);
+	trial_look_everywhere(w, j);
 }
 
 void trial_record_verdict(struct session *w, const struct trial *trial, const struct judgement *j)

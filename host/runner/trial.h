@@ -28,6 +28,15 @@ void trial_perform(struct session *w, const struct request *request, struct user
 void trial_make(struct session *w, const struct plan *plan, struct trial *trial, struct user *user);
 
 /* Compare, and put back what was changed. */
+void trial_compare(struct session *w, struct trial *trial, struct judgement *j);
+
+/*
+ * If there is reason to, see whether the case stored anywhere else, which makes it fail. Nothing may go on in the guest then: what
+ * a running vCPU was lent is part of storage, too.
+ */
+void trial_look_everywhere(struct session *w, struct judgement *j);
+
+/* Both. */
 void trial_judge(struct session *w, struct trial *trial, struct judgement *j);
 
 /* Compare all of storage, put it back, and add to text where the first difference was. True if there was one. */

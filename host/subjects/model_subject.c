@@ -17,7 +17,7 @@ struct guest {
 	struct model model;
 };
 
-static int facts(struct facts *facts, const char *level, char *why)
+static enum exit_code facts(struct facts *facts, const char *level, char *why)
 {
 	struct utsname uts;
 
@@ -33,7 +33,7 @@ static int facts(struct facts *facts, const char *level, char *why)
 	facts->offer = (struct offer){ .protected = 1, .huge_pages = true, .userfault = true };
 	facts->offer.extension = (facts->level.vm_ops ? MEMOP_EXTENSION_BASE : 0) |
 			   (facts->level.cmpxchg ? MEMOP_EXTENSION_CMPXCHG : 0);
-	return 0;
+	return EXIT_PASS;
 }
 
 static struct guest *create(struct facts *facts, enum guest_kind kind, enum stage stage,

@@ -7,6 +7,7 @@
 #define HOST_SUBJECTS_SUBJECT_H
 
 #include "host/subjects/user.h"
+#include "lib/base/exit.h"
 #include "lib/abi/level.h"
 #include "lib/case/need.h"
 #include "lib/case/suite.h"
@@ -15,7 +16,7 @@
 
 #define WHY_MAX 256
 
-/* What is known about the machine before a guest is made. */
+/* What is known about the machine before a guest is made. release and machine are there even if it cannot run guests. */
 struct facts {
 	char release[65];	/* of the kernel under test */
 	char machine[65];	/* uname -m */
@@ -34,8 +35,12 @@ struct guest;
  */
 struct subject {
 	const char *name;
-	/* level: a kernel version to go by instead of the running one, or NULL. */
-	int (*facts)(struct facts *facts, const char *level, char *why);
+	bool real;		/* a kernel: it may have known deviations, and its log is an outcome */
+	/*
+	 * level: a kernel version to go by instead of the running one, or NULL. Returns an exit code: EXIT_PASS, or what the
+	 * run comes to for the reason in why: EXIT_SKIPPED if this machine cannot run guests, otherwise 2 or 3.
+	 */
+	enum exit_code (*facts)(struct facts *facts, const char *level, char *why);
 	/* A fresh guest holding a copy of storage. note: what the user should know, one line, or left empty. */
 	struct guest *(*create)(struct facts *facts, enum guest_kind kind, enum stage stage,
 				const struct memory *storage, char *note, char *why);

@@ -115,4 +115,6 @@ void suite_plan(const struct suite *suite, const unsigned int *v, unsigned int s
 		suite->build_step(v, step, plan);
 	else
 		suite->build(v, plan);
+	if (suite->last)
+		plan->needs |= NEED_HAZARDOUS;
 }

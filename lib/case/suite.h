@@ -52,6 +52,8 @@ enum need_bit {
 	NEED_EXECUTE_STATUS = 1 << 2,	/* an interception tells whether the instruction was the target of EXECUTE */
 	NEED_HUGE_PAGES = 1 << 4,	/* KVM_CAP_S390_HPAGE_1M, and enough huge pages of 1 MiB */
 	NEED_USERFAULT = 1 << 5,	/* userfaultfd(2) may be used for faults of the kernel */
+	NEED_HAZARDOUS = 1 << 6,	/* the suite may leave the machine unusable, and that is allowed */
+	NEED_KERNEL_LOG = 1 << 7,	/* the kernel's log can be read; of the run as a whole, not of any case */
 };
 
 /* A case, ready to be tried. */

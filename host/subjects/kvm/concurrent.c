@@ -81,24 +81,24 @@ static void *add(void *arg)
 	return NULL;
 }
 
-int concurrent_add(struct guest *guest)
+int concurrent_add(struct guest *guest, struct outcome *outcome, char *why)
 {
 	pthread_t threads[RACE_N_THREADS];
-	unsigned int i, n = 0;
+	unsigned int i, n;
 	intptr_t ret = 0;
+	int error = 0;
 	void *one;
 
-	for (i = 0; i < RACE_N_THREADS; i++)
-		if (!pthread_create(&threads[n], NULL, add, guest->concurrent))
-			n++;
+	for (n = 0; n < RACE_N_THREADS && !error; n += !error)
+		error = pthread_create(&threads[n], NULL, add, guest->concurrent);
 	for (i = 0; i < n; i++) {
 		pthread_join(threads[i], &one);
 		ret = one ? (intptr_t)one : ret;
 	}
-	if (n < RACE_N_THREADS)
-		ret = -EAGAIN;
-	errno = ret < 0 ? (int)-ret : 0;
-	return ret < 0 ? -1 : (int)ret;
+	outcome->ret = ret < 0 ? -1 : (int)ret;
+	outcome->err = ret < 0 ? (int)-ret : 0;
+	errno = error;
+	return error ? vm_fail(why, "cannot start a thread") : 0;
 }
 
 /* RACE_VCPU: enter the guest, again should it leave the payload for any reason but being told to. */
@@ -167,7 +167,7 @@ int concurrent_start(struct guest *guest, const struct plan *plan, char *why)
 	if (plan->request.race == RACE_VCPU && put_counter(race, why))
 		return -1;
 	errno = pthread_create(&race->thread, NULL, plan->request.race == RACE_VCPU ? run : change, race);
-	return errno ? vm_fail(why, "a thread") : 0;
+	return errno ? vm_fail(why, "cannot start a thread") : 0;
 }
 
 int concurrent_stop(struct guest *guest, char *why)

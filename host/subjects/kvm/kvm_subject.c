@@ -112,28 +112,29 @@ static void fill_arg(struct memop_arg *arg, const struct request *request, const
 }
 
 /* The ioctl, with the access registers of this thread as the request wants them. */
-static void call(struct guest *guest, const struct request *request, const struct user *user, struct outcome *outcome)
+static int call(struct guest *guest, const struct request *request, const struct user *user, struct outcome *outcome,
+		char *why)
 {
 	static const uint32_t strange[16] = { [0 ... 15] = 0x5eadbeef };
 	const int fds[] = { [FD_VCPU] = guest->vcpu, [FD_VM] = guest->vm, [FD_SYSTEM] = guest->system };
 	struct memop_arg arg;
 	uint64_t start;
 	long ret;
+	int failed;
 
 	outcome->thread_changed = false;
 	fill_arg(&arg, request, user);
 	start = clock_ns();
 	if (request->race == RACE_THREADS) {
-		outcome->ret = concurrent_add(guest);
-		outcome->err = outcome->ret == -1 ? errno : 0;
+		failed = concurrent_add(guest, outcome, why);
 		outcome->call_ns = clock_ns() - start;
-		return;
+		return failed;
 	}
 	if (request->thread == THREAD_OWN) {
 		outcome->ret = ioctl(fds[request->fd], MEMOP_IOCTL, &arg);
 		outcome->err = outcome->ret == -1 ? errno : 0;
 		outcome->call_ns = clock_ns() - start;
-		return;
+		return 0;
 	}
 	ret = host_acrs_ioctl(fds[request->fd], MEMOP_IOCTL, &arg,
 				      request->thread == THREAD_STRANGE ? strange : guest->state->regs.ar,
@@ -141,6 +142,7 @@ static void call(struct guest *guest, const struct request *request, const struc
 	outcome->call_ns = clock_ns() - start;
 	outcome->ret = ret < 0 ? -1 : (int)ret;
 	outcome->err = ret < 0 ? (int)-ret : 0;
+	return 0;
 }
 
 /* The access registers are in the shared page; to ask for the control registers is dear, and only in access-register mode done. */
@@ -175,10 +177,8 @@ static int call_logged(struct guest *guest, const struct request *request, const
 	 * be behind a block during the request is new memory, whose change bit is set by more than the request.
 	 */
 	outcome->changes_lost = request->backing >= BACKING_COPY_ON_WRITE || (guest->emulated && request->dirty_log);
-	if (backing_take(guest, request, outcome, why))
-		return -1;
-	call(guest, request, user, outcome);
-	if (backing_give(guest, request, why))
+	if (backing_take(guest, request, outcome, why) || call(guest, request, user, outcome, why) ||
+	    backing_give(guest, request, why))
 		return -1;
 	return request->dirty_log ? slots_get_log(guest, outcome, why) : 0;
 }
@@ -194,9 +194,8 @@ static int move_sida(struct guest *guest, uint32_t op, char *why)
 static int call_protected(struct guest *guest, const struct request *request, const struct user *user,
 			  struct outcome *outcome, char *why)
 {
-	if (move_sida(guest, MEMOP_SIDA_WRITE, why))
+	if (move_sida(guest, MEMOP_SIDA_WRITE, why) || call(guest, request, user, outcome, why))
 		return -1;
-	call(guest, request, user, outcome);
 	return move_sida(guest, MEMOP_SIDA_READ, why);
 }
 
@@ -231,6 +230,7 @@ static int perform(struct guest *guest, const struct request *request, const str
 
 const struct subject subject_kvm = {
 	.name = "kvm",
+	.real = true,
 	.facts = kvm_facts,
 	.create = create,
 	.destroy = vm_destroy,

@@ -159,10 +159,10 @@ int uffd_begin(struct guest *guest, const struct request *request, struct outcom
 	if (request->backing == BACKING_LATE_SLOT && make_unknown(next_block(uffd)))
 		return vm_fail(why, "mprotect");
 	/* The request is to end with EINTR: not SA_RESTART. */
-	if (sigaction(SIGUSR1, &action, NULL) || pipe2(uffd->stop, O_CLOEXEC) || watch(uffd) ||
-	    pthread_create(&uffd->server, NULL, serve, uffd))
+	if (sigaction(SIGUSR1, &action, NULL) || pipe2(uffd->stop, O_CLOEXEC) || watch(uffd))
 		return vm_fail(why, "userfaultfd");
-	return 0;
+	errno = pthread_create(&uffd->server, NULL, serve, uffd);
+	return errno ? vm_fail(why, "cannot start a thread") : 0;
 }
 
 int uffd_end(struct guest *guest, char *why)
