@@ -43,9 +43,11 @@ static void store_astray(struct session *w)
 	*memory_at(w->live, STRAY_BLOCK, 1) ^= 0xff;
 }
 
-/* The fault that --fault wants in this case. */
+/* The fault that --fault wants in this case, if it is the one. */
 static void make_fault(struct session *w)
 {
+	if (!w->options->fault_at || w->shared->next.ordinal != w->options->fault_at)
+		return;
 	switch (w->options->fault) {
 	case FAULT_CRASH:
 		raise(SIGSEGV);
@@ -80,9 +82,8 @@ static void try_case(struct session *w, const struct selected *selected)
 	struct trial trial;
 	struct user user;
 
-	if (w->options->fault_at && w->shared->next.ordinal == w->options->fault_at)
-		make_fault(w);
 	if (selected->suite->steps) {
+		make_fault(w);
 		sequence_try(w, selected);
 		return;
 	}
@@ -92,6 +93,7 @@ static void try_case(struct session *w, const struct selected *selected)
 		session_record(w, VERDICT_SKIP, (int)(plan.needs & ~w->needs_met), 0, 0, NULL);
 		return;
 	}
+	make_fault(w);
 	if (plan.request.race != RACE_NONE) {
 		repeated_try(w, &plan);
 		return;
@@ -150,6 +152,8 @@ static void describe_chunk(struct session *w, struct cursor start, struct text *
 static bool find_stray(struct session *w, struct cursor start, const struct text *found)
 {
 	struct text text = { .buf = w->shared->stray, .size = sizeof(w->shared->stray) };
+	static char buf[RECORD_MAX];
+	struct text rest = TEXT_IN(buf);
 	unsigned int before = w->n_strays;
 	bool more;
 
@@ -164,6 +168,7 @@ static bool find_stray(struct session *w, struct cursor start, const struct text
 	w->look_everywhere = true;
 	more = chunk(w);
 	w->look_everywhere = false;
+	trial_stray(w, &rest);
 	if (w->n_strays > before)
 		w->shared->stray[0] = 0;
 	return more;
