@@ -46,6 +46,27 @@ static long free_huge_pages(void)
 	return strtol(line, NULL, 10);
 }
 
+/* The first line of a file, without its end; "" if there is none. */
+static void first_line(const char *path, char *line, int size)
+{
+	FILE *file = fopen(path, "r");
+
+	line[0] = 0;
+	if (file && fgets(line, size, file))
+		line[strcspn(line, "\n")] = 0;
+	if (file)
+		fclose(file);
+}
+
+static int running_level(struct level *level, const char *release)
+{
+	char banner[512], signature[128];
+
+	first_line("/proc/version", banner, sizeof(banner));
+	first_line("/proc/version_signature", signature, sizeof(signature));
+	return level_of_kernel(level, release, banner, signature);
+}
+
 int kvm_facts(struct facts *facts, const char *level, char *why)
 {
 	struct utsname uts;
@@ -54,7 +75,7 @@ int kvm_facts(struct facts *facts, const char *level, char *why)
 	uname(&uts);
 	snprintf(facts->release, sizeof(facts->release), "%.64s", uts.release);
 	snprintf(facts->machine, sizeof(facts->machine), "%.64s", uts.machine);
-	if (level_parse(&facts->level, level ? level : uts.release)) {
+	if (level ? level_parse(&facts->level, level) : running_level(&facts->level, uts.release)) {
 		snprintf(why, WHY_MAX, "kernel release \"%s\" does not begin with a version: use --level", uts.release);
 		return -1;
 	}
@@ -64,6 +85,8 @@ int kvm_facts(struct facts *facts, const char *level, char *why)
 		return vm_fail(why, "/dev/kvm");
 	facts->memop = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP);
 	facts->offer.extension = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP_EXTENSION);
+	if (!level)
+		level_add_extension(&facts->level, facts->offer.extension);
 	facts->offer.userfault = uffd_possible();
 	facts->offer.huge_pages = ioctl(kvm, KVM_CHECK_EXTENSION, KVM_CAP_S390_HPAGE_1M) > 0 &&
 				  free_huge_pages() >= huge_pages_of_guest();
