@@ -321,6 +321,23 @@ static int run_workers(struct supervisor *s)
 	}
 }
 
+/* Rows of --expect, for whoever makes reports of the journal. */
+static int save_expectations(struct supervisor *s)
+{
+	const struct expectation *e;
+	char buf[1024];
+	unsigned int i;
+	int ret = 0;
+
+	for (i = expectations_built_in(); !ret && (e = expectation_at(i)); i++) {
+		struct text text = TEXT_IN(buf);
+
+		text_add(&text, "expect %s\n", e->row);
+		ret = save_text(s, &text);
+	}
+	return ret;
+}
+
 static int begin(struct supervisor *s)
 {
 	char buf[4096], level[32];
@@ -335,7 +352,7 @@ static int begin(struct supervisor *s)
 		 s->facts->offer.extension);
 	text_add(&text, "meta options %s\nmeta start %lld\n", s->options->echo, (long long)t);
 	journal_plan(&text, s->planned);
-	return save_text(s, &text);
+	return save_text(s, &text) || save_expectations(s) ? -1 : 0;
 }
 
 /* --require and --max-skip turn skips into a failure, which the journal explains. */
