@@ -98,6 +98,12 @@ static void print_seen(const struct use *uses, unsigned int first, unsigned int 
 	fprintf(out, ": %s\n", text);
 }
 
+/* Its cases were tried, and all passed. */
+static bool is_unseen(const struct use *use)
+{
+	return use->covered == COVERED && use->tried && use->passed == use->tried;
+}
+
 static void print_unseen(const struct use *use, unsigned int i, FILE *out)
 {
 	const struct expectation *e = expectation_at(i);
@@ -107,26 +113,63 @@ static void print_unseen(const struct use *use, unsigned int i, FILE *out)
 	if (use->covered == UNDECIDED)
 		fprintf(out, "%s: not applied, for it takes the patch level of this kernel, which is unknown: %s\n", e->where,
 			e->reason);
-	else if (use->passed == use->tried)
+	else if (is_unseen(use))
 		fprintf(out, "%s: known to fail, but all %llu passed: %s\n", e->where, (unsigned long long)use->tried,
 			e->reason);
 }
 
+/* The uses of all *n rows on the kernel that was tried; NULL if no row is about it: the model is right by definition. */
+static struct use *uses_of(const struct results *results, unsigned int *n)
+{
+	struct level level;
+
+	*n = count_rows();
+	if (strcmp(results_meta(results, "subject"), "kvm") || level_parse(&level, results_meta(results, "level")))
+		return NULL;
+	return count_uses(results, &level, *n);
+}
+
 void report_known(const struct results *results, FILE *out)
 {
-	unsigned int i, n = count_rows();
-	struct level level;
-	struct use *uses;
+	unsigned int i, n;
+	struct use *uses = uses_of(results, &n);
 
 	expectations_print_complaints(out, "note: ");
 	history_print_complaints(out, "note: ");
-	/* The model is right by definition. */
-	if (strcmp(results_meta(results, "subject"), "kvm") || level_parse(&level, results_meta(results, "level")))
-		return;
-	uses = count_uses(results, &level, n);
-	for (i = 0; i < n; i++)
+	for (i = 0; uses && i < n; i++)
 		print_seen(uses, i, n, out);
-	for (i = 0; i < n; i++)
+	for (i = 0; uses && i < n; i++)
 		print_unseen(&uses[i], i, out);
 	free(uses);
+}
+
+/* Does a row that was never seen name this case? */
+static bool names_in_vain(const struct use *uses, unsigned int n, const char *id)
+{
+	unsigned int i;
+
+	for (i = 0; i < n; i++)
+		if (uses[i].fits && is_unseen(&uses[i]) && !fnmatch(expectation_at(i)->cases, id, 0))
+			return true;
+	return false;
+}
+
+uint64_t count_unexpectedly_passed(const struct results *results)
+{
+	const struct record *r, *end = results->records + results->n;
+	const struct suite *suite = NULL;
+	char id[CASE_ID_MAX];
+	unsigned int n;
+	struct use *uses = uses_of(results, &n);
+	uint64_t passed = 0;
+
+	for (r = results->records; uses && r < end; r++) {
+		if (r->suite != suite)
+			choose_rows(uses, n, r->suite);
+		suite = r->suite;
+		case_id(suite, r->index, id, sizeof(id));
+		passed += r->verdict == VERDICT_PASS && names_in_vain(uses, n, id);
+	}
+	free(uses);
+	return passed;
 }
