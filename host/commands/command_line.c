@@ -47,6 +47,8 @@ static const struct row {
 	{ "chunk", "N", "cases between two writes to the results (default 512)", SET(set_chunk) },
 	{ "require", "NEED", "fail if a case, or a step of a sequence, is skipped for want of NEED:\n", SET(set_require) },
 	{ "max-skip", "N", "fail if more than N cases are skipped", SET(set_max_skip) },
+	{ "strict", NULL, "count known deviations as failures: for kernels that should have none", SET(set_strict) },
+	{ "expect", "FILE", "know the deviations of FILE, too: rows as in results/expectations/known.txt", SET(set_expect) },
 	{ "fail-fast", NULL, "stop after the first unexpected results", FLAG(fail_fast) },
 	{ "bench", NULL, "print how long a case takes, the ioctl alone with the same arguments, and\n"
 	  "the other parts", FLAG(bench) },

@@ -9,6 +9,7 @@
 
 #include "host/commands/option_values.h"
 #include "lib/case/need.h"
+#include "lib/known/expectations.h"
 
 int wrong_value(const char *option, const char *value, const char *remedy)
 {
@@ -172,6 +173,40 @@ int set_max_skip(struct options *options, const char *text)
 	if (number("max-skip", text, 0, LONG_MAX, &n))
 		return -1;
 	options->max_skip = (long)n;
+	return 0;
+}
+
+int set_strict(struct options *options, const char *value)
+{
+	(void)options;
+	(void)value;
+	expectations_ignore();
+	return 0;
+}
+
+/* The rows of a file, up to a size that nobody exceeds by hand. */
+int set_expect(struct options *options, const char *path)
+{
+	static char text[1 << 16];
+	char why[256];
+	const char *slash = strrchr(path, '/');
+	FILE *file = fopen(path, "r");
+	size_t len;
+
+	(void)options;
+	len = file ? fread(text, 1, sizeof(text), file) : 0;
+	if (!file || ferror(file)) {
+		snprintf(why, sizeof(why), "%s", strerror(errno));
+		if (file)
+			fclose(file);
+		return wrong_value("expect", path, why);
+	}
+	fclose(file);
+	if (len == sizeof(text) || memchr(text, 0, len))
+		return wrong_value("expect", path, "not a file of rows such as results/expectations/known.txt");
+	text[len] = 0;
+	if (expectations_add(text, slash ? slash + 1 : path, why, sizeof(why)))
+		return wrong_value("expect", path, why);
 	return 0;
 }
 

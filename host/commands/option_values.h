@@ -20,6 +20,8 @@ int set_case_timeout(struct options *options, const char *value);
 int set_chunk(struct options *options, const char *value);
 int set_require(struct options *options, const char *value);
 int set_max_skip(struct options *options, const char *value);
+int set_strict(struct options *options, const char *value);
+int set_expect(struct options *options, const char *value);
 int set_hazardous(struct options *options, const char *value);
 int set_no_hazardous(struct options *options, const char *value);
 int set_results(struct options *options, const char *value);

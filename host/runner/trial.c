@@ -7,6 +7,7 @@
 #include "lib/base/clock.h"
 #include "host/runner/trial.h"
 #include "lib/outcome/apply.h"
+#include "lib/outcome/deviation.h"
 #include "lib/known/expectations.h"
 
 void trial_perform(struct session *w, const struct request *request, struct user *user, struct outcome *outcome)
@@ -122,8 +123,8 @@ bool trial_stray(struct session *w, struct text *text)
 	return found;
 }
 
-/* The number of the expectation that this case fails as it did, or -1. The model is right by definition. */
-static int known_to_fail(const struct session *w, const struct outcome *o, unsigned int aspects)
+/* Row of known.txt that this failure matches, or -1. The model is right by definition. */
+static int known_to_fail(const struct session *w, const struct deviation *deviation)
 {
 	const struct suite *suite = suite_at(w->shared->suite);
 	char id[CASE_ID_MAX];
@@ -132,7 +133,7 @@ static int known_to_fail(const struct session *w, const struct outcome *o, unsig
 	if (!w->subject->real || suite->steps || !expectation_for_suite(w->level, suite->name))
 		return -1;
 	case_id(suite, w->shared->index, id, sizeof(id));
-	return expectation_explain(w->level, id, o->ret < 0 ? -o->err : o->ret, !(aspects & ASPECT_RETURN));
+	return expectation_explain(w->level, id, deviation);
 }
 
 /* Which of the answers with the same return value this is: a number that stays when another level allows more errors. */
@@ -156,17 +157,23 @@ static bool unknown_failure(const struct judgement *j)
  * A failure that is known is not described, and where else it may have stored is seen at the end of the chunk. While the chunk is
  * repeated to find a stray store, any case may turn out to be its cause.
  */
-static void describe(struct session *w, struct trial *trial, unsigned int nearest, struct judgement *j)
+static void describe(struct session *w, struct trial *trial, unsigned int nearest,
+		     const struct deviation *deviation, struct judgement *j)
 {
-	if (unknown_failure(j))
+	if (unknown_failure(j)) {
 		outcome_describe(trial, nearest, j->aspects, &j->detail);
-	else if (w->look_everywhere)
+		text_add(&j->detail, "deviation: ");
+		deviation_describe(deviation, &j->detail);
+		text_add(&j->detail, "\n");
+	} else if (w->look_everywhere) {
 		outcome_describe(trial, j->answer < 0 ? nearest : (unsigned int)j->answer,
 				 (j->answer < 0 ? j->aspects : 0) | ASPECT_STORAGE, &j->detail);
+	}
 }
 
 void trial_compare(struct session *w, struct trial *trial, struct judgement *j)
 {
+	struct deviation deviation = { 0 };
 	unsigned int nearest = 0;
 	bool moved;
 
@@ -175,9 +182,12 @@ void trial_compare(struct session *w, struct trial *trial, struct judgement *j)
 	j->answer = outcome_compare(trial, &nearest, &j->aspects);
 	moved = request_stores(trial->request) && trial->request->kind == REQUEST_MEMOP &&
 		(j->answer < 0 || trial->allowed->answer[j->answer].moved);
-	if (j->answer < 0)
-		j->known = known_to_fail(w, trial->outcome, j->aspects);
-	describe(w, trial, nearest, j);
+	if (j->answer < 0) {
+		deviation = outcome_deviation(trial);
+		moved |= !!(j->aspects & ASPECT_STORAGE);
+		j->known = known_to_fail(w, &deviation);
+	}
+	describe(w, trial, nearest, &deviation, j);
 	if (moved)
 		put_back_blocks(w, trial->allowed);
 	if (trial->request->deliver || (j->answer < 0 && j->aspects & ASPECT_REGISTERS))

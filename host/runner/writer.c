@@ -5,6 +5,7 @@
 
 #include "host/runner/bench.h"
 #include "host/runner/writer.h"
+#include "lib/known/expectations.h"
 
 #define FINDING_MAX 8192	/* a description, with the stacks of a worker's threads */
 
@@ -53,20 +54,40 @@ int writer_note(struct writer *w, const char *format, ...)
 	return save_text(w, &text);
 }
 
+/* Rows of --expect, for whoever makes reports of the journal. */
+static int save_expectations(struct writer *w)
+{
+	const struct expectation *e;
+	char buf[1024];
+	unsigned int i;
+	int ret = 0;
+
+	for (i = expectations_built_in(); !ret && (e = expectation_at(i)); i++) {
+		struct text text = TEXT_IN(buf);
+
+		text_add(&text, "expect %s\n", e->row);
+		ret = save_text(w, &text);
+	}
+	return ret;
+}
+
 int writer_begin(struct writer *w)
 {
 	const struct facts *facts = w->facts;
 	static char buf[16384];
 	struct text text = TEXT_IN(buf);
+	char level[32];
+
+	level_name(&facts->level, level, sizeof(level));
 
 	text_add(&text, "%s\nmeta kernel %s\nmeta machine %s%s\nmeta subject %s\nmeta stage %s\n", JOURNAL_MAGIC,
 		 facts->release, facts->machine, facts->offer.emulated ? " emulated" : "", w->options->subject->name,
 		 w->options->stage == STAGE_GUEST ? "guest" : "host");
-	text_add(&text, "meta level %u.%u.%u\nmeta mem_op %d\nmeta mem_op_extension %d\n", facts->level.major,
-		 facts->level.minor, facts->level.patch, facts->memop, facts->offer.extension);
+	text_add(&text, "meta level %s\nmeta mem_op %d\nmeta mem_op_extension %d\n", level, facts->memop,
+		 facts->offer.extension);
 	text_add(&text, "meta options %s\nmeta start %lld\n", w->options->echo, (long long)time(NULL));
 	journal_plan(&text, w->progress.planned);
-	return save_text(w, &text);
+	return save_text(w, &text) || save_expectations(w) ? -1 : 0;
 }
 
 /* Sequences whose steps were not all tried: a note for each need, which counts for --require. */

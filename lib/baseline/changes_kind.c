@@ -106,13 +106,14 @@ static void print_box(const struct box *box, size_t n, FILE *out)
 static void print_kind(const struct kind *kind, const struct baseline_suite *suite,
 		       const struct change *changes, size_t n, size_t max_ids, FILE *out)
 {
-	char from[128], to[128], id[CASE_ID_MAX];
+	char from[256], to[256], id[CASE_ID_MAX];
 	size_t i, shown = 0;
 	struct box box;
 
-	word_explain(kind->from, from, sizeof(from));
 	word_explain(kind->to, to, sizeof(to));
-	fprintf(out, "  %zu: %s -> %s\n", kind->n, from, to);
+	if (kind->from)
+		word_explain(kind->from, from, sizeof(from));
+	fprintf(out, "  %zu: %s%s%s\n", kind->n, kind->from ? from : "", kind->from ? " -> " : "", to);
 	box_make(&box, suite);
 	for (i = 0; i < n; i++)
 		if (is_of(&changes[i], kind))
@@ -127,7 +128,7 @@ static void print_kind(const struct kind *kind, const struct baseline_suite *sui
 		fprintf(out, "    %s\n", id);
 		shown++;
 	}
-	if (shown < kind->n)
+	if (max_ids && shown < kind->n)
 		fprintf(out, "    and %zu more\n", kind->n - shown);
 }
 
@@ -136,7 +137,7 @@ static int by_number(const void *a, const void *b)
 	const struct kind *x = a, *y = b;
 	int order = (x->n < y->n) - (x->n > y->n);
 
-	if (!order)
+	if (!order && x->from && y->from)
 		order = strcmp(x->from, y->from);
 	return order ? order : strcmp(x->to, y->to);
 }

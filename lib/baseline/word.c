@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/arch/pgm.h"
 #include "lib/case/need.h"
 #include "lib/base/must.h"
 #include "lib/baseline/word.h"
+#include "lib/outcome/aspect.h"
 
 #define WORD_MAX 256
 
@@ -109,6 +111,13 @@ static void explain_answer(const char *number, struct text *text)
 		 endings[n % 10 < 4 && n / 10 != 1 ? n % 10 : 0]);
 }
 
+static void explain_aspects(const char *number, struct text *text)
+{
+	text_add(text, " (differs in ");
+	aspects_name((unsigned int)strtoul(number, NULL, 16), text);
+	text_add(text, ")");
+}
+
 /* If w begins with this and a slash, what follows. */
 static const char *after(const char *w, const char *start)
 {
@@ -139,5 +148,5 @@ void word_explain(const char *w, char *buf, size_t size)
 	if (slash && rest == w)
 		explain_answer(slash + 1, &text);
 	else if (slash)
-		text_add(&text, " (differs in aspects %s)", slash + 1);
+		explain_aspects(slash + 1, &text);
 }

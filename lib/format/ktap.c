@@ -73,20 +73,37 @@ static void print_span(FILE *out, const struct span *span, unsigned int number, 
 	fprintf(out, "\n");
 }
 
-static void print_case(FILE *out, const struct record *record, unsigned int number)
+static void print_result(FILE *out, const char *indent, unsigned int number, const char *name, enum verdict verdict,
+			 const char *reason)
 {
 	static const char *const directives[VERDICTS] = {
 		[VERDICT_SKIP] = " # SKIP ", [VERDICT_TIMEOUT] = " # TIMEOUT ", [VERDICT_ERROR] = " # ERROR ",
 		[VERDICT_XFAIL] = " # XFAIL ",
 	};
+
+	fprintf(out, "%s%s %u %s%s%s\n", indent, verdict_unexpected(verdict) ? "not ok" : "ok", number, name,
+		directives[verdict] ? directives[verdict] : verdict ? " # " : "", reason);
+}
+
+static void print_case(FILE *out, const struct record *record, unsigned int number)
+{
 	char id[CASE_ID_MAX], reason[256] = "";
 
 	case_id(record->suite, record->index, id, sizeof(id));
 	if (record->verdict != VERDICT_PASS)
 		record_reason(record, reason, sizeof(reason));
-	fprintf(out, "    %s %u %s%s%s\n", verdict_unexpected(record->verdict) ? "not ok" : "ok", number, strchr(id, '/') + 1,
-		directives[record->verdict] ? directives[record->verdict] : record->verdict ? " # " : "",
-		reason);
+	print_result(out, "    ", number, strchr(id, '/') + 1, record->verdict, reason);
+}
+
+static void print_diagnostic(FILE *out, const struct record *record)
+{
+	char id[CASE_ID_MAX], reason[256];
+
+	if (!verdict_unexpected(record->verdict))
+		return;
+	case_id(record->suite, record->index, id, sizeof(id));
+	record_reason(record, reason, sizeof(reason));
+	fprintf(out, "  # %s: %s: %s\n", verdict_names[record->verdict], id, reason);
 }
 
 static void print_group(FILE *out, const struct span *group, unsigned int number, bool cases)
@@ -95,43 +112,76 @@ static void print_group(FILE *out, const struct span *group, unsigned int number
 	char id[CASE_ID_MAX];
 
 	case_id(group->first->suite, group->first->index, id, sizeof(id));
-	if (cases || group->bad)
-		fprintf(out, "    KTAP version 1\n    1..%llu\n",
-			(unsigned long long)(cases ? (uint64_t)(group->end - group->first) : group->bad));
-	for (r = group->first; r < group->end && (cases || group->bad); r++) {
-		static unsigned int n;
-
-		if (r == group->first)
-			n = 0;
-		if (cases || verdict_unexpected(r->verdict))
-			print_case(out, r, ++n);
+	if (cases)
+		fprintf(out, "    KTAP version 1\n    1..%llu\n", (unsigned long long)(group->end - group->first));
+	for (r = group->first; r < group->end; r++) {
+		if (cases)
+			print_case(out, r, (unsigned int)(r - group->first) + 1);
+		else
+			print_diagnostic(out, r);
 	}
 	id[strcspn(id, ",")] = 0;
 	print_span(out, group, number, "  ", strchr(id, '/') + 1);
 }
 
+static void print_suite(FILE *out, const struct span *suite, unsigned int number, bool cases)
+{
+	const struct record *first = suite->first;
+	unsigned int groups = 0;
+	struct span group;
+
+	fprintf(out, "  KTAP version 1\n  # Subtest: %s\n  1..%u\n", first->suite->name,
+		count_spans(first, suite->end, same_group));
+	for (; first < suite->end; first = group.end) {
+		group = span_at(first, suite->end, same_group);
+		print_group(out, &group, ++groups, cases);
+	}
+	print_span(out, suite, number, "", suite->first->suite->name);
+}
+
+static void print_runs(FILE *out, const struct run_cases *runs, unsigned int number)
+{
+	unsigned int i, bad = 0;
+	char reason[256];
+
+	if (!runs->n)
+		return;
+	fprintf(out, "  KTAP version 1\n  # Subtest: run\n  1..%u\n", runs->n);
+	for (i = 0; i < runs->n; i++) {
+		bad += verdict_unexpected(runs->list[i].verdict);
+		run_reason(&runs->list[i], reason, sizeof(reason));
+		print_result(out, "  ", i + 1, runs->list[i].name, runs->list[i].verdict, reason);
+	}
+	fprintf(out, "%s %u run # %u unexpected\n", bad ? "not ok" : "ok", number, bad);
+}
+
+static void print_totals(FILE *out, const struct results *results)
+{
+	uint64_t n[VERDICTS], late = count_unexpectedly_passed(results);
+
+	count_verdicts(results, n);
+	fprintf(out, "# Totals: pass:%llu fail:%llu xfail:%llu xpass:%llu skip:%llu error:%llu\n",
+		(unsigned long long)(n[VERDICT_PASS] - late), (unsigned long long)n[VERDICT_FAIL],
+		(unsigned long long)n[VERDICT_XFAIL], (unsigned long long)late, (unsigned long long)n[VERDICT_SKIP],
+		(unsigned long long)(n[VERDICT_CRASH] + n[VERDICT_TIMEOUT] + n[VERDICT_ERROR]));
+}
+
 void report_ktap(const struct results *results, FILE *out, bool cases)
 {
-	const struct record *first = results->records, *end = first + results->n, *r;
-	unsigned int suites = 0, groups;
-	struct span suite, group;
+	const struct record *first = results->records, *end = first + results->n;
+	struct run_cases runs;
+	unsigned int suites = 0;
+	struct span suite;
 
-	fprintf(out, "KTAP version 1\n1..%u\n", count_spans(first, end, same_suite));
+	run_cases_of(results, &runs);
+	/* What was cut short has a plan that it does not fulfil. */
+	fprintf(out, "KTAP version 1\n1..%u\n", count_spans(first, end, same_suite) + !!runs.n + !results->ended);
 	for (; first < end; first = suite.end) {
 		suite = span_at(first, end, same_suite);
-		fprintf(out, "  KTAP version 1\n  # Subtest: %s\n  1..%u\n", first->suite->name,
-			count_spans(first, suite.end, same_group));
-		for (r = first, groups = 0; r < suite.end; r = group.end) {
-			group = span_at(r, suite.end, same_group);
-			print_group(out, &group, ++groups, cases);
-		}
-		print_span(out, &suite, ++suites, "", first->suite->name);
+		print_suite(out, &suite, ++suites, cases);
 	}
-	fprintf(out, "# Totals: pass:%llu fail:%llu xfail:%llu xpass:0 skip:%llu error:%llu\n",
-		(unsigned long long)results->count[VERDICT_PASS],
-		(unsigned long long)results->count[VERDICT_FAIL],
-		(unsigned long long)results->count[VERDICT_XFAIL],
-		(unsigned long long)results->count[VERDICT_SKIP],
-		(unsigned long long)(results->count[VERDICT_CRASH] + results->count[VERDICT_TIMEOUT] +
-				     results->count[VERDICT_ERROR]));
+	print_runs(out, &runs, ++suites);
+	print_totals(out, results);
+	if (!results->ended)
+		fprintf(out, "Bail out! %s", runs.incomplete);
 }

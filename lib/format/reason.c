@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "lib/case/need.h"
+#include "lib/known/clauses.h"
 #include "lib/known/expectations.h"
+#include "lib/known/history.h"
 #include "lib/format/report.h"
 
 /* The first line of the description that begins with this word, without it. */
@@ -14,6 +16,15 @@ static const char *find_line(const char *detail, const char *word)
 		if (!strncmp(detail, word, len))
 			return detail + len;
 	return NULL;
+}
+
+/* The first line of a text; without a text, the name of the verdict. */
+static void first_line(const char *text, enum verdict verdict, char *buf, size_t size)
+{
+	if (text)
+		snprintf(buf, size, "%.*s", (int)strcspn(text, "\n"), text);
+	else
+		snprintf(buf, size, "%s", verdict_names[verdict]);
 }
 
 void record_reason(const struct record *record, char *buf, size_t size)
@@ -28,7 +39,7 @@ void record_reason(const struct record *record, char *buf, size_t size)
 		snprintf(buf, size, "%s", need_reason((unsigned int)record->a));
 		return;
 	case VERDICT_XFAIL:
-		snprintf(buf, size, "%s", expectation_reason((int)record->c));
+		expectation_reason(record->c, buf, size);
 		return;
 	case VERDICT_FAIL:
 		line = find_line(record->detail, "observed: ");
@@ -36,8 +47,24 @@ void record_reason(const struct record *record, char *buf, size_t size)
 	default:
 		line = record->detail;
 	}
-	if (line)
-		snprintf(buf, size, "%.*s", (int)strcspn(line, "\n"), line);
-	else
-		snprintf(buf, size, "%s", verdict_names[record->verdict]);
+	first_line(line, record->verdict, buf, size);
+}
+
+void run_reason(const struct run_record *run, char *buf, size_t size)
+{
+	first_line(run->detail, run->verdict, buf, size);
+}
+
+void record_describe(const struct results *results, const struct record *record, FILE *out)
+{
+	const char *detail = record->detail ? record->detail : "";
+	char id[CASE_ID_MAX];
+
+	case_id(record->suite, record->index, id, sizeof(id));
+	fputs(detail, out);
+	history_hints(id, out);
+	if (!clauses_cited(out, detail))
+		fprintf(out, "clauses: %s\n", record->suite->clauses);
+	fprintf(out, "again: memop-cts --case '%s'%s\n", id,
+		strcmp(results_meta(results, "stage"), "guest") ? "" : " --stage guest");
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 
-#include "lib/known/clauses.h"
-#include "lib/known/expectations.h"
-#include "lib/known/history.h"
 #include "lib/format/report.h"
 
 static unsigned long long ull(uint64_t n)
@@ -11,41 +8,57 @@ static unsigned long long ull(uint64_t n)
 	return n;
 }
 
+static void print_run_failures(const struct run_cases *runs, FILE *out)
+{
+	const struct run_record *run;
+
+	for (run = runs->list; run < runs->list + runs->n; run++)
+		if (verdict_unexpected(run->verdict))
+			fprintf(out, "%s: run/%s\n%s\n", verdict_names[run->verdict], run->name,
+				run->detail ? run->detail : "");
+}
+
 void report_failures(const struct results *results, FILE *out, size_t max)
 {
 	const struct record *r;
+	struct run_cases runs;
 	char id[CASE_ID_MAX];
 	size_t n = 0;
 
+	run_cases_of(results, &runs);
+	print_run_failures(&runs, out);
 	for (r = results->records; r < results->records + results->n; r++) {
 		if (!verdict_unexpected(r->verdict))
 			continue;
 		if (max && n++ == max)
 			return;
 		case_id(r->suite, r->index, id, sizeof(id));
-		fprintf(out, "%s: %s\n%s", verdict_names[r->verdict], id, r->detail ? r->detail : "");
-		history_hints(id, out);
-		if (!r->detail || !clauses_cited(out, r->detail))
-			fprintf(out, "clauses: %s\n", r->suite->clauses);
-		fprintf(out, "again: memop-cts --case '%s'%s\n\n", id,
-			strcmp(results_meta(results, "stage"), "guest") ? "" : " --stage guest");
+		fprintf(out, "%s: %s\n", verdict_names[r->verdict], id);
+		record_describe(results, r, out);
+		fputs("\n", out);
 	}
 }
 
 static void print_ids(const struct results *results, FILE *out, uint64_t bad, size_t max)
 {
 	const struct record *r;
+	struct run_cases runs;
 	char id[CASE_ID_MAX];
+	unsigned int i;
 	size_t n = 0;
 
 	if (!bad)
 		return;
 	fprintf(out, "unexpected:\n");
+	run_cases_of(results, &runs);
+	for (i = 0; i < runs.n; i++)
+		if (verdict_unexpected(runs.list[i].verdict) && ++n)
+			fprintf(out, "  run/%s (%s)\n", runs.list[i].name, verdict_names[runs.list[i].verdict]);
 	for (r = results->records; r < results->records + results->n; r++) {
 		if (!verdict_unexpected(r->verdict))
 			continue;
-		if (n++ == max) {
-			fprintf(out, "  and %llu more\n", ull(bad - max));
+		if (n++ >= max) {
+			fprintf(out, "  and %llu more\n", ull(bad - (n - 1)));
 			return;
 		}
 		case_id(r->suite, r->index, id, sizeof(id));
@@ -77,48 +90,34 @@ static void print_reasons(const struct results *results, FILE *out, enum verdict
 		fprintf(out, "%s %llu: %s\n", what, ull(reasons[i].n), reasons[i].reason);
 }
 
-/* Expectations that are out of date: cases they are about were tried, and all passed. */
-static void print_unused(const struct results *results, FILE *out)
+static void print_head(const struct results *results, FILE *out)
 {
-	uint64_t passed[EXPECTATIONS_MAX] = { 0 }, explained[EXPECTATIONS_MAX] = { 0 };
-	const struct record *r;
-	struct level level;
-	char id[CASE_ID_MAX];
-	int i;
+	const char *ms = results_meta(results, "milliseconds");
 
-	if (level_parse(&level, results_meta(results, "level")) || strcmp(results_meta(results, "subject"), "kvm"))
-		return;
-	for (r = results->records; r < results->records + results->n; r++) {
-		if (r->verdict == VERDICT_XFAIL && r->c < EXPECTATIONS_MAX)
-			explained[r->c]++;
-		if (r->verdict != VERDICT_PASS || !expectation_for_suite(&level, r->suite->name))
-			continue;
-		case_id(r->suite, r->index, id, sizeof(id));
-		for (i = -1; (i = expectation_next(&level, id, i)) >= 0; )
-			passed[i]++;
-	}
-	for (i = 0; i < EXPECTATIONS_MAX; i++)
-		if (passed[i] && !explained[i])
-			fprintf(out, "known to fail, but all %llu passed: %s\n", ull(passed[i]), expectation_reason(i));
+	fprintf(out, "kernel %s (%s), subject %s, staged by the %s", results_meta(results, "kernel"),
+		results_meta(results, "machine"), results_meta(results, "subject"), results_meta(results, "stage"));
+	if (*ms)
+		fprintf(out, ", %s ms", ms);
+	fprintf(out, "\n");
 }
 
 void report_summary(const struct results *results, FILE *out, size_t max_ids)
 {
-	const uint64_t *c = results->count;
-	uint64_t bad = c[VERDICT_FAIL] + c[VERDICT_CRASH] + c[VERDICT_TIMEOUT] + c[VERDICT_ERROR];
+	uint64_t c[VERDICTS], bad = count_verdicts(results, c);
 	unsigned int i;
 
-	fprintf(out, "kernel %s (%s), subject %s, staged by the %s, %s ms\n", results_meta(results, "kernel"),
-		results_meta(results, "machine"), results_meta(results, "subject"),
-		results_meta(results, "stage"), results_meta(results, "milliseconds"));
+	print_head(results, out);
 	for (i = 0; i < results->n_notes; i++)
 		fprintf(out, "note: %s\n", results->notes[i]);
 	print_reasons(results, out, VERDICT_SKIP, "skipped");
-	print_reasons(results, out, VERDICT_XFAIL, "known to fail");
-	print_unused(results, out);
+	report_known(results, out);
 	print_ids(results, out, bad, max_ids);
+	report_common(results, out);
 	if (!results->ended)
 		fprintf(out, "INCOMPLETE: %llu of %llu cases were tried before the run was cut short\n",
+			ull(results->n), ull(results->planned));
+	else if (!results->complete)
+		fprintf(out, "stopped after the first unexpected result: %llu of %llu cases were tried\n",
 			ull(results->n), ull(results->planned));
 	fprintf(out, "%llu passed, %llu failed, %llu skipped", ull(c[VERDICT_PASS]), ull(bad),
 		ull(c[VERDICT_SKIP]));

@@ -6,6 +6,7 @@
 #include "lib/arch/pgm.h"
 #include "lib/arch/skey.h"
 #include "lib/outcome/apply.h"
+#include "lib/outcome/aspect.h"
 
 #define SHOWN_OF_LOG 24
 
@@ -308,22 +309,6 @@ static void describe_operand(const struct trial *trial, struct text *t)
 		text_add(t, "request: the operand begins at absolute 0x%" PRIx64 "\n", allowed->fragment[0].abs);
 }
 
-static void describe_aspects(unsigned int aspects, struct text *t)
-{
-	static const char *const names[] = {
-		"return value", "user buffer", "guest storage", "old value", "storage key",
-		"pending interruption", "interruption taken", "registers", "log of changed blocks",
-		"request of another vCPU",
-	};
-	unsigned int i;
-
-	text_add(t, "differs in:");
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (aspects >> i & 1)
-			text_add(t, " %s;", names[i]);
-	text_add(t, "\n");
-}
-
 void outcome_describe(const struct trial *trial, unsigned int nearest, unsigned int aspects,
 		      struct text *text)
 {
@@ -341,7 +326,9 @@ void outcome_describe(const struct trial *trial, unsigned int nearest, unsigned 
 	describe_return(trial->request, o->ret, o->err, text);
 	describe_pending(&o->pending, text);
 	text_add(text, "\n");
-	describe_aspects(aspects, text);
+	text_add(text, "differs in: ");
+	aspects_name(aspects, text);
+	text_add(text, "\n");
 	if (trial->request->kind != REQUEST_MEMOP)
 		return;
 	describe_bytes_apart(trial, &trial->allowed->answer[nearest], aspects, text);

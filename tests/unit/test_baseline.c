@@ -71,7 +71,7 @@ START_TEST(words)
 		{ { .verdict = VERDICT_PASS, .a = -1, .b = EFAULT, .c = 2 }, "EFAULT/2", "EFAULT (3rd allowed answer)" },
 		{ { .verdict = VERDICT_PASS, .a = -1, .b = 999 }, "errno-999", "errno-999" },
 		{ { .verdict = VERDICT_FAIL, .a = 5, .c = ASPECT_RETURN | ASPECT_PENDING }, "fail/5/0x21",
-		  "fail: 5 addressing exception (differs in aspects 0x21)" },
+		  "fail: 5 addressing exception (differs in return value, pending interruption)" },
 		{ { .verdict = VERDICT_XFAIL, .a = -1, .b = EINVAL, .c = 3 }, "xfail/EINVAL", "xfail: EINVAL" },
 		{ { .verdict = VERDICT_SKIP, .a = NEED_CMPXCHG }, "skip/cmpxchg", "skipped for want of cmpxchg" },
 		{ { .verdict = VERDICT_SKIP, .a = NEED_CMPXCHG | NEED_MEMOP_EXTENSION }, "skip/extension+cmpxchg",

@@ -6,7 +6,6 @@
 
 #include "lib/known/clauses.h"
 #include "lib/known/expectations.h"
-#include "lib/known/history.h"
 #include "lib/base/sum.h"
 #include "lib/format/report.h"
 #include "tests/unit/journals.h"
@@ -232,7 +231,7 @@ START_TEST(ktap)
 	got = printed(ktap_groups);
 	ck_assert_str_eq(got,
 		"KTAP version 1\n1..1\n  KTAP version 1\n  # Subtest: zz_test\n  1..2\n"
-		"    KTAP version 1\n    1..1\n    not ok 1 a=x,b=1 # returns 4\n"
+		"  # fail: zz_test/a=x,b=1: returns 4\n"
 		"  not ok 1 a=x # 3 cases, 1 unexpected, 1 skipped\n"
 		"  ok 2 a=y # SKIP KVM_CAP_S390_MEM_OP_EXTENSION lacks compare-and-exchange (3 cases)\n"
 		"not ok 1 zz_test # 6 cases, 1 unexpected, 4 skipped\n"
@@ -243,6 +242,140 @@ START_TEST(ktap)
 				     "    ok 3 a=x,b=2 # SKIP KVM_CAP"));
 	free(got);
 	results_free(&results);
+}
+END_TEST
+
+static void summary(const struct results *r, FILE *out)
+{
+	report_summary(r, out, 10);
+}
+
+static void failures(const struct results *r, FILE *out)
+{
+	report_failures(r, out, 1);
+}
+
+/* What every format has to say, and must not. */
+static void formats_say(const char *const *wanted, const char *never)
+{
+	void (*const formats[])(const struct results *, FILE *) = {
+		ktap_cases, ktap_groups, report_jsonl, report_junit, summary, failures,
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(formats); i++) {
+		char *got = printed(formats[i]);
+
+		ck_assert_msg(strstr(got, wanted[i]) != NULL, "\"%s\" is not in:\n%s", wanted[i], got);
+		ck_assert_msg(!never || !strstr(got, never), "\"%s\" is in:\n%s", never, got);
+		free(got);
+	}
+}
+
+/* A verdict on the run as a whole is a case in each of them. */
+START_TEST(runs_in_formats)
+{
+	static const char *const wanted[] = {
+		"1..2\n  KTAP version 1\n  # Subtest: zz_test\n",
+		"  # Subtest: run\n  1..2\n  not ok 1 kernel_log # WARNING: at fault\n  not ok 2 skips # too many\n"
+		"not ok 2 run # 2 unexpected\n# Totals: pass:6 fail:2 ",
+		"{\"case\":\"run/kernel_log\",\"status\":\"fail\",\"reason\":\"WARNING: at fault\",\"detail\":\"WARNING: at fault\\nmore\\n\"}",
+		"<testcase classname=\"run\" name=\"kernel_log\"><failure message=\"WARNING: at fault\" type=\"fail\">WARNING: at fault\nmore\n",
+		"  run/skips (fail)\n6 passed, 2 failed, 0 skipped\n",
+		"fail: run/kernel_log\nWARNING: at fault\nmore\n\nfail: run/skips\ntoo many\n",
+	};
+
+	ck_assert_int_eq(read_lines("r 0 0 p 0 0 0\nr 0 1 p 0 0 0\nr 0 2 p 0 0 0\nr 0 3 p 0 0 0\nr 0 4 p 0 0 0\nr 0 5 p 0 0 0\n"
+				    "run kernel_log f\nd WARNING: at fault\nd more\nrun skips f\nd too many\n", 1), 0);
+	formats_say(wanted, "ncomplete\"");
+	results_free(&results);
+}
+END_TEST
+
+/* Nothing that was cut short looks as if it had passed. */
+START_TEST(cut_short_in_formats)
+{
+	static const char *const wanted[] = {
+		"1..3\n",
+		"not ok 2 run # 1 unexpected\n# Totals: pass:1 fail:0 xfail:0 xpass:0 skip:0 error:1\n"
+		"Bail out! 1 of 6 cases were tried before the run was cut short\n",
+		"\"planned\":6,\"ended\":false,\"complete\":false}}\n",
+		"<testcase classname=\"run\" name=\"incomplete\"><error message=\"1 of 6 cases",
+		"\nINCOMPLETE: 1 of 6 cases were tried before the run was cut short\n1 passed, 1 failed, 0 skipped (",
+		"error: run/incomplete\n1 of 6 cases",
+	};
+
+	ck_assert_int_eq(read_lines("r 0 0 p 0 0 0\n", CUT_SHORT), 0);
+	formats_say(wanted, ",  ms");
+	results_free(&results);
+	ck_assert_int_eq(read_lines("", CUT_SHORT), 0);
+	ck_assert_int_eq(results_exit(&results), EXIT_INFRASTRUCTURE);
+	results_free(&results);
+}
+END_TEST
+
+/* --fail-fast: that is no accident, but not all there is either. */
+START_TEST(stopped_in_formats)
+{
+	static const char *const wanted[] = {
+		"1..1\n", "1..1\n", "\"ended\":true,\"complete\":false}}\n", "<testcase",
+		"stopped after the first unexpected result: 1 of 6 cases were tried\n0 passed, 1 failed, 0 skipped\n",
+		"fail: zz_test/a=x,b=0\n",
+	};
+
+	ck_assert_int_eq(read_lines("r 0 0 f 4 0 1\n", 1), 0);
+	formats_say(wanted, "ncomplete\"");
+	results_free(&results);
+}
+END_TEST
+
+/* What unexpected results have in common is said without being asked for. */
+START_TEST(common)
+{
+	char *got;
+
+	ck_assert_int_eq(read_lines("r 0 0 f 4 0 1\nr 0 1 p 0 0 0\nr 0 2 p 0 0 0\nr 0 3 f 4 0 1\nr 0 4 f 4 0 1\nr 0 5 s 2 0 0\n", 1), 0);
+	got = printed(summary);
+	ck_assert_msg(strstr(got, "in common, of zz_test:\n  3: fail: 4 protection exception (differs in return value)\n"
+				  "    only with b=0|1 (3 of 4 cases)\n2 passed, 3 failed") != NULL, "%s", got);
+	free(got);
+	results_free(&results);
+}
+END_TEST
+
+/* Known deviations: which were seen, which not, which cannot be told of. */
+static void known_lines(const char *level, const char *lines, const char *rows, const char *expected, unsigned int late)
+{
+	char meta[64], why[256], *got;
+	const char *text;
+
+	snprintf(meta, sizeof(meta), "meta subject kvm\nmeta level %s\n", level);
+	text = journal_of(meta, &suite_zz_test, 6, lines, 0);
+	ck_assert_int_eq(read_back(text, strlen(text)), 0);
+	ck_assert_msg(!expectations_add(rows, "rows", why, sizeof(why)), "%s", why);
+	got = printed(report_known);
+	ck_assert_str_eq(got, expected);
+	ck_assert_uint_eq(count_unexpectedly_passed(&results), late);
+	free(got);
+	results_free(&results);
+}
+
+START_TEST(known)
+{
+	static const char rows[] = "6.1-6.1.5 | zz_test/a=x,* | returns 4 | it is so (F2)\n6.1-6.1.5 | zz_test/a=y,* | hangs | it is so (F2)\n"
+		"6.1-6.1.5 | zz_test/a=y,* | returns 5 | other\n";
+	static const char passed[] = "r 0 0 p 0 0 0\nr 0 1 p 0 0 0\nr 0 2 s 2 0 0\nr 0 4 p 0 0 0\n";
+	char lines[256];
+	unsigned int first = expectations_built_in();
+
+	known_lines("6.1.5", passed, rows, "rows:1: known to fail, but all 2 passed: it is so (F2)\n"
+		    "rows:2: known to fail, but all 1 passed: it is so (F2)\nrows:3: known to fail, but all 1 passed: other\n", 3);
+	known_lines("6.1.6", passed, rows, "", 0);
+	known_lines("6.1.?", passed, rows, "rows:1: not applied, for it takes the patch level of this kernel, which is unknown: it is so (F2)\n"
+		    "rows:2: not applied, for it takes the patch level of this kernel, which is unknown: it is so (F2)\n"
+		    "rows:3: not applied, for it takes the patch level of this kernel, which is unknown: other\n", 0);
+	snprintf(lines, sizeof(lines), "r 0 0 p 0 0 0\nr 0 1 k 4 0 %u\nr 0 3 k 0 0 %u\nr 0 4 p 0 0 0\nr 0 5 p 0 0 0\n", first, first + 1);
+	known_lines("6.1.5", lines, rows, "known to fail 2, 3 others passed: it is so (docs/findings.md F2)\n", 0);
+	known_lines("6.1.5", "r 0 0 f 4 0 1\n", rows, "", 0);
 }
 END_TEST
 
@@ -277,26 +410,5 @@ START_TEST(cited_clauses)
 }
 END_TEST
 
-START_TEST(expectations)
-{
-	static const char id[] = "absolute/limit=default,op=read,mode=check,key=none,state=plain,where=over_the_end";
-	struct level l = { 0 };
-
-	ck_assert_uint_eq(expectations_damaged(), 0);
-	ck_assert_uint_eq(history_damaged(), 0);
-	level_parse(&l, "6.12.107+deb13-s390x");
-	ck_assert_int_ge(expectation_next(&l, id, -1), 0);
-	ck_assert(expectation_for_suite(&l, "absolute") && !expectation_for_suite(&l, "zz_test"));
-	ck_assert_ptr_nonnull(strstr(expectation_reason(expectation_next(&l, id, -1)), "F2"));
-	ck_assert_int_eq(expectation_next(&l, "absolute/limit=default,op=read,mode=real,key=none,state=plain,where=over_the_end", -1), -1);
-	level_parse(&l, "6.19.5");
-	ck_assert_int_ge(expectation_next(&l, id, -1), 0);
-	level_parse(&l, "7.0");
-	ck_assert_int_eq(expectation_next(&l, id, -1), -1);
-	ck_assert(!expectation_for_suite(&l, "absolute"));
-	level_parse(&l, "5.17.9");
-	ck_assert_int_eq(expectation_next(&l, id, -1), -1);
-}
-END_TEST
-
-UNIT_MAIN("journal", sums, round_trip, cut_short, bare_disk, damaged, tampered, exit_codes, ktap, escapes, cited_clauses, expectations)
+UNIT_MAIN("journal", sums, round_trip, cut_short, bare_disk, damaged, tampered, exit_codes, ktap, runs_in_formats,
+	  cut_short_in_formats, stopped_in_formats, common, known, escapes, cited_clauses)
