@@ -12,7 +12,8 @@ suites=(--suite capabilities --suite key_protection)
 model=("$program" --subject model "${suites[@]}")
 all=$("$program" "${suites[@]}" --dry-run | cut -d' ' -f2)
 
-# outcome NAME STATUS PASSED FAILED SKIPPED OPTION...: the run's exit code and counts, from its own summary.
+# outcome NAME STATUS PASSED FAILED SKIPPED OPTION...: the run's exit code and counts, from its own summary. What is said of the
+# run as a whole counts as a case.
 outcome() {
 	rm -rf results
 	expect "$1" "$2" '^results: results$' "${model[@]}" --results results "${@:6}"
@@ -119,9 +120,9 @@ has_run() {
 	check "$name: the journal has an end" grep -q "^end 1 $tried " results/journal
 }
 tried=$all
-outcome 'the worker dies in teardown' 1 "$all" 0 0 --fault teardown
+outcome 'the worker dies in teardown' 1 "$all" 1 0 --fault teardown
 has_run teardown x 'the worker process died of signal 11' 'this was while it destroyed its last guest'
-outcome 'the worker hangs in teardown' 1 "$all" 0 0 --fault teardown-hang --case-timeout 1
+outcome 'the worker hangs in teardown' 1 "$all" 1 0 --fault teardown-hang --case-timeout 1
 has_run teardown t 'no progress within 1 s' 'thread [0-9]+, state S, in: .*pause' 'this was while it destroyed'
 outcome 'a stray store that comes again is a case that fails' 1 $((all - 1)) 1 0 --fault stray@700
 check 'which is named' grep -qxF "  $("$program" "${suites[@]}" --list | sed -n 700p) (fail)" results/summary.txt
@@ -129,7 +130,7 @@ check 'and described' grep -q '^request: vCPU op' results/failures.txt
 check 'with the place' grep -q '^bytes: storage changed where it should not, in block 0x890000' results/failures.txt
 outcome 'a stray store in the last case' 1 $((all - 1)) 1 0 --fault "stray@$all" --chunk 100
 check 'is of that case' grep -qxF "  $("$program" "${suites[@]}" --list | sed -n "${all}p") (fail)" results/summary.txt
-outcome 'a stray store that does not come again' 1 "$all" 0 0 --fault stray-once@700
+outcome 'a stray store that does not come again' 1 "$all" 1 0 --fault stray-once@700
 has_run stray f 'bytes: storage changed where it should not, in block 0x890000' \
 	"in one of 512 cases: the first is $("$program" "${suites[@]}" --list | sed -n 513p)" \
 	"the last is $("$program" "${suites[@]}" --list | sed -n 1024p)" 'when these cases were tried again'
@@ -157,25 +158,25 @@ splat() {
 	LOG
 }
 splat 'kvm_arch_destroy_vm+0x60/0xe0 [kvm]' swapper >klog
-outcome 'the kernel warns of KVM' 1 "$all" 0 0 --kernel-log klog
+outcome 'the kernel warns of KVM' 1 "$all" 1 0 --kernel-log klog
 has_run kernel_log f 'WARNING: CPU: 0 PID: 7 at somewhere.c:33 kvm_arch_destroy_vm' 'in one of the 512 cases up to' \
 	'in: kvm_arch_destroy_vm\+0x60/0xe0 \[kvm\] < caller\+0x1/0x2$'
 splat 'do_fsync+0x60/0xe0' memop-cts >klog
-outcome 'the kernel warns of what this process does' 1 "$all" 0 0 --kernel-log klog
+outcome 'the kernel warns of what this process does' 1 "$all" 1 0 --kernel-log klog
 has_run kernel_log f
 splat 'dev_watchdog+0x60/0xe0' swapper >klog
 outcome 'the kernel warns of something else' 0 "$all" 0 0 --kernel-log klog
 check 'which is a note' grep -q '^note the kernel.s log has a complaint that is not about KVM: WARNING: .*dev_watchdog' results/journal
-outcome 'it warns of both' 1 "$all" 0 0 --kernel-log <(splat 'a+0x1/0x2' swapper; splat 'gmap_link+0x1/0x2' qemu)
+outcome 'it warns of both' 1 "$all" 1 0 --kernel-log <(splat 'a+0x1/0x2' swapper; splat 'gmap_link+0x1/0x2' qemu)
 has_run kernel_log f
 echo '12,1,1,-;WARNING: a process wrote this about kvm' >klog
 outcome 'what processes write is not the kernel' 0 "$all" 0 0 --kernel-log klog --require kernel-log
 splat 'kvm_arch_destroy_vm+0x60/0xe0 [kvm]' swapper | sed -n '/WARNING/,/Krnl PSW/p' >klog
-outcome 'a complaint that is cut short' 1 "$all" 0 0 --kernel-log klog
+outcome 'a complaint that is cut short' 1 "$all" 1 0 --kernel-log klog
 has_run kernel_log f
 outcome 'the log cannot be read' 0 "$all" 0 0 --kernel-log nowhere
 check 'which is a note' grep -q '^note the kernel.s log could not be read (nowhere: No such file' results/journal
-outcome 'but must' 1 "$all" 0 0 --kernel-log nowhere --require kernel-log
+outcome 'but must' 1 "$all" 1 0 --kernel-log nowhere --require kernel-log
 has_run required f "the kernel's log was not read"
 
 # Suites that may leave the machine unusable.
@@ -184,7 +185,7 @@ outcome 'a hang in such a suite' 1 7 1 2 --fault hang@8 --case-timeout 1
 check 'is the last thing it is given' grep -q '^note suite slot_race hung: its other cases are skipped' results/journal
 outcome 'such a suite can be left out' 0 6 0 4 --no-hazardous
 check 'with the reason' grep -q '^skipped 4: the suite may leave this machine .*--hazardous' results/summary.txt
-outcome 'and be required' 1 6 0 4 --no-hazardous --require hazardous
+outcome 'and be required' 1 6 1 4 --no-hazardous --require hazardous
 model=("$program" --subject model "${suites[@]}")
 
 # Signals from outside.
@@ -234,17 +235,17 @@ check 'with the reason' grep -q '^skipped 5440: KVM_CAP_S390_MEM_OP_EXTENSION la
 model=("$program" --subject model)
 outcome 'nothing but skips' 4 0 0 5440 --level 6.1 --case 'key_protection/op=absolute_cmpxchg,*'
 model+=("${suites[@]}")
-outcome 'too many skips' 1 $((all - 5440)) 0 5440 --level 6.1 --max-skip 5439
+outcome 'too many skips' 1 $((all - 5440)) 1 5440 --level 6.1 --max-skip 5439
 outcome 'not too many skips' 0 $((all - 5440)) 0 5440 --level 6.1 --max-skip 5440
-outcome 'skips that are not allowed' 1 $((all - 5440)) 0 5440 --level 6.1 --require cmpxchg
+outcome 'skips that are not allowed' 1 $((all - 5440)) 1 5440 --level 6.1 --require cmpxchg
 outcome 'skips that are' 0 $((all - 5440)) 0 5440 --level 6.1 --require extension
 
-outcome 'an empty shard has nothing to try' 4 0 0 0 --shard 99999/100000
+outcome 'an empty shard has nothing to try' 4 0 0 1 --shard 99999/100000
 check 'and says so' grep -q '^d shard 99999/100000 holds no case' results/journal
 model=("$program" --subject model --suite sequences --profile quick)
 outcome 'sequences without some of their steps' 0 64 0 0 --level 6.1
 check 'which is a note' grep -qE '^note: [0-9]+ sequences were tried without the steps that need cmpxchg' results/summary.txt
-outcome 'sequences that must have all of them' 1 64 0 0 --level 6.1 --require cmpxchg
+outcome 'sequences that must have all of them' 1 64 1 0 --level 6.1 --require cmpxchg
 outcome 'sequences that have them' 0 64 0 0 --require cmpxchg
 model=("$program" --subject model "${suites[@]}")
 
@@ -261,10 +262,10 @@ check 'the results are in their folder' grep -q "^end 0 $all " printed/journal
 # Where there is no KVM.
 if [[ $(uname -m) != s390x ]]; then
 	model=("$program" "${suites[@]}")
-	outcome 'the real ioctl elsewhere' 4 0 0 0
+	outcome 'the real ioctl elsewhere' 4 0 0 1
 	check 'with the reason' grep -q '^d .*not built for s390x.*--subject model' results/journal
-	outcome 'nothing that is required was tried' 1 0 0 0 --require extension
-	outcome 'too much was not tried' 1 0 0 0 --max-skip $((all - 1))
-	outcome 'as much as is allowed was not tried' 4 0 0 0 --max-skip "$all"
+	outcome 'nothing that is required was tried' 1 0 1 1 --require extension
+	outcome 'too much was not tried' 1 0 1 1 --max-skip $((all - 1))
+	outcome 'as much as is allowed was not tried' 4 0 0 1 --max-skip "$all"
 fi
 finish
