@@ -175,8 +175,6 @@ START_TEST(tampered)
 		results_free(&results);
 	}
 	for (at = 0; at < len - 1; at++) {
-		if (!strncmp(whole + at, "end ", 4))
-			break;		/* nothing sums up the last line */
 		strcpy(text, whole);
 		text[at] ^= 1;
 		ck_assert_msg(read_back(text, len) == -1 || !results.ended, "bit of byte %zu", at);
