@@ -181,6 +181,10 @@ outcome 'skips that are' 0 $((all - 5440)) 0 5440 --level 6.1 --require extensio
 
 # The way to the disk.
 expect 'no room for the journal' 3 '^memop-cts: /dev/full: No space left' "${model[@]}" --journal /dev/full
+# shellcheck disable=SC2016 # for the inner shell
+expect 'no room for what is printed' 3 "^$all passed" bash -c '"$1" report alone >/dev/full' bash "$program"
+"$program" report alone >/dev/full 2>said || true
+check 'which is said' grep -q '^memop-cts: standard output: No space left' said
 refuses 'nowhere/journal: No such file' "${model[@]}" --journal nowhere/journal
 touch file
 refuses '^memop-cts: file/x: Not a directory' "${model[@]}" --results file/x
