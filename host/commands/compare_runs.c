@@ -39,8 +39,11 @@ static void print_head(char letter, const char *path, const struct baseline *b)
 	printf("%c: %s: kernel %s (%s), subject %s, staged by the %s, %llu cases\n", letter, path,
 	       baseline_meta(b, "kernel"), baseline_meta(b, "machine"), baseline_meta(b, "subject"),
 	       baseline_meta(b, "stage"), ull(b->n));
-	if (!b->complete)
+	if (b->cut_short)
 		printf("%c is INCOMPLETE: %llu of %llu cases were tried before the run was cut short\n",
+		       letter, ull(b->n), ull(b->planned));
+	else if (!b->complete)
+		printf("%c stopped after the first unexpected result: %llu of %llu cases were tried\n",
 		       letter, ull(b->n), ull(b->planned));
 }
 

@@ -2,15 +2,19 @@
 #include <errno.h>
 #include <getopt.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "host/commands/compare_runs.h"
 #include "lib/baseline/baseline.h"
+
+#define BASELINE_WORD "memop-cts-baseline "	/* of any version */
 
 static const char usage[] =
 "Usage: memop-cts baseline JOURNAL [--out FILE]\n"
 "\n"
 "JOURNAL: a journal, or a folder with one in it. Writes the outcome of every case, in little space\n"
-"and by its id, to FILE or standard output, for memop-cts compare.\n"
+"and by its id, to FILE or standard output, for memop-cts compare. A FILE that is there already has to\n"
+"be a baseline.\n"
 "\n"
 "Exit codes: 0 done, 2 usage, 3 could not write.\n";
 
@@ -23,12 +27,35 @@ static int write_to(const struct baseline *baseline, FILE *out, const char *name
 	return EXIT_INFRASTRUCTURE;
 }
 
+/* Is there a file with other content than a baseline? What is no regular file is not overwritten, only written to. */
+static bool is_other_file(const char *path)
+{
+	char start[sizeof(BASELINE_WORD)] = "";
+	struct stat st;
+	FILE *file;
+	size_t len;
+
+	if (stat(path, &st) || !S_ISREG(st.st_mode) || !st.st_size)
+		return false;
+	file = fopen(path, "r");
+	if (!file)
+		return true;		/* cannot be read: not to be lost either */
+	len = fread(start, 1, sizeof(start) - 1, file);
+	fclose(file);
+	return len != sizeof(start) - 1 || strcmp(start, BASELINE_WORD);
+}
+
 /* What could not be written as a whole stays: the reader knows what is cut short. */
 static int write_file(const struct baseline *baseline, const char *path)
 {
-	FILE *out = fopen(path, "w");
+	FILE *out;
 	int code;
 
+	if (is_other_file(path)) {
+		fprintf(stderr, "memop-cts: %s: is there already and not a baseline: remove it or name another file\n", path);
+		return EXIT_USAGE;
+	}
+	out = fopen(path, "w");
 	if (!out) {
 		fprintf(stderr, "memop-cts: %s: %s\n", path, strerror(errno));
 		return EXIT_USAGE;

@@ -58,11 +58,26 @@ static const struct {
 	{ "summary.txt", summary_file },
 };
 
+/* With errno set if it fails. */
+static int write_one(const struct results *results, const char *path, void (*print)(const struct results *, FILE *))
+{
+	FILE *out = fopen(path, "w");
+	int err;
+
+	if (!out)
+		return -1;
+	print(results, out);
+	err = fflush(out) || ferror(out) ? errno : 0;
+	if (fclose(out) && !err)
+		err = errno;
+	errno = err;
+	return err ? -1 : 0;
+}
+
 static int write_files(const struct results *results, const char *dir)
 {
 	char path[PATH_MAX];
 	unsigned int i;
-	FILE *out;
 
 	if (make_folder(dir)) {
 		fprintf(stderr, "memop-cts: %s: %s\n", dir, strerror(errno));
@@ -70,10 +85,7 @@ static int write_files(const struct results *results, const char *dir)
 	}
 	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		snprintf(path, sizeof(path), "%s/%s", dir, files[i].name);
-		out = fopen(path, "w");
-		if (out)
-			files[i].print(results, out);
-		if (!out || ferror(out) | fclose(out)) {
+		if (write_one(results, path, files[i].print)) {
 			fprintf(stderr, "memop-cts: %s: %s\n", path, strerror(errno));
 			return -1;
 		}
@@ -105,7 +117,10 @@ int publish(const char *journal, const char *dir, bool verbose)
 	if (dir && write_files(&results, dir))
 		code = EXIT_INFRASTRUCTURE;
 	report_ktap(&results, stdout, verbose);
-	fflush(stdout);
+	if (fflush(stdout) || ferror(stdout)) {
+		fprintf(stderr, "memop-cts: standard output: %s\n", strerror(errno));
+		code = code == EXIT_PASS ? EXIT_INFRASTRUCTURE : code;
+	}
 	report_failures(&results, stderr, SHOWN_FAILURES);
 	report_summary(&results, stderr, SHOWN_IDS);
 	if (dir)

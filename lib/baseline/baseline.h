@@ -53,7 +53,8 @@ struct baseline {
 	struct baseline_suite *suites;	/* by name */
 	uint64_t n;			/* cases in all of them */
 	uint64_t planned;		/* and how many there should have been */
-	bool complete;			/* the run came to its end */
+	bool complete;			/* all of them were tried */
+	bool cut_short;			/* the run did not come to its end */
 };
 
 /*

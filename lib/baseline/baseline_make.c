@@ -127,5 +127,6 @@ int baseline_of_results(struct baseline *baseline, const struct results *results
 			return -1;
 	}
 	baseline->complete = results->complete;
+	baseline->cut_short = !results->ended;
 	return 0;
 }

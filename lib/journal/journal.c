@@ -86,5 +86,8 @@ void journal_run(struct text *text, const char *name, enum verdict verdict)
 
 void journal_end(struct text *text, int code, uint64_t tried, uint32_t sum)
 {
-	text_add(text, "end %d %llu %08x\n", code, (unsigned long long)tried, sum);
+	size_t begin = text->len;
+
+	text_add(text, "end %d %llu ", code, (unsigned long long)tried);
+	text_add(text, "%08x\n", sum_text(sum, text->buf + begin));
 }

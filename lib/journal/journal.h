@@ -11,7 +11,7 @@
  *	r SUITE INDEX VERDICT A B C	a case; SUITE counts the suite lines from 0, the rest: verdict.h
  *	run NAME VERDICT		something about the run as a whole that failed (its case is run/NAME)
  *	d TEXT				a line of the description of the r or run line before
- *	end CODE TRIED SUM		the run is complete: its exit code, the number of r lines, the sum of all lines before
+ *	end CODE TRIED SUM		the run is complete: its exit code, the number of r lines, the sum of all before SUM
  *
  * A journal on a bare disk ends at the first zero byte. Without an end line the run was cut short.
  */
@@ -36,7 +36,7 @@ void journal_run(struct text *text, const char *name, enum verdict verdict);
 /* Add lines as description of the r or run line before. */
 void journal_detail(struct text *text, const char *lines);
 
-/* The last line; sum is that of all bytes before it (lib/base/sum.h, from SUM_START). */
+/* The last line; sum is that of all bytes before this line (lib/base/sum.h, from SUM_START). */
 void journal_end(struct text *text, int code, uint64_t tried, uint32_t sum);
 
 /* The sum of a suite's axes and of the names of their values: equal sums, equal ids. */

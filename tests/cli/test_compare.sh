@@ -130,6 +130,13 @@ check 'a lost case' test "$status" = 1
 compares 'is a change' 1 '^1 changed' new lost
 check 'of a kind' grep -qx '  1: 0 -> crash: .*' said
 
+model fast "${suites[@]}" --level 7.2 --fault crash@3 --fail-fast && status=0 || status=$?
+check 'a run that stops at the first failure' test "$status" = 1
+n=$(grep -c '^r ' fast)
+compares 'is not called cut short' 1 "^1 changed, $((all - n)) missing" new fast
+check 'but stopped' grep -qx "B stopped after the first unexpected result: $n of $all cases were tried" said
+refuses "^memop-cts: fast: $n of $all cases were tried" "$program" baseline fast
+
 # What cannot be read.
 refuses 'name two journals' "$program" compare
 refuses 'name two journals' "$program" compare new
@@ -152,9 +159,9 @@ refuses 'renamed:[0-9]+: written by a memop-cts with other suites: .*make a base
 sed '0,/^r /s/^r .*/r 0 x/' new >damaged
 refuses 'damaged:[0-9]+: not a record' "$program" compare damaged new
 awk '{print} $1 == "r" && !done++' new >added
-refuses 'added:[0-9]+: lines before the end were changed, lost or added: ' "$program" compare added new
+refuses 'added:[0-9]+: lines were changed, lost or added: ' "$program" compare added new
 awk '$1 != "r" || done++' new >lost
-refuses 'lost:[0-9]+: lines before the end were changed, lost or added: ' "$program" report lost
+refuses 'lost:[0-9]+: lines were changed, lost or added: ' "$program" report lost
 reseal <added >twice
 refuses 'twice: flags/op=logical_read,fd=own,bit=0,and=0 is there twice' "$program" compare twice new
 head -n -1 new.txt >short.txt
@@ -171,6 +178,13 @@ refuses 'report: name one|other.txt|not a journal' "$program" report new.txt
 refuses 'baseline: name one journal' "$program" baseline
 refuses 'baseline: name one journal' "$program" baseline new old
 refuses '^memop-cts: nowhere/x: No such file' "$program" baseline new --out nowhere/x
+echo precious >precious
+refuses '^memop-cts: precious: is there already and not a baseline' "$program" baseline new --out precious
+check 'which stays as it is' test "$(cat precious)" = precious
+refuses '^memop-cts: old: is there already and not a baseline' "$program" baseline new --out old
+cp old.txt again.txt
+check 'a baseline is overwritten' "$program" baseline new --out again.txt
+check 'by the new one' cmp again.txt new.txt
 refuses '^memop-cts: garbage: neither' "$program" baseline garbage --out never
 check 'nothing is left of it' test ! -e never
 # shellcheck disable=SC2016 # for the inner shell

@@ -37,6 +37,9 @@ bad '^memop-cts: --require luck: must be one of extension, cmpxchg, .*huge-pages
 bad '^memop-cts: --max-skip -1' --max-skip -1
 bad '^memop-cts: --fault break@1: must be crash@N, .*stray@N, stray-once@N, teardown, teardown-hang$' --fault break@1
 bad '^memop-cts: --fault crash@0' --fault crash@0
+bad '^memop-cts: --expect nowhere: No such file' --expect nowhere
+bad '^memop-cts: --expect /: Is a directory' --expect /
+bad "^memop-cts: --expect $program: not a file of rows" --expect "$program"
 bad '^memop-cts: --fault crash' --fault crash
 bad '^memop-cts: --fault teardown@1' --fault teardown@1
 bad '^memop-cts: --nonsense: not an option' --nonsense
@@ -46,6 +49,21 @@ bad '^memop-cts: --suite: this option needs a value' --suite
 bad "^memop-cts: --results '': must be the path of a folder" --results ''
 bad '^memop-cts: surplus: not an option' surplus
 bad 'cannot be used with --results' --journal a --results b
+
+# Rows of --expect: each mistake is named with its line.
+bad_row() {
+	printf '%s\n' '# rows' '6.1- | flags/* | returns 4 | fine' "$2" >rows
+	refuses "^memop-cts: --expect rows: rows:3: $1" "$program" --expect rows --dry-run
+	rm rows
+}
+bad_row 'a row is "KERNELS' '6.1- | flags/* | hangs'
+bad_row 'KERNELS must be' '6.2-6.1 | flags/* | hangs | why'
+bad_row 'CASES matches no case' '6.1- | flugs/* | hangs | why'
+bad_row 'OBSERVED must be' '6.1- | flags/* | hangs on | why'
+bad_row 'OBSERVED names' '6.1- | flags/* | returns 4, colour | why'
+printf '6.1- | flags/* | returns 4, user buffer or returns right, registers | why\n' >rows
+expect 'good rows' 0 '^plan [0-9]+$' "$program" --expect rows --dry-run
+rm rows
 
 expect 'help' 0 'Exit codes: 0 all passed' "$program" --help
 for need in extension cmpxchg protected execute-status huge-pages userfault hazardous kernel-log; do

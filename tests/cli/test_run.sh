@@ -61,6 +61,22 @@ check 'with the same results' cmp <(tail -n +2 results/results.jsonl) \
 
 head -n 5000 alone >short
 expect 'a journal cut short' 3 'INCOMPLETE|^[0-9]+ passed' "$program" report short
+"$program" report short --out cut >cut.ktap 2>/dev/null || true
+tried=$(grep -c '^r ' short)
+for file in cut.ktap cut/results.ktap; do
+	check "$file: bails out" grep -qx "Bail out! $tried of $all cases were tried before the run was cut short" "$file"
+	check "$file: with a failure" grep -q '^not ok [0-9]* run # 1 unexpected$' "$file"
+	check "$file: its plan is not fulfilled" test "$(sed -n '2s/1\.\.//p' "$file")" -gt "$(grep -cE '^(not )?ok ' "$file")"
+done
+check 'its JUnit has an error' test "$(xmllint --xpath 'string(//error/../@name)' cut/junit.xml)" = incomplete
+check 'counted' test "$(xmllint --xpath 'sum(//testsuite/@errors)' cut/junit.xml)" = 1
+check 'its JSON Lines are not complete' test "$(head -n1 cut/results.jsonl | jq -c '[.run.ended, .run.complete]')" = '[false,false]'
+check 'and have the case' test "$(jq -r 'select(.case == "run/incomplete").status' cut/results.jsonl)" = error
+check 'failures.txt, too' grep -qx 'error: run/incomplete' cut/failures.txt
+head -n 5000 alone | (cat; echo 'run kernel_log f'; echo 'd WARNING: at <arch>') >warned
+"$program" report warned --out cut >/dev/null 2>&1 && status=0 || status=$?
+check 'what failed before the cut counts' test "$status" = 1
+check 'and is in JUnit' test "$(xmllint --xpath 'string(//failure[../@classname="run"])' cut/junit.xml)" = 'WARNING: at <arch>'
 (cat alone; head -c 4096 /dev/zero) >disk
 expect 'a journal on a disk' 0 "^$all passed" "$program" report disk
 sed 's/^suite key_protection .*/suite key_protection 7 00000000/' alone >foreign
@@ -69,6 +85,49 @@ echo nonsense >garbage
 refuses 'garbage:1: not a journal' "$program" report garbage
 refuses 'nowhere: No such file' "$program" report nowhere
 refuses 'name one journal' "$program" report
+
+# Damage of every kind: deleted, doubled, swapped and cut lines, changed bits. What is read must be what was written.
+"$program" --subject model --suite flags --journal flags_journal
+check '250 damaged journals' python3 - "$program" flags_journal <<'PYTHON'
+import random, re, subprocess, sys
+
+program, path = sys.argv[1:]
+whole = open(path, "rb").read()
+lines = whole.splitlines(keepends=True)
+random.seed(9)
+
+def damage(kind):
+    i, j = random.randrange(len(lines)), random.randrange(len(lines))
+    some = list(lines)
+    if kind == 0:
+        del some[i]
+    elif kind == 1:
+        some.insert(i, some[i])
+    elif kind == 2:
+        some[i], some[j] = some[j], some[i]
+    elif kind == 3:
+        return whole[:random.randrange(len(whole))]
+    else:
+        at = random.randrange(len(whole))
+        return whole[:at] + bytes([whole[at] ^ 1 << random.randrange(8)]) + whole[at + 1:]
+    return b"".join(some)
+
+believed = 0
+for n in range(250):
+    text = damage(n % 5)
+    if text == whole:
+        continue
+    open("broken", "wb").write(text)
+    run = subprocess.run([program, "report", "broken"], capture_output=True)
+    said = run.stderr.decode(errors="replace")
+    refused = run.returncode == 2 and said.count("\n") == 1
+    # Without its end line it is what a run leaves that was cut short.
+    cut = run.returncode in (1, 3) and "INCOMPLETE" in said and b"Bail out!" in run.stdout
+    if not refused and not cut:
+        believed += 1
+        print(n, n % 5, run.returncode, said)
+sys.exit(believed > 0)
+PYTHON
 
 # What is there already is not written over.
 refuses '^memop-cts: results: is there already and not empty' "${model[@]}" --results results
@@ -104,6 +163,7 @@ lost 'a worker loses its guest' lose 3 error
 lost 'a worker leaves' exit 700 crash
 check 'the reason is given' grep -q 'exit code 0' results/failures.txt
 check 'and how to try it again' grep -q "^again: memop-cts --case '" results/failures.txt
+check 'what they have in common is said if there are several' test -z "$(grep '^in common' results/summary.txt)"
 outcome 'a fault in a case of another shard is none' 0 $((all / 2)) 0 0 --shard 1/2 --fault crash@2
 outcome 'chunks of one case' 0 $(((all + 15) / 16)) 0 0 --shard 1/16 --chunk 1
 model=("$program" --subject model)
@@ -251,12 +311,15 @@ model=("$program" --subject model "${suites[@]}")
 
 # The way to the disk.
 expect 'no room for the journal' 3 '^memop-cts: /dev/full: No space left' "${model[@]}" --journal /dev/full
+# shellcheck disable=SC2016 # for the inner shell
+expect 'no room for what is printed' 3 "^$all passed" bash -c '"$1" report alone >/dev/full' bash "$program"
+"$program" report alone >/dev/full 2>said || true
+check 'which is said' grep -q '^memop-cts: standard output: No space left' said
 refuses 'nowhere/journal: No such file' "${model[@]}" --journal nowhere/journal
 touch file
 refuses '^memop-cts: file/x: Not a directory' "${model[@]}" --results file/x
 expect 'a full disk is no wrong usage' 3 '^memop-cts: /dev/full: No space left' "${model[@]}" --journal /dev/full
-expect 'no room for what is printed' 3 '^memop-cts: standard output: No space left' \
-	sh -c '"$@" >/dev/full' sh "${model[@]}" --results printed
+expect 'no room for what is printed' 3 '^results: printed$' sh -c '"$@" >/dev/full' sh "${model[@]}" --results printed
 check 'the results are in their folder' grep -q "^end 0 $all " printed/journal
 
 # Where there is no KVM.

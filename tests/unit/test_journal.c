@@ -175,8 +175,6 @@ START_TEST(tampered)
 		results_free(&results);
 	}
 	for (at = 0; at < len - 1; at++) {
-		if (!strncmp(whole + at, "end ", 4))
-			break;		/* nothing sums up the last line */
 		strcpy(text, whole);
 		text[at] ^= 1;
 		ck_assert_msg(read_back(text, len) == -1 || !results.ended, "bit of byte %zu", at);
@@ -318,7 +316,7 @@ START_TEST(stopped_in_formats)
 {
 	static const char *const wanted[] = {
 		"1..1\n", "1..1\n", "\"ended\":true,\"complete\":false}}\n", "<testcase",
-		"stopped after the first unexpected result: 1 of 6 cases were tried\n0 passed, 1 failed, 0 skipped\n",
+		"the run ended early: 1 of 6 cases were tried\n0 passed, 1 failed, 0 skipped\n",
 		"fail: zz_test/a=x,b=0\n",
 	};
 
