@@ -34,7 +34,10 @@ static bool real_version(struct level *level, const char *version)
 	return true;
 }
 
-/* "Linux version 6.1.0-50-s390x (...) (gcc-12 (Debian 12.2.0-14) ...) #1 SMP Debian 6.1.176-1 (2026-11-05)": the last one. */
+/*
+ * "Linux version 6.1.0-50-s390x (...) (gcc-12 (Debian 12.2.0-14) ...) #1 SMP Debian 6.1.176-1
+ * (2026-11-05)": the last one.
+ */
 static const char *debian_version(const char *banner)
 {
 	const char *build = strrchr(banner, '#');
@@ -60,9 +63,10 @@ static bool from_git(const char *release)
 }
 
 /*
- * Does the release name a version that was frozen when the distribution began to maintain it? "5.14.0-503.el9.s390x" (Red Hat),
- * "6.4.0-150600.23.7-default" (SUSE), "6.1.0-50-s390x" (Debian, Ubuntu: patch level 0, and a number of their own behind).
- * Fedora goes along with the stable updates: "6.11.4-301.fc41.s390x".
+ * Does the release name a version that was frozen when the distribution began to maintain it?
+ * "5.14.0-503.el9.s390x" (Red Hat), "6.4.0-150600.23.7-default" (SUSE), "6.1.0-50-s390x" (Debian,
+ * Ubuntu: patch level 0, and a number of their own behind). Fedora goes along with the stable
+ * updates: "6.11.4-301.fc41.s390x".
  */
 static bool frozen(const struct level *level, const char *release)
 {
@@ -71,16 +75,19 @@ static bool frozen(const struct level *level, const char *release)
 
 	if (strstr(release, ".el"))
 		return true;
-	if (!rest || sscanf(rest, "-%9u", &number) != 1 || strstr(release, ".fc") || from_git(release))
+	if (!rest || sscanf(rest, "-%9u", &number) != 1 || strstr(release, ".fc") ||
+	    from_git(release))
 		return false;
 	return !level->patch || number >= 100000;
 }
 
-int level_of_kernel(struct level *level, const char *release, const char *banner, const char *signature)
+int level_of_kernel(struct level *level, const char *release, const char *banner,
+		    const char *signature)
 {
 	if (level_parse(level, release))
 		return -1;
-	if (real_version(level, ubuntu_version(signature)) || real_version(level, debian_version(banner)))
+	if (real_version(level, ubuntu_version(signature)) ||
+	    real_version(level, debian_version(banner)))
 		return 0;
 	level->patch_unknown = frozen(level, release);
 	return 0;

@@ -84,7 +84,8 @@ static bool cites(const char *text, const char *number)
 	const char *at;
 
 	for (at = text; (at = strstr(at, number)); at += len)
-		if (at > text && (at[-1] == '[' || at[-1] == ' ') && (at[len] == ']' || at[len] == ' '))
+		if (at > text && (at[-1] == '[' || at[-1] == ' ') &&
+		    (at[len] == ']' || at[len] == ' '))
 			return true;
 	return false;
 }

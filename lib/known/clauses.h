@@ -10,10 +10,16 @@
 
 #include "lib/case/suite.h"
 
-/* A line for each clause that a suite tests: number, rule, source, suites. suite: only its clauses; NULL: all. */
+/*
+ * A line for each clause that a suite tests: number, rule, source, suites. suite: only its clauses;
+ * NULL: all.
+ */
 void clauses_list(FILE *out, const struct suite *suite);
 
-/* A line "rule: NUMBER RULE (SOURCE)" for each clause that text cites in brackets, as "[DAT.8 API.26]". False if there is none. */
+/*
+ * A line "rule: NUMBER RULE (SOURCE)" for each clause that text cites in brackets, as "[DAT.8
+ * API.26]". False if there is none.
+ */
 bool clauses_cited(FILE *out, const char *text);
 
 /* A line for each clause that no suite tests: number, rule, source, and why. */

@@ -76,7 +76,9 @@ int kvm_facts(struct facts *facts, const char *level, char *why)
 	snprintf(facts->release, sizeof(facts->release), "%.64s", uts.release);
 	snprintf(facts->machine, sizeof(facts->machine), "%.64s", uts.machine);
 	if (level ? level_parse(&facts->level, level) : running_level(&facts->level, uts.release)) {
-		snprintf(why, WHY_MAX, "kernel release \"%s\" does not begin with a version: use --level", uts.release);
+		snprintf(why, WHY_MAX,
+			 "kernel release \"%s\" does not begin with a version: use --level",
+			 uts.release);
 		return -1;
 	}
 	facts->offer.emulated = is_emulated();
