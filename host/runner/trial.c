@@ -42,6 +42,15 @@ void trial_stage(struct session *w, const struct state *state, bool exact)
 	w->shadow->absent = state->absent;
 }
 
+/*
+ * Are storage keys looked at afterwards? Fetches without a key have nothing to do with them, and nothing is laid down of those
+ * of a slot that is deleted and made again.
+ */
+static bool keys_matter(const struct request *r)
+{
+	return !r->vanishing && (request_stores(r) || r->flags & MEMOP_F_SKEY_PROTECTION);
+}
+
 /* Get the keys of the blocks that the operand is in; in one go where they follow one another. */
 static void look_at_keys(struct session *w, const struct plan *plan, const struct allowed *allowed, struct outcome *outcome)
 {
@@ -50,14 +59,9 @@ static void look_at_keys(struct session *w, const struct plan *plan, const struc
 	uint64_t first;
 
 	outcome->n_keys = 0;
-	/* Nothing is laid down of the keys of a slot that goes and comes again. */
-	if (plan->request.vanishing) {
-		for (i = 0; i < n; i++)
-			delta_accessed(&w->staged, allowed->fragment[i].abs & ~(PAGE_SIZE - 1), true);
-		n = 0;
-	}
-	/* Fetches without a key have nothing to do with keys. */
-	if (allowed->sida || (!request_stores(&plan->request) && !(plan->request.flags & MEMOP_F_SKEY_PROTECTION)))
+	for (i = 0; plan->request.vanishing && i < n; i++)
+		delta_accessed(&w->staged, allowed->fragment[i].abs & ~(PAGE_SIZE - 1), true);
+	if (allowed->sida || !keys_matter(&plan->request))
 		n = 0;
 	for (i = 0; i < n; i = j) {
 		first = allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
@@ -191,39 +195,20 @@ void trial_record_verdict(struct session *w, const struct trial *trial, const st
 		session_record(w, VERDICT_XFAIL, o->ret, o->err, (unsigned int)j->known, NULL);
 }
 
-/*
- * What the state of the plan allows; and the other one, if it may come in between: other keys, or slots that are not there. The operand
- * is where it is in both, or nowhere.
- */
-void trial_ask(struct session *w, const struct plan *plan, struct allowed *allowed)
+/* The facilities are those of the guest that was made for the state. */
+void trial_ask(struct session *w, struct plan *plan, struct allowed *allowed)
 {
-	unsigned int i, absent = w->shadow->absent, vanishing = plan->request.vanishing;
-	static struct allowed more;
-
-	oracle_ask(w->level, &plan->state, w->shadow, &plan->request, allowed);
-	if (plan->request.race != RACE_STATE && !vanishing)
-		return;
-	w->shadow->absent = vanishing ? absent | vanishing : plan->other.absent;
-	oracle_ask(w->level, vanishing ? &plan->state : &plan->other, w->shadow, &plan->request, &more);
-	w->shadow->absent = absent;
-	for (i = 0; i < more.n && allowed->n < ALLOWED_MAX; i++)
-		allowed->answer[allowed->n++] = more.answer[i];
-	/* FRAG.1 the state may change when the first of two blocks has been stored in. */
-	if (allowed->n_fragments == 2 && allowed->n < ALLOWED_MAX && more.answer[0].ret > 0 &&
-	    request_stores(&plan->request) && !(plan->request.flags & MEMOP_F_CHECK_ONLY)) {
-		allowed->answer[allowed->n] = more.answer[0];
-		allowed->answer[allowed->n++].moved = allowed->fragment[0].len;
-	}
+	plan->state.cpu = plan->other.cpu = w->facts->cpu;
+	oracle_ask(w->level, &plan->state, &plan->other, w->shadow, &plan->request, allowed);
 }
 
 /* State, request, outcome and what is allowed: one trial, made from plan. */
-void trial_make(struct session *w, const struct plan *plan, struct trial *trial, struct user *user)
+void trial_make(struct session *w, struct plan *plan, struct trial *trial, struct user *user)
 {
 	static struct allowed allowed;
 	static struct outcome outcome;
 
-	/* Reference and change bits matter where it is seen that a store sets them. */
-	trial_stage(w, &plan->state, request_stores(&plan->request) && !(plan->request.flags & MEMOP_F_CHECK_ONLY));
+	trial_stage(w, &plan->state, keys_matter(&plan->request));
 	/* Only now: another kind of state is another guest, with other storage. */
 	outcome = (struct outcome){ .live = w->live };
 	*trial = (struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome };

@@ -15,11 +15,12 @@
 
 #define WHY_MAX 256
 
-/* What is known about the machine before a guest is made. */
+/* What is known about the machine before a guest is made, and of the guest that is there now. */
 struct facts {
 	char release[65];	/* of the kernel under test */
 	char machine[65];	/* uname -m */
 	struct level level;
+	struct facilities cpu;		/* of the guest: create() sets it */
 	int memop;			/* value of CAP_S390_MEM_OP */
 	struct offer offer;
 };

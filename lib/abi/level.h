@@ -8,11 +8,15 @@
 
 #include <stdbool.h>
 
+/* Can protected guests be made? It is what /sys/firmware/uv/prot_virt_host says, which there is since 5.13 where they can. */
+enum protected_host { PROTECTED_HOST_UNKNOWN, PROTECTED_HOST_NO, PROTECTED_HOST_YES };
+
 struct level {
 	unsigned int major, minor, patch;
 	bool vm_ops;		/* 5.18: absolute operations, storage keys, CAP_S390_MEM_OP_EXTENSION > 0 */
 	bool cmpxchg;		/* 6.3: absolute compare-and-exchange, MEMOP_EXTENSION_CMPXCHG */
-	bool edat1, edat2;	/* facilities 8 and 78 of the guest's CPU model; not derived from the release */
+	enum protected_host protected_host;
+	bool log_of_fetches;	/* until 6.19: the dirty log may have blocks that were only fetched from or checked */
 };
 
 /*
@@ -20,5 +24,8 @@ struct level {
  * Returns 0, or -1 if the string does not begin with a version.
  */
 int level_parse(struct level *level, const char *release);
+
+/* said: the first character of that file, or 0 if there is none. */
+enum protected_host level_protected_host(const struct level *level, char said);
 
 #endif

@@ -91,4 +91,11 @@ struct request {
 /* A logical read of nothing by the vCPU, all fields zero and pointers normal: a start to change from. */
 void request_init(struct request *request);
 
+/*
+ * BACKING_LATE_OTHER: what another vCPU asks for while the request waits: a logical read of so many bytes, one page behind
+ * the operand.
+ */
+#define VCPU2_SIZE 16
+void request_of_vcpu2(const struct request *request, struct request *other);
+
 #endif

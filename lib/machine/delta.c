@@ -114,7 +114,7 @@ void delta_stored(struct staged *now, const struct memory *mem, uint64_t addr, u
 void delta_saw_key(struct staged *now, uint64_t page, uint8_t key)
 {
 	int at = find_key(&now->state, page);
-	uint8_t other = at < 0 ? 0 : key ^ now->state.keys[at].key;
+	uint8_t other = at < 0 ? 0 : (key ^ now->state.keys[at].key) & (SKEY_ACC | SKEY_F | SKEY_C);
 
 	if (at >= 0)
 		now->key_known[at] = !other ? KEY_EXACT : other & (SKEY_ACC | SKEY_F) ? KEY_UNKNOWN : KEY_ALIKE;

@@ -23,7 +23,7 @@ struct delta {
 enum key_known {
 	KEY_UNKNOWN,
 	KEY_ALIKE,		/* access-control and fetch-protection bits are */
-	KEY_EXACT,		/* and reference and change bit */
+	KEY_EXACT,		/* and the change bit; of the reference bit nothing is expected */
 };
 
 /* What is known of a guest. { 0 } knows nothing of registers, and storage to be that of a fresh guest. */
@@ -33,7 +33,7 @@ struct staged {
 	enum key_known key_known[STATE_KEYS];	/* what is known of the key of state.keys[i] */
 };
 
-/* What leads from *now to *want. exact: reference and change bits of the keys matter. */
+/* What leads from *now to *want. exact: the change bits of the keys matter. */
 void delta_make(const struct staged *now, const struct state *want, bool exact, struct delta *delta);
 
 /* The delta has been carried out: *now is *want. */

@@ -15,6 +15,7 @@ void state_init(struct state *state)
 		.cr[14] = CR14_RESET,
 	};
 	state->kind = GUEST_ORDINARY;
+	state->cpu = facilities_of(GUEST_ORDINARY);
 	state->stopped = STOPPED_WAITING;
 	state->absent = 0;
 	state->n_dwords = 0;
@@ -58,12 +59,32 @@ void state_key(struct state *state, uint64_t page, uint8_t key)
 	state->keys[i] = (struct page_key){ .page = page, .key = key };
 }
 
-uint8_t state_key_of(const struct state *state, uint64_t page)
+static const struct page_key *find_key(const struct state *state, uint64_t page)
 {
 	unsigned int i;
 
 	for (i = 0; i < state->n_keys; i++)
 		if (state->keys[i].page == page)
-			return state->keys[i].key;
-	return 0;
+			return &state->keys[i];
+	return NULL;
+}
+
+uint8_t state_key_of(const struct state *state, uint64_t page)
+{
+	const struct page_key *key = find_key(state, page);
+
+	return key ? key->key : 0;
+}
+
+bool state_has_key(const struct state *state, uint64_t page)
+{
+	return find_key(state, page);
+}
+
+struct facilities facilities_of(enum guest_kind kind)
+{
+	return (struct facilities){
+		.edat1 = kind != GUEST_WITHOUT_EDAT,
+		.edat2 = kind != GUEST_WITHOUT_EDAT && kind != GUEST_WITHOUT_EDAT_2,
+	};
 }

@@ -6,6 +6,7 @@
 #ifndef LIB_MACHINE_STATE_H
 #define LIB_MACHINE_STATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "lib/arch/psw.h"
@@ -50,8 +51,14 @@ enum guest_kind {
 	GUEST_PROTECTED,	/* the ultravisor protects it; only its SIDA can be accessed */
 };
 
+/* Facilities of the guest's CPU model that change what an access does. */
+struct facilities {
+	bool edat1, edat2;	/* enhanced DAT: facilities 8 and 78 */
+};
+
 struct state {
 	enum guest_kind kind;
+	struct facilities cpu;	/* of a guest of this kind, on the machine at hand; suites leave it alone */
 	struct registers regs;
 	enum stopped stopped;
 	unsigned int absent;	/* memory slots that are not there, one bit each */
@@ -62,7 +69,7 @@ struct state {
 
 /*
  * A guest with DAT off, 64-bit addressing, all overrides and low-address protection off (CR0 is that of a reset,
- * 0xe0; CR14 that of a reset, 0xc2000000), all other registers zero, no storage changed, no key set.
+ * 0xe0; CR14 that of a reset, 0xc2000000), all other registers zero, no storage changed, no key set, all facilities.
  */
 void state_init(struct state *state);
 
@@ -73,5 +80,11 @@ void state_key(struct state *state, uint64_t page, uint8_t key);
 
 /* The storage key of a block: the one staged, or zero. */
 uint8_t state_key_of(const struct state *state, uint64_t page);
+
+/* Is the storage key of this block staged, with its change bit? */
+bool state_has_key(const struct state *state, uint64_t page);
+
+/* The facilities of a guest of this kind, on a machine that has them all. */
+struct facilities facilities_of(enum guest_kind kind);
 
 #endif

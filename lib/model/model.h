@@ -12,6 +12,8 @@ struct model {
 	struct level level;
 	struct memory storage;
 	struct state state;	/* as staged */
+	struct state other;	/* RACE_STATE: that may take its place */
+	unsigned int round;	/* of the requests made in a race */
 	uint8_t *keys;		/* of every 4 KiB block up to the end of the last slot */
 	struct outcome *outcome;	/* of the request under way */
 };
@@ -25,7 +27,7 @@ void model_perform(struct model *model, const struct request *request, uint8_t *
 		   struct outcome *outcome);
 
 /* What the model does is an answer to this: oracle_ask, unless the model is sabotaged. */
-void model_ask(const struct level *level, const struct state *state, const struct memory *mem,
-	       const struct request *request, struct allowed *allowed);
+void model_ask(const struct level *level, const struct state *state, const struct state *other,
+	       const struct memory *mem, const struct request *request, struct allowed *allowed);
 
 #endif

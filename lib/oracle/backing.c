@@ -7,7 +7,7 @@
 
 #include "lib/oracle/rules.h"
 
-/* HOST.2 who waits for memory may be interrupted by a signal, as any system call that waits. */
+/* HOST.2 a request that waits for memory may be interrupted by a signal, as any system call that waits. */
 bool host_interrupts(const struct question *q, uint64_t abs)
 {
 	return q->request->backing == BACKING_INTERRUPTED && (abs & ~(PAGE_SIZE - 1)) == q->request->backing_block;
@@ -22,7 +22,7 @@ bool host_faults(const struct question *q, uint64_t abs, bool store)
 	return store || r->backing != BACKING_READ_ONLY;
 }
 
-const uint8_t *fetch_table(const struct question *q, uint64_t abs, unsigned int len, const char *clause,
+const uint8_t *fetch_table(const struct question *q, uint64_t abs, unsigned int len, enum clause clause,
 			   struct exception *e)
 {
 	const uint8_t *at = memory_at(q->mem, abs, len);
@@ -30,7 +30,7 @@ const uint8_t *fetch_table(const struct question *q, uint64_t abs, unsigned int 
 	if (!at)
 		*e = raise_exception(PGM_ADDRESSING, clause);
 	else if (host_faults(q, abs, false))
-		*e = raise_exception(HOST_FAULT, "HOST.1");
+		*e = raise_exception(HOST_FAULT, HOST_1);
 	else
 		return at;
 	return NULL;

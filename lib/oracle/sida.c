@@ -3,7 +3,7 @@
  * The secure instruction data area of a protected guest (API.48): it is read and written as it is, without translation and keys, and
  * what is beyond its end is not accessed.
  */
-#include "lib/oracle/pieces.h"
+#include "lib/oracle/operand.h"
 
 void ask_sida(const struct question *q, struct allowed *allowed)
 {
@@ -14,6 +14,9 @@ void ask_sida(const struct question *q, struct allowed *allowed)
 	allowed->fragment[allowed->n_fragments++] = (struct fragment){ .abs = r->sida_offset, .len = r->size };
 	if (allow_pointer_fault(q, allowed))
 		return;
-	answer = allow(allowed, 0, "API.48");
+	because(q, API_48);
+	because(q, API_50);
+	answer = allow(allowed, 0, API_3);
+	cite(answer, API_48);
 	answer->moved = r->size;
 }

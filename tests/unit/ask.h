@@ -43,7 +43,6 @@ static struct allowed allowed;
 static inline void set_level(const char *release)
 {
 	ck_assert_int_eq(level_parse(&kernel, release), 0);
-	kernel.edat1 = kernel.edat2 = true;
 }
 
 /* A fresh guest on the newest level, all facilities there, and an operation by the file descriptor it is for. */
@@ -85,7 +84,7 @@ static inline void fill_storage(void)
 static inline const struct answer *ask(void)
 {
 	fill_storage();
-	oracle_ask(&kernel, &plan.state, &mem, &plan.request, &allowed);
+	oracle_ask(&kernel, &plan.state, NULL, &mem, &plan.request, &allowed);
 	ck_assert_uint_ge(allowed.n, 1);
 	return &allowed.answer[0];
 }
@@ -99,6 +98,12 @@ static inline const struct answer *find_answer(int ret, int err, uint32_t moved)
 	return NULL;
 }
 
+/* Does the answer cite this rule, of those that decide it or of those that led to the operand? */
+static inline bool cites(const struct answer *answer, enum clause clause)
+{
+	return clauses_have(&answer->clauses, clause) || clauses_have(&allowed.clauses, clause);
+}
+
 /* For one rule of the oracle on its own. */
 static inline struct question question(bool store)
 {
@@ -106,7 +111,7 @@ static inline struct question question(bool store)
 	return (struct question){
 		.level = &kernel, .state = &plan.state, .mem = &mem, .request = &plan.request, .store = store,
 		.check_only = plan.request.flags & CHECK_ONLY,
-		.keyed = plan.request.flags & SKEY,
+		.keyed = plan.request.flags & SKEY, .because = &allowed.clauses,
 	};
 }
 

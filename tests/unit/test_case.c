@@ -267,6 +267,25 @@ START_TEST(levels)
 		ck_assert(l.major == rows[i].major && l.minor == rows[i].minor && l.patch == rows[i].patch);
 		ck_assert_msg(l.vm_ops == rows[i].vm && l.cmpxchg == rows[i].cx,
 			      "%s", rows[i].release);
+		ck_assert_msg(l.log_of_fetches == (rows[i].major < 7), "%s", rows[i].release);
+	}
+}
+END_TEST
+
+/* /sys/firmware/uv/prot_virt_host is there since 5.13, where the machine has an ultravisor. */
+START_TEST(protected_hosts)
+{
+	static const struct { const char *release; char said; enum protected_host host; } rows[] = {
+		{ "5.12", 0, PROTECTED_HOST_UNKNOWN }, { "5.13", 0, PROTECTED_HOST_NO }, { "6.1", '0', PROTECTED_HOST_NO },
+		{ "6.1", '1', PROTECTED_HOST_YES }, { "5.12", '1', PROTECTED_HOST_YES },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct level l;
+
+		ck_assert_int_eq(level_parse(&l, rows[i].release), 0);
+		ck_assert_int_eq(l.protected_host, PROTECTED_HOST_UNKNOWN);
+		ck_assert_int_eq(level_protected_host(&l, rows[i].said), rows[i].host);
 	}
 }
 END_TEST
@@ -296,4 +315,4 @@ START_TEST(needs_and_names)
 END_TEST
 
 UNIT_MAIN("case", product_and_pruning, suites_are_sorted_and_found, ids_are_reversible, ids_look_as_ever,
-	  selection_by_suite_and_pattern, shards_are_a_partition, profiles, next_of_profile, levels, needs_and_names)
+	  selection_by_suite_and_pattern, shards_are_a_partition, profiles, next_of_profile, levels, protected_hosts, needs_and_names)

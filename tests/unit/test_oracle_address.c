@@ -8,6 +8,17 @@
 #include "lib/machine/chain.h"
 #include "tests/unit/ask.h"
 
+static uint64_t effective_in(uint64_t mask, uint64_t addr)
+{
+	struct question q = question(false);
+	uint64_t was = plan.state.regs.psw.mask;
+
+	plan.state.regs.psw.mask = mask;
+	addr = effective_address(&q, addr);
+	plan.state.regs.psw.mask = was;
+	return addr;
+}
+
 START_TEST(effective_addresses)
 {
 	static const struct { uint64_t mode, addr, effective; } rows[] = {
@@ -26,9 +37,9 @@ START_TEST(effective_addresses)
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		ck_assert_uint_eq(effective_address(rows[i].mode, rows[i].addr), rows[i].effective);
-		/* The rest of the PSW has no say. */
-		ck_assert_uint_eq(effective_address(rows[i].mode | ~MODE_64, rows[i].addr), rows[i].effective);
+		ck_assert_uint_eq(effective_in(rows[i].mode, rows[i].addr), rows[i].effective);
+		/* The rest of the PSW does not matter. */
+		ck_assert_uint_eq(effective_in(rows[i].mode | ~MODE_64, rows[i].addr), rows[i].effective);
 	}
 }
 END_TEST
@@ -52,7 +63,7 @@ START_TEST(wraparound)
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		begin(MEMOP_LOGICAL_READ, rows[i].addr, 0x30, NO_KEY);
 		plan.state.regs.psw.mask = rows[i].mode | DAT_ON;
-		chain_init(&chain, 0, rows[i].top, effective_address(rows[i].mode, rows[i].addr), first);
+		chain_init(&chain, 0, rows[i].top, effective_in(rows[i].mode, rows[i].addr), first);
 		chain_stage(&chain, &plan.state);
 		chain_init(&chain, 0, rows[i].top, rows[i].next, second);
 		chain_stage(&chain, &plan.state);
@@ -89,8 +100,12 @@ START_TEST(prefixing)
 		{ 0, 0x2000, 0x2000 },
 	};
 
-	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)
-		ck_assert_uint_eq(absolute_address(rows[i].prefix, rows[i].real), rows[i].absolute);
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct question q = question(false);
+
+		plan.state.regs.prefix = rows[i].prefix;
+		ck_assert_uint_eq(real_to_abs(&q, rows[i].real), rows[i].absolute);
+	}
 }
 END_TEST
 

@@ -23,7 +23,7 @@
 static const enum pgm level_code[] = { 0x10, 0x3b, 0x3a, 0x39 };
 
 static struct chain chain;
-static uint64_t found;
+static struct place place;
 
 static void begin_chain(enum dat_level top, uint64_t addr)
 {
@@ -39,8 +39,8 @@ static struct exception translate(bool store)
 
 	chain_stage(&chain, &plan.state);
 	q = question(store);
-	found = 0;
-	return translate_address(&q, chain.asce, chain.addr, &found);
+	place = (struct place){ 0 };
+	return translate_address(&q, chain.asce, chain.addr, &place);
 }
 
 /* All of the oracle on the same: code and TEID of the only answer. */
@@ -68,11 +68,11 @@ START_TEST(every_designation)
 	for (enum dat_level top = DAT_SEGMENT; top <= DAT_REGION_FIRST; top++) {
 		begin_chain(top, chain_addr(top, 0x128));
 		ck_assert_int_eq(translate(FETCH).code, 0);
-		ck_assert_uint_eq(found, FRAME + 0x128);
+		ck_assert_uint_eq(place.abs, FRAME + 0x128);
 		ck_assert_int_eq(translate(STORE).code, 0);
 		chain.asce |= 0x2c0;	/* subspace group, space switch, storage alteration: not concerned */
 		ck_assert_int_eq(translate(FETCH).code, 0);
-		ck_assert_uint_eq(found, FRAME + 0x128);
+		ck_assert_uint_eq(place.abs, FRAME + 0x128);
 	}
 }
 END_TEST
@@ -147,7 +147,7 @@ START_TEST(invalid_entries)
 	/* Bits 55 (instruction-execution protection) and 56-63 (the program's) are not concerned. */
 	chain.pte = FRAME | 0x1ff;
 	ck_assert_int_eq(translate(STORE).code, 0);
-	ck_assert_uint_eq(found, FRAME);
+	ck_assert_uint_eq(place.abs, FRAME);
 }
 END_TEST
 
@@ -184,7 +184,7 @@ START_TEST(tables_not_in_the_configuration)
 	chain.page_table = OUTSIDE - 0x800;
 	chain.entry[DAT_SEGMENT] = OUTSIDE - 0x800;
 	ck_assert_int_eq(translate(FETCH).code, 0);
-	ck_assert_uint_eq(found, FRAME);
+	ck_assert_uint_eq(place.abs, FRAME);
 	chain.entry[DAT_SEGMENT] = OUTSIDE;
 	ck_assert_int_eq(translate(FETCH).code, 5);
 }
@@ -204,8 +204,8 @@ static const struct {
 
 static void set_edat(unsigned int i)
 {
-	kernel.edat1 = edat[i].facility_1;
-	kernel.edat2 = edat[i].facility_2;
+	plan.state.cpu.edat1 = edat[i].facility_1;
+	plan.state.cpu.edat2 = edat[i].facility_2;
 	plan.state.regs.cr[0] = (plan.state.regs.cr[0] & ~EDAT) | (edat[i].control ? EDAT : 0);
 }
 
@@ -243,7 +243,7 @@ START_TEST(format_control)
 			if (level == DAT_REGION_THIRD && edat[i].edat_2)
 				wanted = addr & 0x7fffffff;
 			ck_assert_int_eq(translate(FETCH).code, 0);
-			ck_assert_uint_eq(found, wanted);
+			ck_assert_uint_eq(place.abs, wanted);
 		}
 	}
 }
@@ -273,7 +273,7 @@ START_TEST(large_frames)
 		plan.state.regs.prefix = PREFIX;
 		chain.entry[rows[i].level] = rows[i].entry | FORMAT_CONTROL;
 		ck_assert_msg(translate(STORE).code == 0, "%s", rows[i].why);
-		ck_assert_msg(found == rows[i].absolute, "%s: 0x%llx", rows[i].why, (unsigned long long)found);
+		ck_assert_msg(place.abs == rows[i].absolute, "%s: 0x%llx", rows[i].why, (unsigned long long)place.abs);
 	}
 }
 END_TEST
@@ -291,7 +291,7 @@ START_TEST(page_frames_are_prefixed)
 		plan.state.regs.prefix = PREFIX;
 		chain.pte = rows[i].frame;
 		ck_assert_int_eq(translate(FETCH).code, 0);
-		ck_assert_uint_eq(found, rows[i].absolute + 0x128);
+		ck_assert_uint_eq(place.abs, rows[i].absolute + 0x128);
 	}
 }
 END_TEST
@@ -356,8 +356,8 @@ START_TEST(real_space)
 		begin_chain(DAT_SEGMENT, rows[i].addr);
 		plan.state.regs.prefix = PREFIX;
 		q = question(STORE);
-		ck_assert_int_eq(translate_address(&q, rows[i].asce, rows[i].addr, &found).code, 0);
-		ck_assert_uint_eq(found, rows[i].absolute);
+		ck_assert_int_eq(translate_address(&q, rows[i].asce, rows[i].addr, &place).code, 0);
+		ck_assert_uint_eq(place.abs, rows[i].absolute);
 	}
 	begin_chain(DAT_SEGMENT, OUTSIDE);
 	chain.asce = 0x20;

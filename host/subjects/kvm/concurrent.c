@@ -70,8 +70,7 @@ static void *add(void *arg)
 		if (tries++ % 4 == 0)
 			sched_yield();
 		ret = ioctl(race->guest->vm, MEMOP_IOCTL, &memop);
-		/* The kernel may give up on operands of 1 and 2 bytes, whose neighbours are changed all the time. */
-		if (ret && !(ret == -1 && errno == EAGAIN && r->size <= 2))
+		if (ret && !(ret == -1 && errno == EAGAIN && oracle_may_give_up(r)))
 			return (void *)(intptr_t)(ret == -1 ? -errno : ret);
 		if (!ret && !memcmp(guess, old, r->size)) {
 			done++;

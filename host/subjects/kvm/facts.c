@@ -46,6 +46,17 @@ static long free_huge_pages(void)
 	return strtol(line, NULL, 10);
 }
 
+/* '0' or '1', or 0 if there is no such file. */
+static char said_of_protected_host(void)
+{
+	FILE *file = fopen("/sys/firmware/uv/prot_virt_host", "r");
+	int c = file ? fgetc(file) : EOF;
+
+	if (file)
+		fclose(file);
+	return c == EOF ? 0 : (char)c;
+}
+
 int kvm_facts(struct facts *facts, const char *level, char *why)
 {
 	struct utsname uts;
@@ -58,6 +69,7 @@ int kvm_facts(struct facts *facts, const char *level, char *why)
 		snprintf(why, WHY_MAX, "kernel release \"%s\" does not begin with a version: use --level", uts.release);
 		return -1;
 	}
+	facts->level.protected_host = level_protected_host(&facts->level, said_of_protected_host());
 	facts->offer.emulated = is_emulated();
 	kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	if (kvm < 0)

@@ -40,7 +40,7 @@ static struct guest *create(struct facts *facts, enum guest_kind kind, enum stag
 		stage = STAGE_HOST;
 	guest->stage = stage;
 	put_diagnose(guest);
-	if (!vm_type_facilities(guest, &facts->level, why) &&
+	if (!vm_type_facilities(guest, &facts->cpu, why) &&
 	    (!guest->emulated || !emulated_setup(guest, why)) &&
 	    (stage == STAGE_HOST || kind == GUEST_PROTECTED || !stage_guest_setup(guest, note, why)))
 		return guest;
@@ -84,7 +84,8 @@ static int take_pending(struct guest *guest, struct pending *pending, struct del
 		pending->code = irqs[i].u.pgm.code;
 		pending->teid = irqs[i].u.pgm.trans_exc_code;
 		pending->access_id = irqs[i].u.pgm.exc_access_id;
-		pending->has_teid = pending->has_access_id = true;
+		pending->teid_mask = ~UINT64_C(0);
+		pending->access_id_mask = 0xff;
 	}
 	if (deliver)
 		return vm_deliver(guest, deliver, why);

@@ -77,13 +77,13 @@ int vm_type_end(struct guest *guest, char *why)
 	return ioctl(guest->vm, KVM_S390_PV_COMMAND, &cmd) ? vm_fail(why, "KVM_PV_ENABLE") : 0;
 }
 
-int vm_type_facilities(struct guest *guest, struct level *level, char *why)
+int vm_type_facilities(struct guest *guest, struct facilities *cpu, char *why)
 {
-	struct kvm_s390_vm_cpu_processor cpu;
+	struct kvm_s390_vm_cpu_processor model;
 
-	if (cpu_model(guest, KVM_GET_DEVICE_ATTR, &cpu, why))
+	if (cpu_model(guest, KVM_GET_DEVICE_ATTR, &model, why))
 		return -1;
-	level->edat1 = cpu.fac_list[0] & BIT64(8);
-	level->edat2 = cpu.fac_list[1] & BIT64(78 - 64);
+	cpu->edat1 = model.fac_list[0] & BIT64(8);
+	cpu->edat2 = model.fac_list[1] & BIT64(78 - 64);
 	return 0;
 }
