@@ -28,14 +28,16 @@ static bool block_stored(const struct question *q, const struct allowed *allowed
 
 /*
  * Is the change bit known not to change? Not where the state does not stage the key, so that it is not known before either; nor
- * where user space may store in the memory that it takes away and gives back; nor of a compare-and-exchange that finds the values
- * unequal, for it is a store (CS.1) that stores nothing.
+ * where user space may store in the memory that it takes away and gives back; nor of a compare-and-exchange that is not prohibited:
+ * if it finds the values unequal it is a store (CS.1) that stores nothing.
  */
 static bool change_bit_stays(const struct question *q, const struct answer *answer, uint64_t block)
 {
 	if (q->request->backing != BACKING_NORMAL && q->request->backing_block == block)
 		return false;
-	return state_has_key(q->state, block) && answer->old != OLD_CURRENT;
+	if (q->request->op == MEMOP_ABSOLUTE_CMPXCHG && answer->ret <= 0)
+		return false;
+	return state_has_key(q->state, block);
 }
 
 /*
