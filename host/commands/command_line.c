@@ -10,6 +10,7 @@
 #include "host/commands/command_line.h"
 #include "lib/case/need.h"
 #include "lib/journal/journal.h"
+#include "lib/known/expectations.h"
 
 #define VERSION "0.1"
 
@@ -36,6 +37,8 @@ static const char help[] =
 "  --require NEED      fail if a case is skipped for want of NEED: extension, cmpxchg, protected, execute-status,\n"
 "                      huge-pages, userfault\n"
 "  --max-skip N        fail if more than N cases are skipped\n"
+"  --strict            count known deviations as failures: for kernels that should have none\n"
+"  --expect FILE       know the deviations of FILE, too: rows as in results/expectations/known.txt\n"
 "  --fail-fast         stop after the first unexpected results\n"
 "  --bench             say how long a case takes, the ioctl alone with the same arguments, and the other parts\n"
 "  --dry-run           check the options, print the number of cases and leave\n"
@@ -50,7 +53,7 @@ static const char help[] =
 "Exit codes: 0 all passed, 1 unexpected results, 2 usage, 3 could not test, 4 everything was skipped.\n";
 
 enum { OPT_SUITE = 256, OPT_CASE, OPT_PROFILE, OPT_SHARD, OPT_LIST, OPT_CLAUSES, OPT_UNTESTED, OPT_SUBJECT, OPT_STAGE, OPT_LEVEL,
-	OPT_CASE_TIMEOUT, OPT_CHUNK, OPT_REQUIRE, OPT_MAX_SKIP, OPT_FAIL_FAST, OPT_BENCH, OPT_DRY_RUN, OPT_RESULTS, OPT_JOURNAL,
+	OPT_CASE_TIMEOUT, OPT_CHUNK, OPT_REQUIRE, OPT_MAX_SKIP, OPT_STRICT, OPT_EXPECT, OPT_FAIL_FAST, OPT_BENCH, OPT_DRY_RUN, OPT_RESULTS, OPT_JOURNAL,
 	OPT_VERSION, OPT_FAULT };
 
 static const struct option long_options[] = {
@@ -68,6 +71,8 @@ static const struct option long_options[] = {
 	{ "chunk", required_argument, NULL, OPT_CHUNK },
 	{ "require", required_argument, NULL, OPT_REQUIRE },
 	{ "max-skip", required_argument, NULL, OPT_MAX_SKIP },
+	{ "strict", no_argument, NULL, OPT_STRICT },
+	{ "expect", required_argument, NULL, OPT_EXPECT },
 	{ "fail-fast", no_argument, NULL, OPT_FAIL_FAST },
 	{ "bench", no_argument, NULL, OPT_BENCH },
 	{ "dry-run", no_argument, NULL, OPT_DRY_RUN },
@@ -230,6 +235,31 @@ static int parse_max_skip(struct options *options, const char *text)
 	return 0;
 }
 
+/* The rows of a file, up to a size that nobody exceeds by hand. */
+static int parse_expect(const char *path)
+{
+	static char text[1 << 16];
+	char why[256];
+	const char *slash = strrchr(path, '/');
+	FILE *file = fopen(path, "r");
+	size_t len;
+
+	len = file ? fread(text, 1, sizeof(text), file) : 0;
+	if (!file || ferror(file)) {
+		snprintf(why, sizeof(why), "%s", strerror(errno));
+		if (file)
+			fclose(file);
+		return wrong("expect", path, why);
+	}
+	fclose(file);
+	if (len == sizeof(text) || memchr(text, 0, len))
+		return wrong("expect", path, "not a file of rows such as results/expectations/known.txt");
+	text[len] = 0;
+	if (expectations_add(text, slash ? slash + 1 : path, why, sizeof(why)))
+		return wrong("expect", path, why);
+	return 0;
+}
+
 static int parse_one(struct options *options, int opt, const char *arg)
 {
 	switch (opt) {
@@ -260,6 +290,11 @@ static int parse_one(struct options *options, int opt, const char *arg)
 	case OPT_LIST:
 		options->list = true;
 		return 0;
+	case OPT_STRICT:
+		expectations_ignore();
+		return 0;
+	case OPT_EXPECT:
+		return parse_expect(arg);
 	case OPT_FAIL_FAST:
 		options->fail_fast = true;
 		return 0;

@@ -8,6 +8,7 @@
 
 #include "host/commands/report.h"
 #include "lib/format/report.h"
+#include "lib/known/expectations.h"
 
 #define SHOWN_FAILURES 10	/* described on the terminal; the folder has them all */
 #define SHOWN_IDS 50
@@ -80,12 +81,23 @@ static int write_files(const struct results *results, const char *dir)
 	return 0;
 }
 
+/* The rows of --expect that the run knew. */
+static int add_expectations(const struct results *results, const char *journal)
+{
+	char why[256];
+
+	if (!results->expect || !expectations_add(results->expect, "--expect", why, sizeof(why)))
+		return 0;
+	fprintf(stderr, "memop-cts: %s: %s\n", journal, why);
+	return -1;
+}
+
 int publish(const char *journal, const char *dir, bool verbose)
 {
 	struct results results;
 	int code;
 
-	if (results_read(&results, journal)) {
+	if (results_read(&results, journal) || add_expectations(&results, journal)) {
 		results_free(&results);
 		return EXIT_USAGE;
 	}

@@ -321,20 +321,38 @@ static int run_workers(struct supervisor *s)
 	}
 }
 
+/* Rows of --expect, for whoever makes reports of the journal. */
+static int save_expectations(struct supervisor *s)
+{
+	const struct expectation *e;
+	char buf[1024];
+	unsigned int i;
+	int ret = 0;
+
+	for (i = expectations_built_in(); !ret && (e = expectation_at(i)); i++) {
+		struct text text = TEXT_IN(buf);
+
+		text_add(&text, "expect %s\n", e->row);
+		ret = save_text(s, &text);
+	}
+	return ret;
+}
+
 static int begin(struct supervisor *s)
 {
-	char buf[4096];
+	char buf[4096], level[32];
 	struct text text = TEXT_IN(buf);
 	time_t t = time(NULL);
 
+	level_name(&s->facts->level, level, sizeof(level));
 	text_add(&text, "%s\nmeta kernel %s\nmeta machine %s%s\nmeta subject %s\nmeta stage %s\n", JOURNAL_MAGIC,
 		 s->facts->release, s->facts->machine, s->facts->offer.emulated ? " emulated" : "", s->options->subject->name,
 		 s->options->stage == STAGE_GUEST ? "guest" : "host");
-	text_add(&text, "meta level %u.%u.%u\nmeta mem_op %d\nmeta mem_op_extension %d\n", s->facts->level.major,
-		 s->facts->level.minor, s->facts->level.patch, s->facts->memop, s->facts->offer.extension);
+	text_add(&text, "meta level %s\nmeta mem_op %d\nmeta mem_op_extension %d\n", level, s->facts->memop,
+		 s->facts->offer.extension);
 	text_add(&text, "meta options %s\nmeta start %lld\n", s->options->echo, (long long)t);
 	journal_plan(&text, s->planned);
-	return save_text(s, &text);
+	return save_text(s, &text) || save_expectations(s) ? -1 : 0;
 }
 
 /* --require and --max-skip turn skips into a failure, which the journal explains. */

@@ -7,6 +7,7 @@
 #include "lib/base/clock.h"
 #include "host/runner/trial.h"
 #include "lib/outcome/apply.h"
+#include "lib/outcome/deviation.h"
 #include "lib/known/expectations.h"
 
 void trial_perform(struct session *w, const struct request *request, struct user *user, struct outcome *outcome)
@@ -126,8 +127,8 @@ bool trial_stray(struct session *w, struct text *text)
 	return found;
 }
 
-/* The number of the expectation that this case fails as it did, or -1. The model is right by definition. */
-static int known_to_fail(const struct session *w, const struct outcome *o, unsigned int aspects)
+/* Row of known.txt that this failure matches, or -1. The model is right by definition. */
+static int known_to_fail(const struct session *w, const struct deviation *deviation)
 {
 	const struct suite *suite = suite_at(w->shared->suite);
 	char id[CASE_ID_MAX];
@@ -136,7 +137,7 @@ static int known_to_fail(const struct session *w, const struct outcome *o, unsig
 	if (w->subject != &subject_kvm || suite->steps || !expectation_for_suite(w->level, suite->name))
 		return -1;
 	case_id(suite, w->shared->index, id, sizeof(id));
-	return expectation_explain(w->level, id, o->ret < 0 ? -o->err : o->ret, !(aspects & ASPECT_RETURN));
+	return expectation_explain(w->level, id, deviation);
 }
 
 /* Which of the answers with the same return value this is: a number that stays when another level allows more errors. */
@@ -157,6 +158,7 @@ static unsigned int place_among_alike(const struct allowed *allowed, int answer)
  */
 void trial_judge(struct session *w, struct trial *trial, struct judgement *j)
 {
+	struct deviation deviation = { 0 };
 	unsigned int nearest = 0;
 	bool moved, unknown;
 
@@ -165,11 +167,18 @@ void trial_judge(struct session *w, struct trial *trial, struct judgement *j)
 	j->answer = outcome_compare(trial, &nearest, &j->aspects);
 	moved = request_stores(trial->request) && trial->request->kind == REQUEST_MEMOP &&
 		(j->answer < 0 || trial->allowed->answer[j->answer].moved);
-	if (j->answer < 0)
-		j->known = known_to_fail(w, trial->outcome, j->aspects);
+	if (j->answer < 0) {
+		deviation = outcome_deviation(trial);
+		moved |= !!(j->aspects & ASPECT_STORAGE);
+		j->known = known_to_fail(w, &deviation);
+	}
 	unknown = j->answer < 0 && j->known < 0;
-	if (unknown)
+	if (unknown) {
 		outcome_describe(trial, nearest, j->aspects, &j->detail);
+		text_add(&j->detail, "deviation: ");
+		deviation_describe(&deviation, &j->detail);
+		text_add(&j->detail, "\n");
+	}
 	if (moved)
 		put_back_blocks(w, trial->allowed);
 	if ((unknown || w->look_everywhere) && trial_stray(w, &j->detail)) {

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdio.h>
+#include <string.h>
 
 #include "lib/abi/level.h"
+#include "lib/abi/memop.h"
 
 static bool since(const struct level *level, unsigned int major, unsigned int minor)
 {
 	return level->major > major || (level->major == major && level->minor >= minor);
 }
 
-int level_parse(struct level *level, const char *release)
+int level_parse(struct level *level, const char *version)
 {
+	int end = 0;
+
 	level->patch = 0;
 	level->protected_host = PROTECTED_HOST_UNKNOWN;
-	if (sscanf(release, "%3u.%3u.%4u", &level->major, &level->minor, &level->patch) < 2)
+	if (sscanf(version, "%3u.%3u%n.%4u", &level->major, &level->minor, &end, &level->patch) < 2)
 		return -1;
+	level->patch_unknown = !strncmp(version + end, ".?", 2);
 	level->vm_ops = since(level, 5, 18);
 	level->cmpxchg = since(level, 6, 3);
 	level->log_of_fetches = !since(level, 7, 0);
@@ -25,4 +30,83 @@ enum protected_host level_protected_host(const struct level *level, char said)
 	if (!said && !since(level, 5, 13))
 		return PROTECTED_HOST_UNKNOWN;
 	return said == '1' ? PROTECTED_HOST_YES : PROTECTED_HOST_NO;
+}
+
+/* Is this a version of the same kernel series? Then take it. */
+static bool real_version(struct level *level, const char *version)
+{
+	struct level real = *level;
+
+	if (level_parse(&real, version) || real.major != level->major || real.minor != level->minor)
+		return false;
+	*level = real;
+	return true;
+}
+
+/* "Linux version 6.1.0-50-s390x (...) (gcc-12 (Debian 12.2.0-14) ...) #1 SMP Debian 6.1.176-1 (2026-11-05)": the last one. */
+static const char *debian_version(const char *banner)
+{
+	const char *build = strrchr(banner, '#');
+	const char *name = build ? strstr(build, " Debian ") : NULL;
+
+	return name ? name + strlen(" Debian ") : "";
+}
+
+/* "Ubuntu 6.8.0-31.31-generic 6.8.1": the last word. */
+static const char *ubuntu_version(const char *signature)
+{
+	const char *last = strrchr(signature, ' ');
+
+	return !strncmp(signature, "Ubuntu ", 7) && last ? last + 1 : "";
+}
+
+/* "6.8.0-00012-g1234567": commits on top of a release, as scripts/setlocalversion counts them. */
+static bool from_git(const char *release)
+{
+	const char *hash = strstr(release, "-g");
+
+	return hash && strspn(hash + 2, "0123456789abcdef") >= 7;
+}
+
+/*
+ * Does the release name a version that was frozen when the distribution began to maintain it? "5.14.0-503.el9.s390x" (Red Hat),
+ * "6.4.0-150600.23.7-default" (SUSE), "6.1.0-50-s390x" (Debian, Ubuntu: patch level 0, and a number of their own behind).
+ * Fedora goes along with the stable updates: "6.11.4-301.fc41.s390x".
+ */
+static bool frozen(const struct level *level, const char *release)
+{
+	const char *rest = strchr(release, '-');
+	unsigned int number;
+
+	if (strstr(release, ".el"))
+		return true;
+	if (!rest || sscanf(rest, "-%9u", &number) != 1 || strstr(release, ".fc") || from_git(release))
+		return false;
+	return !level->patch || number >= 100000;
+}
+
+int level_of_kernel(struct level *level, const char *release, const char *banner, const char *signature)
+{
+	if (level_parse(level, release))
+		return -1;
+	if (real_version(level, ubuntu_version(signature)) || real_version(level, debian_version(banner)))
+		return 0;
+	level->patch_unknown = frozen(level, release);
+	return 0;
+}
+
+void level_add_extension(struct level *level, int extension)
+{
+	if (extension <= 0)
+		return;
+	level->vm_ops |= !!(extension & MEMOP_EXTENSION_BASE);
+	level->cmpxchg |= !!(extension & MEMOP_EXTENSION_CMPXCHG);
+}
+
+void level_name(const struct level *level, char *buf, size_t size)
+{
+	if (level->patch_unknown)
+		snprintf(buf, size, "%u.%u.?", level->major, level->minor);
+	else
+		snprintf(buf, size, "%u.%u.%u", level->major, level->minor, level->patch);
 }

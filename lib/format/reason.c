@@ -28,7 +28,7 @@ void record_reason(const struct record *record, char *buf, size_t size)
 		snprintf(buf, size, "%s", need_reason((unsigned int)record->a));
 		return;
 	case VERDICT_XFAIL:
-		snprintf(buf, size, "%s", expectation_reason((int)record->c));
+		expectation_reason(record->c, buf, size);
 		return;
 	case VERDICT_FAIL:
 		line = find_line(record->detail, "observed: ");

@@ -27,6 +27,9 @@ void report_failures(const struct results *results, FILE *out, size_t max);
 /* Counts, the ids of the cases with unexpected results, what was run. */
 void report_summary(const struct results *results, FILE *out, size_t max_ids);
 
+/* Lines about known deviations: how often they were seen, rows whose cases all passed, rows that are wrong. */
+void report_known(const struct results *results, FILE *out);
+
 /* One line that says why a case was not passed. buf has room for size bytes. */
 void record_reason(const struct record *record, char *buf, size_t size);
 

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "lib/known/clauses.h"
-#include "lib/known/expectations.h"
 #include "lib/known/history.h"
 #include "lib/format/report.h"
 
@@ -77,31 +76,6 @@ static void print_reasons(const struct results *results, FILE *out, enum verdict
 		fprintf(out, "%s %llu: %s\n", what, ull(reasons[i].n), reasons[i].reason);
 }
 
-/* Expectations that are out of date: cases they are about were tried, and all passed. */
-static void print_unused(const struct results *results, FILE *out)
-{
-	uint64_t passed[EXPECTATIONS_MAX] = { 0 }, explained[EXPECTATIONS_MAX] = { 0 };
-	const struct record *r;
-	struct level level;
-	char id[CASE_ID_MAX];
-	int i;
-
-	if (level_parse(&level, results_meta(results, "level")) || strcmp(results_meta(results, "subject"), "kvm"))
-		return;
-	for (r = results->records; r < results->records + results->n; r++) {
-		if (r->verdict == VERDICT_XFAIL && r->c < EXPECTATIONS_MAX)
-			explained[r->c]++;
-		if (r->verdict != VERDICT_PASS || !expectation_for_suite(&level, r->suite->name))
-			continue;
-		case_id(r->suite, r->index, id, sizeof(id));
-		for (i = -1; (i = expectation_next(&level, id, i)) >= 0; )
-			passed[i]++;
-	}
-	for (i = 0; i < EXPECTATIONS_MAX; i++)
-		if (passed[i] && !explained[i])
-			fprintf(out, "known to fail, but all %llu passed: %s\n", ull(passed[i]), expectation_reason(i));
-}
-
 void report_summary(const struct results *results, FILE *out, size_t max_ids)
 {
 	const uint64_t *c = results->count;
@@ -114,8 +88,7 @@ void report_summary(const struct results *results, FILE *out, size_t max_ids)
 	for (i = 0; i < results->n_notes; i++)
 		fprintf(out, "note: %s\n", results->notes[i]);
 	print_reasons(results, out, VERDICT_SKIP, "skipped");
-	print_reasons(results, out, VERDICT_XFAIL, "known to fail");
-	print_unused(results, out);
+	report_known(results, out);
 	print_ids(results, out, bad, max_ids);
 	if (!results->ended)
 		fprintf(out, "INCOMPLETE: %llu of %llu cases were tried before the run was cut short\n",

@@ -6,6 +6,7 @@
  *	meta KEY VALUE			kernel, machine, level, subject, options ...
  *	suite NAME SIZE SUM		a suite of the program that wrote it, the size of its product, the sum of its axes
  *	plan N				number of cases selected
+ *	expect ROW			a row of --expect, in their order (lib/known/expectations.h)
  *	note TEXT			what the user should know
  *	r SUITE INDEX VERDICT A B C	a case; SUITE counts the suite lines from 0, the rest: verdict.h
  *	run NAME VERDICT		something about the run as a whole that failed (its case is run/NAME)

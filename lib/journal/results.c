@@ -87,16 +87,27 @@ static int read_run(struct results *results, struct reader *reader, char *text)
 	return 0;
 }
 
+static void add_line(char **lines, const char *text)
+{
+	size_t used = *lines ? strlen(*lines) : 0;
+
+	*lines = must(realloc(*lines, used + strlen(text) + 2));
+	sprintf(*lines + used, "%s\n", text);
+}
+
 static int read_detail(struct results *results, struct reader *reader, char *text)
 {
-	size_t used;
-
 	(void)results;
 	if (!reader->detail)
 		return bad(reader, "a description of nothing: the journal is damaged");
-	used = *reader->detail ? strlen(*reader->detail) : 0;
-	*reader->detail = must(realloc(*reader->detail, used + strlen(text) + 2));
-	sprintf(*reader->detail + used, "%s\n", text);
+	add_line(reader->detail, text);
+	return 0;
+}
+
+static int read_expect(struct results *results, struct reader *reader, char *text)
+{
+	(void)reader;
+	add_line(&results->expect, text);
 	return 0;
 }
 
@@ -154,6 +165,7 @@ static const struct line {
 	{ "suite ", read_suite },
 	{ "plan ", read_plan },
 	{ "note ", read_note },
+	{ "expect ", read_expect },
 	{ "run ", read_run },
 	{ "end ", read_end },
 };
@@ -260,6 +272,7 @@ void results_free(struct results *results)
 	}
 	for (i = 0; i < results->n_notes; i++)
 		free(results->notes[i]);
+	free(results->expect);
 	for (i = 0; i < results->n_runs; i++) {
 		free(results->runs[i].name);
 		free(results->runs[i].detail);

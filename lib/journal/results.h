@@ -35,6 +35,7 @@ struct results {
 	uint64_t planned;
 	unsigned int n_notes;
 	char *notes[RESULTS_NOTES];
+	char *expect;			/* rows of --expect, each with its end of line, or NULL */
 	unsigned int n_runs;
 	struct run_record runs[RESULTS_RUNS];
 	size_t n, room;

@@ -1,178 +1,168 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <fnmatch.h>
-#include <limits.h>
-#include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/base/must.h"
 #include "lib/known/embed.h"
-#include "lib/known/expectations.h"
+#include "lib/known/expectation_row.h"
+#include "lib/known/pattern.h"
 
 EMBED(expectations_text, "results/expectations/known.txt");
 
-#define ANY_PATCH 9999
+#define FINDINGS "docs/findings.md"
+#define NO_CASE "CASES matches no case of any suite"
 
-struct expectation {
-	unsigned long first, last;	/* versions as one number */
-	const char *pattern, *reason;
-	bool hangs;			/* it never returns */
-	bool right;			/* it returns what it should, but something else is wrong */
-	int ret;			/* otherwise: what it returns, or the negated errno */
-};
+static struct expectation *rows;
+static unsigned int n_rows, n_built_in;
+static char complaints[1024];
+static bool loaded, ignored;
 
-static struct expectation expectations[EXPECTATIONS_MAX];
-static int n_expectations = -1;		/* not yet read */
-static unsigned int damaged;
-
-static unsigned long version(unsigned int major, unsigned int minor, unsigned int patch)
+static void add_row(const struct expectation *row)
 {
-	return (major * 1000UL + minor) * 10000 + patch;
+	rows = must(realloc(rows, (n_rows + 1) * sizeof(*rows)));
+	rows[n_rows++] = *row;
 }
 
-/* "6.12" or "6.1.114"; patch stands for what is left out. */
-static int read_version(const char *text, unsigned int patch, unsigned long *v)
+/* Rows of text, one a line; what is wrong with others is added to wrong. */
+static void read_rows(const char *text, const char *name, bool check_cases, struct text *wrong)
 {
-	unsigned int major, minor;
+	struct expectation row;
+	const char *problem;
+	unsigned int line;
+	size_t len;
 
-	if (sscanf(text, "%u.%u.%u", &major, &minor, &patch) < 2)
-		return -1;
-	*v = version(major, minor, patch);
-	return 0;
-}
-
-static int read_range(char *text, struct expectation *e)
-{
-	char *last = strchr(text, '-');
-
-	if (!last)
-		return -1;
-	*last++ = 0;
-	e->first = 0;
-	e->last = ULONG_MAX;
-	return (*text && read_version(text, 0, &e->first)) || (*last && read_version(last, ANY_PATCH, &e->last)) ?
-	       -1 : 0;
-}
-
-/* "returns 40", "returns -14", "returns right", "hangs". */
-static int read_observed(const char *text, struct expectation *e)
-{
-	char rest;
-
-	e->right = !strcmp(text, "returns right");
-	e->hangs = !strcmp(text, "hangs");
-	return e->right || e->hangs || sscanf(text, "returns %d%c", &e->ret, &rest) == 1 ? 0 : -1;
-}
-
-/* Cut off the next field; NULL if there is none, or it is empty. */
-static char *next_field(char *field)
-{
-	char *bar = strstr(field, " | ");
-
-	if (!bar || !bar[3])
-		return NULL;
-	*bar = 0;
-	return bar + 3;
-}
-
-static int read_line(char *line, struct expectation *e)
-{
-	char *pattern = next_field(line);
-	char *observed = pattern ? next_field(pattern) : NULL;
-	char *reason = observed ? next_field(observed) : NULL;
-
-	if (!reason)
-		return -1;
-	e->pattern = pattern;
-	e->reason = reason;
-	return read_range(line, e) || read_observed(observed, e) ? -1 : 0;
-}
-
-static void read_all(void)
-{
-	char *text = strdup(expectations_text), *line, *next;
-	unsigned int number = 0;
-
-	n_expectations = 0;
-	for (line = text; line && *line; line = next) {
-		number++;
-		next = strchr(line, '\n');
-		if (next)
-			*next++ = 0;
-		if (!*line || *line == '#')
+	for (line = 1; *text; line++, text += len + (text[len] == '\n')) {
+		len = strcspn(text, "\n");
+		if (!len || *text == '#')
 			continue;
-		if (n_expectations == EXPECTATIONS_MAX || read_line(line, &expectations[n_expectations])) {
-			damaged = number;
-			return;
-		}
-		n_expectations++;
+		problem = expectation_parse(&row, text, len);
+		snprintf(row.where, sizeof(row.where), "%.20s:%u", name, line);
+		if (!problem)
+			add_row(&row);
+		if (!problem && check_cases && !pattern_names_a_case(row.cases))
+			problem = NO_CASE;
+		if (problem)
+			text_add(wrong, "%s: %s\n", row.where, problem);
 	}
 }
 
-static bool covers(const struct expectation *e, const struct level *level)
+static void load(void)
 {
-	unsigned long v = version(level->major, level->minor, level->patch);
+	struct text wrong = TEXT_IN(complaints);
 
-	return e->first <= v && v <= e->last;
+	if (loaded)
+		return;
+	loaded = true;
+	read_rows(expectations_text, "known.txt", false, &wrong);
+	n_built_in = n_rows;
 }
 
-int expectation_next(const struct level *level, const char *id, int after)
+static void forget_added(void)
 {
-	int i;
+	while (n_rows > n_built_in)
+		expectation_free(&rows[--n_rows]);
+}
 
-	if (n_expectations < 0)
-		read_all();
-	for (i = after + 1; i < n_expectations; i++)
-		if (covers(&expectations[i], level) && !fnmatch(expectations[i].pattern, id, 0))
-			return i;
+int expectations_add(const char *text, const char *name, char *why, size_t size)
+{
+	struct text wrong = { .buf = why, .size = size };
+
+	load();
+	forget_added();
+	why[0] = 0;
+	read_rows(text, name, true, &wrong);
+	if (!why[0])
+		return 0;
+	why[strcspn(why, "\n")] = 0;
+	forget_added();
 	return -1;
 }
 
-int expectation_explain(const struct level *level, const char *id, int ret, bool right)
+void expectations_ignore(void)
 {
-	const struct expectation *e;
-
-	if (n_expectations < 0)
-		read_all();
-	for (e = expectations; e < expectations + n_expectations; e++)
-		if (!e->hangs && (e->right ? right : e->ret == ret) && covers(e, level) && !fnmatch(e->pattern, id, 0))
-			return (int)(e - expectations);
-	return -1;
+	ignored = true;
 }
 
-int expectation_hang(const struct level *level, const char *id)
+const struct expectation *expectation_at(unsigned int number)
 {
-	int i;
-
-	for (i = -1; (i = expectation_next(level, id, i)) >= 0; )
-		if (expectations[i].hangs)
-			return i;
-	return -1;
+	load();
+	return number < n_rows ? &rows[number] : NULL;
 }
 
 bool expectation_for_suite(const struct level *level, const char *suite)
 {
-	size_t len = strlen(suite);
-	int i;
+	const struct expectation *e;
+	unsigned int i;
 
-	if (n_expectations < 0)
-		read_all();
-	for (i = 0; i < n_expectations; i++)
-		if (covers(&expectations[i], level) && !strncmp(expectations[i].pattern, suite, len))
+	for (i = 0; !ignored && (e = expectation_at(i)); i++)
+		if (range_covers(&e->kernels, level) == COVERED && pattern_fits_suite(e->cases, suite))
 			return true;
 	return false;
 }
 
-const char *expectation_reason(int number)
+static bool has_deviation(const struct expectation *e, const struct deviation *d)
 {
-	if (n_expectations < 0)
-		read_all();
-	return number >= 0 && number < n_expectations ? expectations[number].reason : "no longer known";
+	const struct deviation *known;
+
+	for (known = e->observed; known < e->observed + e->n_observed; known++)
+		if (known->right == d->right && (d->right || known->ret == d->ret) && known->aspects == d->aspects)
+			return true;
+	return false;
 }
 
-unsigned int expectations_damaged(void)
+/* deviation == NULL: the case hangs. */
+static int find(const struct level *level, const char *id, const struct deviation *deviation)
 {
-	if (n_expectations < 0)
-		read_all();
-	return damaged;
+	const struct expectation *e;
+	unsigned int i;
+
+	for (i = 0; !ignored && (e = expectation_at(i)); i++)
+		if (range_covers(&e->kernels, level) == COVERED && !fnmatch(e->cases, id, 0) &&
+		    (deviation ? has_deviation(e, deviation) : e->hangs))
+			return (int)i;
+	return -1;
+}
+
+int expectation_explain(const struct level *level, const char *id, const struct deviation *deviation)
+{
+	return find(level, id, deviation);
+}
+
+int expectation_hang(const struct level *level, const char *id)
+{
+	return find(level, id, NULL);
+}
+
+void expectation_reason(unsigned int number, char *buf, size_t size)
+{
+	const struct expectation *e = expectation_at(number);
+	const char *finding = e ? strstr(e->reason, "(F") : NULL;
+	int before;
+
+	if (!finding) {
+		snprintf(buf, size, "%s", e ? e->reason : "no longer known");
+		return;
+	}
+	before = (int)(finding + 1 - e->reason);
+	snprintf(buf, size, "%.*s%s %s", before, e->reason, FINDINGS, finding + 1);
+}
+
+void expectations_print_complaints(FILE *out, const char *before)
+{
+	const char *line;
+	unsigned int i;
+
+	load();
+	for (line = complaints; *line; line = strchr(line, '\n') + 1)
+		fprintf(out, "%s%.*s\n", before, (int)strcspn(line, "\n"), line);
+	for (i = 0; i < n_built_in; i++)
+		if (!pattern_names_a_case(rows[i].cases))
+			fprintf(out, "%s%s: %s\n", before, rows[i].where, NO_CASE);
+}
+
+unsigned int expectations_built_in(void)
+{
+	load();
+	return n_built_in;
 }

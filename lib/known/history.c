@@ -4,6 +4,7 @@
 
 #include "lib/known/embed.h"
 #include "lib/known/history.h"
+#include "lib/known/pattern.h"
 
 EMBED(history_text, "results/expectations/history.txt");
 
@@ -40,16 +41,18 @@ void history_hints(const char *id, FILE *out)
 			fprintf(out, "hint: guards against %s: %s\n", commit, what);
 }
 
-unsigned int history_damaged(void)
+void history_print_complaints(FILE *out, const char *before)
 {
 	char line[LINE_MAX_LEN], *commit, *what;
 	const char *text = history_text;
-	unsigned int number = 0;
+	unsigned int number;
+	int is;
 
-	while (*text) {
-		number++;
-		if (row(&text, line, &commit, &what) < 0)
-			return number;
+	for (number = 1; *text; number++) {
+		is = row(&text, line, &commit, &what);
+		if (is < 0)
+			fprintf(out, "%shistory.txt:%u: a row is \"CASES | COMMIT | WHAT\"\n", before, number);
+		else if (is && !pattern_names_a_case(line))
+			fprintf(out, "%shistory.txt:%u: CASES matches no case of any suite\n", before, number);
 	}
-	return 0;
 }

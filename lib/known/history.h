@@ -7,10 +7,13 @@
 
 #include <stdio.h>
 
-/* A line for each bug that this case guards against: "hint: <commit>: <what it was>". */
+/* A line for each bug that this case guards against: "hint: guards against <commit>: <what it was>". */
 void history_hints(const char *id, FILE *out);
 
-/* The number of the first line that is not "CASES | COMMIT | WHAT", or 0. */
-unsigned int history_damaged(void);
+/*
+ * A line for each row that is damaged or names no case: before, then "history.txt:NUMBER: what is wrong". It takes some
+ * milliseconds.
+ */
+void history_print_complaints(FILE *out, const char *before);
 
 #endif

@@ -3,7 +3,9 @@
 #include <inttypes.h>
 
 #include "lib/arch/skey.h"
+#include "lib/case/suite.h"
 #include "lib/outcome/apply.h"
+#include "lib/outcome/aspect.h"
 #include "lib/outcome/words.h"
 
 #define SHOWN_OF_LOG 24
@@ -192,10 +194,9 @@ static void describe_other(const struct trial *trial, const struct answer *a, st
 
 static const struct {
 	unsigned int aspect;
-	const char *words;
 	void (*describe)(const struct trial *trial, const struct answer *a, struct text *t);
 } described[] = {
-#define DESCRIBED(id, bit, name, words_) { ASPECT_##id, words_, describe_##name },
+#define DESCRIBED(id, bit, name, words) { ASPECT_##id, describe_##name },
 	ASPECTS(DESCRIBED)
 #undef DESCRIBED
 };
@@ -204,12 +205,10 @@ void describe_differences(const struct trial *trial, const struct answer *a, uns
 {
 	unsigned int i;
 
-	text_add(t, "differs in:");
-	for (i = 0; i < sizeof(described) / sizeof(described[0]); i++)
-		if (aspects & described[i].aspect)
-			text_add(t, " %s;", described[i].words);
+	text_add(t, "differs in: ");
+	aspects_name(aspects, t);
 	text_add(t, "\n");
-	for (i = 0; trial->request->kind == REQUEST_MEMOP && i < sizeof(described) / sizeof(described[0]); i++)
+	for (i = 0; trial->request->kind == REQUEST_MEMOP && i < ARRAY_SIZE(described); i++)
 		if (aspects & described[i].aspect)
 			described[i].describe(trial, a, t);
 }

@@ -52,19 +52,20 @@ struct outcome {
 /*
  * The ways in which an outcome can differ from an answer: bit, name, words. Every field of the outcome that is compared belongs to
  * one of them: X(name, ..) needs a fits_name() in compare.c and a describe_name() in describe.c, or it does not compile. The bits are
- * part of the format of journals and baselines ("fail/RET/0xASPECTS"): a new one goes to the end, none ever changes.
+ * part of the format of journals and baselines ("fail/RET/0xASPECTS"), and the words of that of known.txt: a new one goes to the
+ * end, none ever changes.
  */
 #define ASPECTS(X)							\
 	X(RETURN, 0, return, "return value")				\
 	X(BUFFER, 1, buffer, "user buffer")				\
 	X(STORAGE, 2, storage, "guest storage")				\
-	X(OLD, 3, old, "value at old_addr")				\
+	X(OLD, 3, old, "old value")					\
 	X(KEY, 4, key, "storage key")					\
 	X(PENDING, 5, pending, "pending interruption")			\
 	X(DELIVERED, 6, delivered, "interruption taken")		\
 	X(REGISTERS, 7, registers, "registers")				\
 	X(DIRTY, 8, dirty, "dirty log")					\
-	X(OTHER, 9, other, "request of the other vCPU")
+	X(OTHER, 9, other, "request of another vCPU")
 
 #define ASPECT_BIT(id, bit, name, words) ASPECT_##id = 1 << (bit),
 enum aspect { ASPECTS(ASPECT_BIT) };

@@ -5,8 +5,6 @@
 #include <unistd.h>
 
 #include "lib/known/clauses.h"
-#include "lib/known/expectations.h"
-#include "lib/known/history.h"
 #include "lib/base/sum.h"
 #include "lib/format/report.h"
 #include "tests/unit/journals.h"
@@ -277,26 +275,4 @@ START_TEST(cited_clauses)
 }
 END_TEST
 
-START_TEST(expectations)
-{
-	static const char id[] = "absolute/limit=default,op=read,mode=check,key=none,state=plain,where=over_the_end";
-	struct level l = { 0 };
-
-	ck_assert_uint_eq(expectations_damaged(), 0);
-	ck_assert_uint_eq(history_damaged(), 0);
-	level_parse(&l, "6.12.107+deb13-s390x");
-	ck_assert_int_ge(expectation_next(&l, id, -1), 0);
-	ck_assert(expectation_for_suite(&l, "absolute") && !expectation_for_suite(&l, "zz_test"));
-	ck_assert_ptr_nonnull(strstr(expectation_reason(expectation_next(&l, id, -1)), "F2"));
-	ck_assert_int_eq(expectation_next(&l, "absolute/limit=default,op=read,mode=real,key=none,state=plain,where=over_the_end", -1), -1);
-	level_parse(&l, "6.19.5");
-	ck_assert_int_ge(expectation_next(&l, id, -1), 0);
-	level_parse(&l, "7.0");
-	ck_assert_int_eq(expectation_next(&l, id, -1), -1);
-	ck_assert(!expectation_for_suite(&l, "absolute"));
-	level_parse(&l, "5.17.9");
-	ck_assert_int_eq(expectation_next(&l, id, -1), -1);
-}
-END_TEST
-
-UNIT_MAIN("journal", sums, round_trip, cut_short, bare_disk, damaged, tampered, exit_codes, ktap, escapes, cited_clauses, expectations)
+UNIT_MAIN("journal", sums, round_trip, cut_short, bare_disk, damaged, tampered, exit_codes, ktap, escapes, cited_clauses)

@@ -7,6 +7,8 @@
 #include "lib/arch/skey.h"
 #include "lib/case/suite.h"
 #include "lib/outcome/apply.h"
+#include "lib/outcome/aspect.h"
+#include "lib/outcome/deviation.h"
 #include "tests/unit/unit.h"
 
 #define KEY 0x30
@@ -437,13 +439,13 @@ END_TEST
 START_TEST(words_of_aspects)
 {
 	static const struct { enum aspect aspect; const char *says; } rows[] = {
-		{ ASPECT_RETURN, "differs in: return value;\n" },
-		{ ASPECT_BUFFER, "differs in: user buffer;\nbytes: buffer offset 0" },
-		{ ASPECT_STORAGE, "differs in: guest storage;\nbytes: storage next to the blocks" },
-		{ ASPECT_OLD, "differs in: value at old_addr;\n" },
+		{ ASPECT_RETURN, "differs in: return value\n" },
+		{ ASPECT_BUFFER, "differs in: user buffer\nbytes: buffer offset 0" },
+		{ ASPECT_STORAGE, "differs in: guest storage\nbytes: storage next to the blocks" },
+		{ ASPECT_OLD, "differs in: old value\n" },
 		{ ASPECT_KEY, "expected: storage key of block 0x40000 is 0x30 in the bits of 0xfa\n"
 			      "observed: storage key of block 0x40000 is 0x32 (ACC 3, C)" },
-		{ ASPECT_PENDING, "differs in: pending interruption;\n" },
+		{ ASPECT_PENDING, "differs in: pending interruption\n" },
 		{ ASPECT_DELIVERED, "observed: run afterwards, the vCPU takes interruption 0x11, length code 4" },
 		{ ASPECT_REGISTERS, "observed: CR3 is 0x7" },
 		{ ASPECT_DIRTY, "observed: block 0x40000 is in the dirty log, but was not stored in" },
@@ -472,13 +474,111 @@ START_TEST(words_of_aspects)
 }
 END_TEST
 
+static struct deviation deviate(int ret, int err)
+{
+	outcome.ret = ret;
+	outcome.err = err;
+	return outcome_deviation(&trial);
+}
+
+/* What a wrong return value excuses: that the access was not made. Nothing else. */
+START_TEST(deviations)
+{
+	uint8_t *stored;
+	struct deviation d;
+
+	begin(MEMOP_LOGICAL_WRITE, 0x40ff8, 16);
+	stored = memory_at(&live, 0x40ff8, 16);
+	d = deviate(4, 0);
+	ck_assert(!d.right && d.ret == 4);
+	ck_assert_uint_eq(d.aspects, ASPECT_STORAGE);	/* it was made, but should not have been */
+	copy_storage();
+	d = deviate(4, 0);
+	ck_assert_uint_eq(d.aspects, 0);
+	d = deviate(-1, EFAULT);
+	ck_assert(!d.right && d.ret == -EFAULT);
+	ck_assert_uint_eq(d.aspects, 0);
+	stored[3] ^= 1;
+	ck_assert_uint_eq(deviate(4, 0).aspects, ASPECT_STORAGE);
+	stored[3] ^= 1;
+	memory_at(&live, 0x42000, 1)[0] ^= 1;		/* right behind the operand's blocks */
+	ck_assert_uint_eq(deviate(4, 0).aspects, ASPECT_STORAGE);
+	memory_at(&live, 0x42000, 1)[0] ^= 1;
+	now[CANARY] ^= 1;
+	ck_assert_uint_eq(deviate(4, 0).aspects, ASPECT_BUFFER);
+	now[CANARY] ^= 1;
+	outcome.registers_known = true;
+	outcome.regs = plan.state.regs;
+	outcome.regs.ar[1] ^= 1;
+	ck_assert_uint_eq(deviate(4, 0).aspects, ASPECT_REGISTERS);
+	ck_assert_uint_eq(deviate(0, 0).aspects, ASPECT_REGISTERS | ASPECT_STORAGE);
+	ck_assert(deviate(0, 0).right);
+}
+END_TEST
+
+/* An exception that is returned is pending if, and only if, the request asks for that. */
+START_TEST(deviations_pending)
+{
+	begin(MEMOP_LOGICAL_READ, 0x40010, 16);
+	memcpy(now, before, sizeof(now));
+	ck_assert_uint_eq(deviate(4, 0).aspects, 0);
+	outcome.pending.code = 4;
+	ck_assert_uint_eq(deviate(4, 0).aspects, ASPECT_PENDING);
+	plan.request.flags |= MEMOP_F_INJECT_EXCEPTION;
+	ck_assert_uint_eq(deviate(4, 0).aspects, 0);
+	ck_assert_uint_eq(deviate(5, 0).aspects, ASPECT_PENDING);
+	ck_assert_uint_eq(deviate(-1, EFAULT).aspects, ASPECT_PENDING);
+	outcome.pending.code = 0;
+	ck_assert_uint_eq(deviate(-1, EFAULT).aspects, 0);
+	ck_assert_uint_eq(deviate(4, 0).aspects, ASPECT_PENDING);
+}
+END_TEST
+
+/* What failed half-way may have stored the first part if the answer that it replaces may. */
+START_TEST(deviations_half_way)
+{
+	begin(MEMOP_LOGICAL_WRITE, 0x40ff8, 16);
+	plan.request.backing = BACKING_UNMAPPED;
+	plan.request.backing_block = 0x41000;
+	oracle_ask(&level, &plan.state, NULL, &shadow, &plan.request, &allowed);
+	copy_storage();
+	ck_assert_uint_eq(deviate(4, 0).aspects, 0);
+	memcpy(memory_at(&live, 0x40ff8, 8), before + CANARY, 8);
+	ck_assert_uint_eq(deviate(4, 0).aspects, 0);
+	memcpy(memory_at(&live, 0x41000, 8), before + CANARY + 8, 8);
+	ck_assert_uint_eq(deviate(4, 0).aspects, ASPECT_STORAGE);
+}
+END_TEST
+
+START_TEST(aspects_have_names)
+{
+	char buf[256];
+	struct text text = TEXT_IN(buf);
+	struct deviation d = { .ret = 40, .aspects = ASPECT_REGISTERS | ASPECT_PENDING };
+
+	deviation_describe(&d, &text);
+	ck_assert_str_eq(buf, "returns 40, pending interruption, registers");
+	text.len = 0;
+	d = (struct deviation){ .right = true, .aspects = 1 << 20 };
+	deviation_describe(&d, &text);
+	ck_assert_str_eq(buf, "returns right, 0x100000");
+	for (unsigned int bit = ASPECT_RETURN; bit <= ASPECT_OTHER; bit <<= 1) {
+		text.len = 0;
+		aspects_name(bit, &text);
+		ck_assert_uint_eq(aspect_find(buf, text.len), bit);
+	}
+	ck_assert_uint_eq(aspect_find("register", 8), 0);
+	ck_assert_uint_eq(aspect_find("registers", 8), 0);
+}
+END_TEST
+
 START_TEST(words)
 {
 	static const char *const facts[] = {
 		"state: DAT off, primary space, 64-bit", "CR0 0xe0", "block 0x40000: ACC 3, not fetch-protected",
 		"request: vCPU op 0 (logical_read), flags SKEY_PROTECTION, gaddr 0x40010, size 16, ar 0, key 3",
 		"expected: returns 0, 16 bytes stored in the buffer [API.3", "observed: returns 0x04 (protection exception)",
-		"differs in: return value; user buffer;", "bytes: buffer offset 2: expected",
+		"differs in: return value, user buffer", "bytes: buffer offset 2: expected",
 	};
 	static char buf[4096];
 	struct text text = TEXT_IN(buf);
@@ -509,4 +609,5 @@ END_TEST
 
 UNIT_MAIN("outcome", faithful, returned_value, errno_counts, buffer, storage, check_only_moves_nothing, keys,
 	  old_value, pending_interruption, nearest_answer, fragments_on_one_another, dirty_log,
-	  other_vcpu, delivery, registers, words, words_of_aspects, text_is_cut)
+	  other_vcpu, delivery, registers, deviations, deviations_pending, deviations_half_way, aspects_have_names, words,
+	  words_of_aspects, text_is_cut)

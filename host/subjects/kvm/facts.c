@@ -46,15 +46,33 @@ static long free_huge_pages(void)
 	return strtol(line, NULL, 10);
 }
 
-/* '0' or '1', or 0 if there is no such file. */
-static char said_of_protected_host(void)
+/* The first line of a file, without its end; "" if there is none. */
+static void first_line(const char *path, char *line, int size)
 {
-	FILE *file = fopen("/sys/firmware/uv/prot_virt_host", "r");
-	int c = file ? fgetc(file) : EOF;
+	FILE *file = fopen(path, "r");
 
+	line[0] = 0;
+	if (file && fgets(line, size, file))
+		line[strcspn(line, "\n")] = 0;
 	if (file)
 		fclose(file);
-	return c == EOF ? 0 : (char)c;
+}
+
+static int running_level(struct level *level, const char *release)
+{
+	char banner[512], signature[128];
+
+	first_line("/proc/version", banner, sizeof(banner));
+	first_line("/proc/version_signature", signature, sizeof(signature));
+	return level_of_kernel(level, release, banner, signature);
+}
+
+static enum protected_host protected_host(const struct level *level)
+{
+	char said[8];
+
+	first_line("/sys/firmware/uv/prot_virt_host", said, sizeof(said));
+	return level_protected_host(level, said[0]);
 }
 
 int kvm_facts(struct facts *facts, const char *level, char *why)
@@ -65,17 +83,19 @@ int kvm_facts(struct facts *facts, const char *level, char *why)
 	uname(&uts);
 	snprintf(facts->release, sizeof(facts->release), "%.64s", uts.release);
 	snprintf(facts->machine, sizeof(facts->machine), "%.64s", uts.machine);
-	if (level_parse(&facts->level, level ? level : uts.release)) {
+	if (level ? level_parse(&facts->level, level) : running_level(&facts->level, uts.release)) {
 		snprintf(why, WHY_MAX, "kernel release \"%s\" does not begin with a version: use --level", uts.release);
 		return -1;
 	}
-	facts->level.protected_host = level_protected_host(&facts->level, said_of_protected_host());
+	facts->level.protected_host = protected_host(&facts->level);
 	facts->offer.emulated = is_emulated();
 	kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	if (kvm < 0)
 		return vm_fail(why, "/dev/kvm");
 	facts->memop = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP);
 	facts->offer.extension = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP_EXTENSION);
+	if (!level)
+		level_add_extension(&facts->level, facts->offer.extension);
 	facts->offer.userfault = uffd_possible();
 	facts->offer.huge_pages = ioctl(kvm, KVM_CHECK_EXTENSION, KVM_CAP_S390_HPAGE_1M) > 0 &&
 				  free_huge_pages() >= huge_pages_of_guest();

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What became of known deviations: which were seen, which were not, which could not be applied. */
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/must.h"
+#include "lib/format/report.h"
+#include "lib/known/expectations.h"
+#include "lib/known/history.h"
+#include "lib/known/pattern.h"
+
+/* Of the cases of a row that were tried. */
+struct use {
+	enum covered covered;
+	bool fits;		/* the suite whose records are being counted */
+	uint64_t tried, passed, explained;
+};
+
+static unsigned int count_rows(void)
+{
+	unsigned int n = 0;
+
+	while (expectation_at(n))
+		n++;
+	return n;
+}
+
+static void choose_rows(struct use *uses, unsigned int n, const struct suite *suite)
+{
+	unsigned int i;
+
+	for (i = 0; i < n; i++)
+		uses[i].fits = uses[i].covered != NOT_COVERED && pattern_fits_suite(expectation_at(i)->cases, suite->name);
+}
+
+static void count_record(struct use *uses, unsigned int n, const struct record *r)
+{
+	char id[CASE_ID_MAX] = "";
+	unsigned int i;
+
+	if (r->verdict == VERDICT_SKIP)
+		return;
+	if (r->verdict == VERDICT_XFAIL && r->c < n)
+		uses[r->c].explained++;
+	for (i = 0; i < n; i++) {
+		if (!uses[i].fits)
+			continue;
+		if (!id[0])
+			case_id(r->suite, r->index, id, sizeof(id));
+		if (fnmatch(expectation_at(i)->cases, id, 0))
+			continue;
+		uses[i].tried++;
+		uses[i].passed += r->verdict == VERDICT_PASS;
+	}
+}
+
+static struct use *count_uses(const struct results *results, const struct level *level, unsigned int n)
+{
+	struct use *uses = must(calloc(n + 1, sizeof(*uses)));
+	const struct suite *suite = NULL;
+	const struct record *r;
+	unsigned int i;
+
+	for (i = 0; i < n; i++)
+		uses[i].covered = range_covers(&expectation_at(i)->kernels, level);
+	for (r = results->records; r < results->records + results->n; r++) {
+		if (r->suite != suite)
+			choose_rows(uses, n, r->suite);
+		suite = r->suite;
+		count_record(uses, n, r);
+	}
+	return uses;
+}
+
+/* Rows with the same reason are counted together, where the first of them is. */
+static void print_seen(const struct use *uses, unsigned int first, unsigned int n, FILE *out)
+{
+	const char *reason = expectation_at(first)->reason;
+	uint64_t explained = 0, passed = 0;
+	char text[256];
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		if (strcmp(expectation_at(i)->reason, reason) || !uses[i].explained)
+			continue;
+		if (i < first)
+			return;
+		explained += uses[i].explained;
+		passed += uses[i].passed;
+	}
+	if (!explained || !uses[first].explained)
+		return;
+	expectation_reason(first, text, sizeof(text));
+	fprintf(out, "known to fail %llu", (unsigned long long)explained);
+	if (passed)
+		fprintf(out, ", %llu others passed", (unsigned long long)passed);
+	fprintf(out, ": %s\n", text);
+}
+
+static void print_unseen(const struct use *use, unsigned int i, FILE *out)
+{
+	const struct expectation *e = expectation_at(i);
+
+	if (!use->tried)
+		return;
+	if (use->covered == UNDECIDED)
+		fprintf(out, "%s: not applied, for it takes the patch level of this kernel, which is unknown: %s\n", e->where,
+			e->reason);
+	else if (use->passed == use->tried)
+		fprintf(out, "%s: known to fail, but all %llu passed: %s\n", e->where, (unsigned long long)use->tried,
+			e->reason);
+}
+
+void report_known(const struct results *results, FILE *out)
+{
+	unsigned int i, n = count_rows();
+	struct level level;
+	struct use *uses;
+
+	expectations_print_complaints(out, "note: ");
+	history_print_complaints(out, "note: ");
+	/* The model is right by definition. */
+	if (strcmp(results_meta(results, "subject"), "kvm") || level_parse(&level, results_meta(results, "level")))
+		return;
+	uses = count_uses(results, &level, n);
+	for (i = 0; i < n; i++)
+		print_seen(uses, i, n, out);
+	for (i = 0; i < n; i++)
+		print_unseen(&uses[i], i, out);
+	free(uses);
+}

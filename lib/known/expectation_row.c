@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/must.h"
+#include "lib/known/expectation_row.h"
+#include "lib/outcome/aspect.h"
+
+/* Cut the field at *rest off at the separator. NULL if nothing is left. */
+static char *cut(char **rest, const char *separator)
+{
+	char *field = *rest, *end;
+
+	if (!field)
+		return NULL;
+	end = strstr(field, separator);
+	if (end)
+		*end = 0;
+	*rest = end ? end + strlen(separator) : NULL;
+	return field;
+}
+
+/* "returns 40", "returns right, registers" */
+static const char *parse_deviation(struct deviation *d, char *text)
+{
+	char *word = cut(&text, ", "), rest;
+	unsigned int bit;
+
+	*d = (struct deviation){ .right = !strcmp(word, "returns right") };
+	if (!d->right && sscanf(word, "returns %d%c", &d->ret, &rest) != 1)
+		return "OBSERVED must be \"hangs\", \"returns NUMBER\" or \"returns right\"";
+	while ((word = cut(&text, ", "))) {
+		bit = aspect_find(word, strlen(word));
+		if (!bit || bit == ASPECT_RETURN)
+			return "OBSERVED names something that does not exist, or \"return value\"";
+		d->aspects |= bit;
+	}
+	return d->right && !d->aspects ? "\"returns right\" needs the name of what is wrong" : NULL;
+}
+
+static const char *parse_observed(struct expectation *row, char *text)
+{
+	const char *problem;
+	char *part;
+
+	row->hangs = !strcmp(text, "hangs");
+	if (row->hangs)
+		return NULL;
+	while ((part = cut(&text, " or "))) {
+		if (row->n_observed == OBSERVED_MAX)
+			return "too many alternatives in OBSERVED";
+		problem = parse_deviation(&row->observed[row->n_observed++], part);
+		if (problem)
+			return problem;
+	}
+	return NULL;
+}
+
+static const char *parse_fields(struct expectation *row, char *text)
+{
+	char *kernels = cut(&text, " | "), *cases = cut(&text, " | "), *observed = cut(&text, " | ");
+
+	if (!observed || !text || !*text || !*cases)
+		return "a row is \"KERNELS | CASES | OBSERVED | REASON\"";
+	if (range_parse(&row->kernels, kernels))
+		return "KERNELS must be FIRST-LAST, versions such as 6.12 or 6.1.114";
+	row->cases = must(strdup(cases));
+	row->reason = must(strdup(text));
+	return parse_observed(row, observed);
+}
+
+const char *expectation_parse(struct expectation *row, const char *line, size_t len)
+{
+	char *copy = must(strndup(line, len));
+	const char *problem;
+
+	*row = (struct expectation){ .row = must(strndup(line, len)) };
+	problem = parse_fields(row, copy);
+	free(copy);
+	if (problem)
+		expectation_free(row);
+	return problem;
+}
+
+void expectation_free(struct expectation *row)
+{
+	free(row->cases);
+	free(row->reason);
+	free(row->row);
+	*row = (struct expectation){ 0 };
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fnmatch.h>
+#include <string.h>
+
+#include "lib/case/profile.h"
+#include "lib/known/pattern.h"
+
+bool pattern_fits_suite(const char *pattern, const char *suite)
+{
+	size_t len = strlen(suite), literal = strcspn(pattern, "*?[\\");
+
+	if (literal <= len)
+		return pattern[literal] && !strncmp(pattern, suite, literal);
+	return !strncmp(pattern, suite, len) && pattern[len] == '/';
+}
+
+static bool names_a_case_of(const char *pattern, const struct suite *suite)
+{
+	unsigned int v[AXES_MAX];
+	char id[CASE_ID_MAX];
+	uint64_t index;
+
+	for (index = 0; profile_next(PROFILE_EXHAUSTIVE, suite, &index, v); index++) {
+		case_id(suite, index, id, sizeof(id));
+		if (!fnmatch(pattern, id, 0))
+			return true;
+	}
+	return false;
+}
+
+bool pattern_names_a_case(const char *pattern)
+{
+	const struct suite *suite;
+	unsigned int i;
+
+	for (i = 0; (suite = suite_at(i)); i++)
+		if (pattern_fits_suite(pattern, suite->name) && names_a_case_of(pattern, suite))
+			return true;
+	return false;
+}

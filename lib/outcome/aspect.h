@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The names of aspects (enum aspect): in failure texts, in rows of known.txt and in comparisons of runs.
+ */
+#ifndef LIB_OUTCOME_ASPECT_H
+#define LIB_OUTCOME_ASPECT_H
+
+#include <stddef.h>
+
+#include "lib/base/text.h"
+
+/* Names of a set of aspects, separated by ", ". What has no name is a number. */
+void aspects_name(unsigned int aspects, struct text *text);
+
+/* The bit of the aspect with this name of len bytes, or 0. */
+unsigned int aspect_find(const char *name, size_t len);
+
+#endif

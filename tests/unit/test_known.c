@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* lib/known: rows of known deviations, the kernels and cases they are about, and what is wrong with a row. */
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/case/suite.h"
+#include "lib/known/expectations.h"
+#include "lib/known/history.h"
+#include "lib/known/pattern.h"
+#include "tests/unit/unit.h"
+
+static char why[256];
+
+static struct level level_of(const char *version)
+{
+	struct level level = { 0 };
+
+	ck_assert_int_eq(level_parse(&level, version), 0);
+	return level;
+}
+
+START_TEST(ranges)
+{
+	static const struct { const char *range, *version; enum covered covered; } rows[] = {
+		{ "5.18-6.19", "5.17.99", NOT_COVERED }, { "5.18-6.19", "5.18", COVERED }, { "5.18-6.19", "6.19.30", COVERED },
+		{ "5.18-6.19", "7.0", NOT_COVERED }, { "5.18-6.19", "6.1.?", COVERED }, { "5.18-6.19", "7.0.?", NOT_COVERED },
+		{ "6.1-6.1.113", "6.1.113", COVERED }, { "6.1-6.1.113", "6.1.114", NOT_COVERED }, { "6.1-6.1.113", "6.1.?", UNDECIDED },
+		{ "5.18-6.1.113", "6.0.?", COVERED }, { "5.18-6.1.113", "6.1.?", UNDECIDED }, { "5.18-6.1.113", "6.2.?", NOT_COVERED },
+		{ "6.1.5-", "6.1.4", NOT_COVERED }, { "6.1.5-", "6.1.?", UNDECIDED }, { "6.1.5-", "6.2", COVERED },
+		{ "-6.0", "5.4", COVERED }, { "-6.0", "6.0.9999", COVERED }, { "-6.0", "6.1", NOT_COVERED }, { "-", "10.0", COVERED },
+		{ "7.0-7.2", "7.3", NOT_COVERED }, { "6.9-6.10", "6.10.1", COVERED }, { "6.9-6.10", "6.8.1", NOT_COVERED },
+	};
+	static const char *const bad[] = { "", "6.1", "6-7", "6.1-6", "x-6.1", "6.1-y", "6.1 - 6.2", "6.2-6.1", "6.1.5-6.1.4", "6.1-6.2-6.3",
+		"6.1.-6.2", "6.1-6.2.", "6.1.2.3-", "-6.1x" };
+	struct range range;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct level level = level_of(rows[i].version);
+
+		ck_assert_msg(!range_parse(&range, rows[i].range), "%s", rows[i].range);
+		ck_assert_msg(range_covers(&range, &level) == rows[i].covered, "%s, %s", rows[i].range, rows[i].version);
+	}
+	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++)
+		ck_assert_msg(range_parse(&range, bad[i]) == -1, "%s", bad[i]);
+}
+END_TEST
+
+START_TEST(patterns)
+{
+	static const struct { const char *pattern, *suite; bool fits; } rows[] = {
+		{ "sida/*", "sida", true }, { "sida/*", "sid", false }, { "sida/*", "sidaa", false }, { "sid*", "sida", true },
+		{ "*,mode=check*", "sida", true }, { "?ida/*", "sida", true }, { "[rs]ida/*", "flags", true }, { "sida/op=x", "sida", true },
+		{ "sida", "sida", false }, { "flags/*", "sida", false }, { "fl*", "flags", true },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)
+		ck_assert_msg(pattern_fits_suite(rows[i].pattern, rows[i].suite) == rows[i].fits, "%s %s", rows[i].pattern,
+			      rows[i].suite);
+	ck_assert(pattern_names_a_case("capabilities/capability=mem_op,fd=vm"));
+	ck_assert(pattern_names_a_case("*/capability=mem_op,fd=vm"));
+	ck_assert(!pattern_names_a_case("capabilities/capability=mem_op,fd=nowhere"));
+	ck_assert(!pattern_names_a_case("unheard_of/*"));
+}
+END_TEST
+
+/* Nobody who changes an axis may leave rows behind that no longer mean anything. */
+START_TEST(files_are_sound)
+{
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	expectations_print_complaints(out, "");
+	history_print_complaints(out, "");
+	fclose(out);
+	ck_assert_str_eq(text, "");
+	free(text);
+	ck_assert_ptr_nonnull(expectation_at(10));
+	ck_assert_ptr_null(expectation_at(expectations_built_in()));
+}
+END_TEST
+
+#define ROW(observed) "6.1-6.2 | flags/* | " observed " | it is so\n"
+
+START_TEST(bad_rows)
+{
+	static const char *const bad[] = {
+		"6.1-6.2", "6.1-6.2 | flags/*", "6.1-6.2 | flags/* | hangs", "6.1-6.2 | flags/* | hangs | ", "6.1-6.2 | | hangs | why",
+		"6.1 | flags/* | hangs | why", "6.2-6.1 | flags/* | hangs | why", "6.1- | flugs/* | hangs | why",
+		ROW("hang"), ROW("returns"), ROW("returns x"), ROW("returns 4 "), ROW("returns right"), ROW("returns wrong"),
+		ROW("returns 4, nothing"), ROW("returns 4, return value"), ROW("returns 4,registers"), ROW("returns 4 or"),
+		ROW("returns 4 or hangs"), ROW("returns 1 or returns 2 or returns 3 or returns 4 or returns 5"),
+	};
+	char text[256];
+	unsigned int built_in = expectations_built_in();
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++) {
+		snprintf(text, sizeof(text), "# a comment\n%s\n%s", ROW("returns 4"), bad[i]);
+		ck_assert_msg(expectations_add(text, "rows", why, sizeof(why)) == -1, "%s", bad[i]);
+		ck_assert_msg(!strncmp(why, "rows:4: ", 8) && !strchr(why, '\n'), "%s", why);
+		ck_assert_ptr_null(expectation_at(built_in));
+	}
+}
+END_TEST
+
+/* Rows beyond the sixty-fourth count like all others, and those added later take the place of those before. */
+START_TEST(many_rows)
+{
+	static char text[16384];
+	struct text t = TEXT_IN(text);
+	unsigned int built_in = expectations_built_in();
+
+	for (unsigned int i = 0; i < 200; i++)
+		text_add(&t, "6.1-6.2 | flags/* | returns %u | it is so\n", i);
+	ck_assert_int_eq(expectations_add(text, "rows", why, sizeof(why)), 0);
+	ck_assert_ptr_nonnull(expectation_at(built_in + 199));
+	ck_assert_str_eq(expectation_at(built_in + 199)->where, "rows:200");
+	ck_assert_ptr_null(expectation_at(built_in + 200));
+	ck_assert_int_eq(expectations_add(ROW("hangs"), "rows", why, sizeof(why)), 0);
+	ck_assert_ptr_null(expectation_at(built_in + 1));
+}
+END_TEST
+
+/* Everything that differs has to be in the row, and everything in the row has to differ. */
+START_TEST(explained)
+{
+	static const struct { const char *row; bool right; int ret; unsigned int aspects; bool known; } rows[] = {
+		{ ROW("returns 4"), false, 4, 0, true },
+		{ ROW("returns 4"), false, 5, 0, false },
+		{ ROW("returns 4"), false, 4, ASPECT_STORAGE, false },
+		{ ROW("returns 4"), false, 4, ASPECT_BUFFER, false },
+		{ ROW("returns 4"), true, 4, 0, false },
+		{ ROW("returns -14"), false, -14, 0, true },
+		{ ROW("returns 4, registers"), false, 4, ASPECT_REGISTERS, true },
+		{ ROW("returns 4, registers"), false, 4, 0, false },
+		{ ROW("returns 4, registers"), false, 4, ASPECT_REGISTERS | ASPECT_STORAGE, false },
+		{ ROW("returns 4 or returns 4, old value"), false, 4, 0, true },
+		{ ROW("returns 4 or returns 4, old value"), false, 4, ASPECT_OLD, true },
+		{ ROW("returns 4 or returns 4, old value"), false, 4, ASPECT_KEY, false },
+		{ ROW("returns right, pending interruption, interruption taken"), true, 4, ASPECT_PENDING | ASPECT_DELIVERED, true },
+		{ ROW("returns right, pending interruption, interruption taken"), true, 4, ASPECT_PENDING, false },
+		{ ROW("returns right, dirty log"), true, 0, ASPECT_DIRTY, true },
+		{ ROW("returns right, dirty log"), false, 0, ASPECT_DIRTY, false },
+		{ ROW("hangs"), false, 4, 0, false },
+	};
+	static const char id[] = "flags/op=logical_read,fd=own,bit=0,and=0";
+	struct level level = level_of("6.1.7"), later = level_of("6.3");
+	int first = (int)expectations_built_in();
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct deviation d = { rows[i].right, rows[i].ret, rows[i].aspects };
+
+		ck_assert_msg(!expectations_add(rows[i].row, "rows", why, sizeof(why)), "%s", why);
+		ck_assert_msg(expectation_explain(&level, id, &d) == (rows[i].known ? first : -1), "row %u", i);
+		ck_assert_int_eq(expectation_explain(&later, id, &d), -1);
+		ck_assert_int_eq(expectation_explain(&level, "absolute/x=y", &d), -1);
+	}
+	/* The last one hangs. */
+	ck_assert_int_eq(expectation_hang(&level, id), first);
+	ck_assert_int_eq(expectation_hang(&later, id), -1);
+	ck_assert(expectation_for_suite(&level, "flags") && !expectation_for_suite(&level, "sida"));
+	ck_assert(!expectation_for_suite(&later, "flags"));
+	ck_assert_int_eq(expectations_add("6.1- | *,bit=0,* | hangs | why\n", "rows", why, sizeof(why)), 0);
+	ck_assert(expectation_for_suite(&level, "flags") && expectation_for_suite(&level, "sida"));
+	ck_assert_int_eq(expectation_hang(&level, id), first);
+}
+END_TEST
+
+/* The rows of the file, by what is known of kernels that were tried. */
+START_TEST(built_in)
+{
+	static const char over[] = "absolute/limit=default,op=read,mode=check,key=none,state=plain,where=over_the_end";
+	static const char race[] = "slot_race/x";
+	const struct deviation zero = { .ret = 0 };
+	struct level level = level_of("6.12.107");
+	char reason[256];
+	int row = expectation_explain(&level, over, &zero);
+
+	ck_assert_int_ge(row, 0);
+	expectation_reason((unsigned int)row, reason, sizeof(reason));
+	ck_assert_ptr_nonnull(strstr(reason, "(docs/findings.md F2; "));
+	expectation_reason(100000, reason, sizeof(reason));
+	ck_assert_str_eq(reason, "no longer known");
+	level = level_of("7.0");
+	ck_assert_int_eq(expectation_explain(&level, over, &zero), -1);
+	ck_assert_int_ge(expectation_hang(&level, race), 0);
+	level = level_of("7.2.13");
+	ck_assert_int_ge(expectation_hang(&level, race), 0);
+	level = level_of("7.3-rc7");
+	ck_assert_int_eq(expectation_hang(&level, race), -1);
+}
+END_TEST
+
+/* The last test: there is no way back. */
+START_TEST(ignored)
+{
+	struct level level = level_of("6.12.107");
+
+	ck_assert(expectation_for_suite(&level, "absolute"));
+	expectations_ignore();
+	ck_assert(!expectation_for_suite(&level, "absolute"));
+	level = level_of("7.2");
+	ck_assert_int_eq(expectation_hang(&level, "slot_race/x"), -1);
+	ck_assert_ptr_nonnull(expectation_at(0));
+}
+END_TEST
+
+UNIT_MAIN("known", ranges, patterns, files_are_sound, bad_rows, many_rows, explained, built_in, ignored)
