@@ -58,7 +58,7 @@ static void bend(uint64_t *seed, struct request *r)
 		r->flags ^= MEMOP_F_CHECK_ONLY;
 }
 
-/* Known deviations have cases of their own: docs/findings.md, F2, F3 and F7. */
+/* Known deviations have cases of their own: docs/findings.md, F2, F3, F7, F8 and F9. */
 static void spare_known(const struct registers *regs, struct request *r)
 {
 	bool keyed = r->flags & MEMOP_F_SKEY_PROTECTION && r->key;
@@ -70,6 +70,10 @@ static void spare_known(const struct registers *regs, struct request *r)
 		r->flags |= MEMOP_F_SKEY_PROTECTION;
 		r->key = 1;
 	}
+	if (r->op == MEMOP_ABSOLUTE_CMPXCHG && r->key <= 15)
+		r->key = 0;
+	if (r->fd == FD_VM && r->op != MEMOP_ABSOLUTE_READ && r->op != MEMOP_ABSOLUTE_WRITE)
+		r->gaddr %= 2 * MIB;
 }
 
 static void build_step(const unsigned int *v, unsigned int step, struct plan *plan)
