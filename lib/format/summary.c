@@ -10,6 +10,15 @@ static unsigned long long ull(uint64_t n)
 	return n;
 }
 
+/* Of a case that came to no comparison: the rules that its expected outcomes rest on. */
+static void print_rules(const struct results *results, const struct record *r, FILE *out)
+{
+	struct level level;
+
+	if (!level_parse(&level, results_meta(results, "level")))
+		clauses_of_case(out, r->suite, r->index, &level);
+}
+
 void report_failures(const struct results *results, FILE *out, size_t max)
 {
 	const struct record *r;
@@ -25,7 +34,7 @@ void report_failures(const struct results *results, FILE *out, size_t max)
 		fprintf(out, "%s: %s\n%s", verdict_names[r->verdict], id, r->detail ? r->detail : "");
 		history_hints(id, out);
 		if (!r->detail || !clauses_cited(out, r->detail))
-			fprintf(out, "clauses: %s\n", r->suite->clauses);
+			print_rules(results, r, out);
 		fprintf(out, "again: memop-cts --case '%s'%s\n\n", id,
 			strcmp(results_meta(results, "stage"), "guest") ? "" : " --stage guest");
 	}

@@ -26,7 +26,16 @@ static bool identifies_address(enum pgm code)
 /* TEID.2 those of access-register translation identify the access register only. */
 static bool identifies_register(enum pgm code)
 {
-	return code >= PGM_ALEN_TRANSLATION && code <= PGM_EXTENDED_AUTHORITY;
+	switch (code) {
+	case PGM_ALEN_TRANSLATION:
+	case PGM_ALE_SEQUENCE:
+	case PGM_ASTE_VALIDITY:
+	case PGM_ASTE_SEQUENCE:
+	case PGM_EXTENDED_AUTHORITY:
+		return true;
+	default:
+		return false;
+	}
 }
 
 /*

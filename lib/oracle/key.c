@@ -60,7 +60,8 @@ static bool key_prohibits(const struct question *q, uint8_t key, bool logical, u
 	if (!mismatch_prohibits(q, key))
 		return false;
 	if (!logical) {
-		because(q, ABS_2);
+		if (q->state->regs.cr[0] & (CR0_FETCH_PROTECTION_OVERRIDE | CR0_STORAGE_PROTECTION_OVERRIDE))
+			because(q, ABS_2);
 		return true;
 	}
 	return !fetch_override(q, asce, addr, len) && !storage_override(q, key);

@@ -68,27 +68,45 @@ static void ask(const struct question *q, struct allowed *allowed)
 		ask_memop(q, allowed);
 }
 
-/*
- * The state changes while the request is made: what either state allows, and FRAG.1 the change may come when the first of two blocks
- * has been stored in. The operand is at one place in both states, or in one of them nowhere.
- */
+static bool may_store_first(const struct allowed *allowed)
+{
+	unsigned int i;
+
+	for (i = 0; i < allowed->n; i++)
+		if (allowed->answer[i].moved >= allowed->fragment[0].len)
+			return true;
+	return false;
+}
+
+/* FRAG.1 the state may change when the first of two blocks has been stored in: one state lets it be stored in, the other ends it. */
+static void allow_first_only(const struct allowed *stores, const struct answer *ends, struct allowed *allowed)
+{
+	struct answer *answer;
+
+	if (ends->ret <= 0 || !may_store_first(stores))
+		return;
+	answer = allow(allowed, ends->ret, FRAG_1);
+	*answer = *ends;
+	answer->moved = stores->fragment[0].len;
+	cite(answer, FRAG_1);
+}
+
+/* What either state allows, if it changes while the request is made. The operand is at one place in both, or in one nowhere. */
 static void ask_other(const struct question *q, struct allowed *allowed)
 {
+	const struct allowed one = *allowed;
 	struct allowed more;
 	struct question other = *q;
-	struct answer *answer;
 	unsigned int i;
 
 	other.because = &more.clauses;
 	ask(&other, &more);
-	for (i = 0; i < more.n && allowed->n < ALLOWED_MAX; i++)
-		allowed->answer[allowed->n++] = more.answer[i];
-	if (allowed->n_fragments != 2 || allowed->n == ALLOWED_MAX || more.answer[0].ret <= 0 || !q->store || q->check_only)
+	for (i = 0; i < more.n; i++)
+		*allow(allowed, 0, FRAG_1) = more.answer[i];
+	if (allowed->n_fragments != 2 || !q->store || q->check_only)
 		return;
-	answer = &allowed->answer[allowed->n++];
-	*answer = more.answer[0];
-	answer->moved = allowed->fragment[0].len;
-	cite(answer, FRAG_1);
+	allow_first_only(&one, &more.answer[0], allowed);
+	allow_first_only(&more, &one.answer[0], allowed);
 }
 
 /* HOST.3 while this request waits for memory, another vCPU in the same state fetches what is behind the operand. */

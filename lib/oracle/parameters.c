@@ -91,7 +91,7 @@ static void check_access(const struct question *q, enum kind kind, struct allowe
 		allow_errno(allowed, EINVAL, API_19);
 }
 
-/* API.2 the ioctl is one of the VM and of the vCPU; the clause of each operation says of which. */
+/* API.2 the ioctl is one of the VM and of the vCPU; the clause of each operation says which. */
 static void check_fd(const struct question *q, enum kind kind, struct allowed *allowed)
 {
 	struct answer *answer;
@@ -99,9 +99,7 @@ static void check_fd(const struct question *q, enum kind kind, struct allowed *a
 	if (q->request->fd == rules[kind].fd)
 		return;
 	answer = allow_errno(allowed, EINVAL, rules[kind].fd_clause);
-	if (q->request->fd == FD_SYSTEM)
-		cite(answer, API_2);
-	else if (kind == ABSOLUTE)
+	if (q->request->fd == FD_VCPU && kind == ABSOLUTE)
 		cite(answer, API_37);
 }
 
@@ -111,12 +109,13 @@ static void cite_parameters(const struct question *q, enum kind kind)
 	const struct request *r = q->request;
 	bool key_unused = r->key && !q->keyed, ar_unused = r->ar && kind != LOGICAL;
 
+	because(q, API_2);
 	because(q, rules[kind].fd_clause);
 	if (r->flags && kind == ABSOLUTE)
 		because(q, API_40);
 	if (q->keyed)
 		because(q, API_32);
-	if (r->reserved || ((key_unused || ar_unused) && kind != SIDA))
+	if (r->reserved || key_unused || ar_unused)
 		because(q, API_14);
 	if (q->check_only && r->buf != USER_NORMAL)
 		because(q, API_25);
