@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One request: what user space passes to the kernel.
+ * One request: what user space passes to the kernel, and what it arranges around it.
  */
 #ifndef LIB_CASE_REQUEST_H
 #define LIB_CASE_REQUEST_H
@@ -88,7 +88,13 @@ struct request {
 	bool deliver;		/* the vCPU runs afterwards, so that it takes the interruption that is pending */
 };
 
-/* A logical read of nothing by the vCPU, all fields zero and pointers normal: a start to change from. */
-void request_init(struct request *request);
+/*
+ * A logical read of 0 bytes by the vCPU, with all fields zero and good pointers, for suites to
+ * change.
+ */
+static inline void request_init(struct request *request)
+{
+	*request = (struct request){ .kind = REQUEST_MEMOP, .fd = FD_VCPU };
+}
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What has to be done to a guest so that it is in the next state: only what differs is staged again.
+ * What has to be done to a guest so that it is in the next state: only what differs is staged
+ * again.
  */
 #ifndef LIB_MACHINE_DELTA_H
 #define LIB_MACHINE_DELTA_H
@@ -26,7 +27,10 @@ enum key_known {
 	KEY_EXACT,		/* and reference and change bit */
 };
 
-/* What is known of a guest. { 0 } knows nothing of registers, and storage to be that of a fresh guest. */
+/*
+ * What is known of a guest. { 0 } knows nothing of registers, and storage to be that of a fresh
+ * guest.
+ */
 struct staged {
 	struct state state;
 	bool registers_known;
@@ -45,7 +49,9 @@ void delta_stored(struct staged *now, const struct memory *mem, uint64_t addr, u
 /* The key of this block was seen to be key. */
 void delta_saw_key(struct staged *now, uint64_t page, uint8_t key);
 
-/* The block was accessed, or (lost) may have another key altogether, and nobody looked at its key. */
+/*
+ * The block was accessed, or (lost) may have another key altogether, and nobody looked at its key.
+ */
 void delta_accessed(struct staged *now, uint64_t page, bool lost);
 
 #endif

@@ -16,8 +16,9 @@ const struct memory_map guest_map = {
 };
 
 /*
- * Each slot on its own, in a reservation larger than it: a copy that runs over the edge of a slot must not find the next
- * one. Kernels before 7.1 want the backing of a slot to begin at a multiple of 1 MiB.
+ * Each slot on its own, in a reservation larger than it: a copy that runs over the edge of a slot
+ * must not find the next one. Kernels before 7.1 want the backing of a slot to begin at a multiple
+ * of 1 MiB.
  */
 #define GUARD (2 * MIB)
 
@@ -78,6 +79,16 @@ uint8_t *memory_at(const struct memory *mem, uint64_t addr, uint64_t len)
 			       mem->bytes[i] + (addr - slot->base) : NULL;
 	}
 	return NULL;
+}
+
+bool map_has(const struct memory_map *map, uint64_t addr)
+{
+	unsigned int i;
+
+	for (i = 0; i < map->n; i++)
+		if (addr - map->slot[i].base < map->slot[i].size)
+			return true;
+	return false;
 }
 
 uint64_t memory_end(const struct memory_map *map)

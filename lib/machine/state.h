@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The state of the guest that a request meets: how it differs from a fresh guest. A fresh guest holds the pattern
- * of memory.h, has storage keys of zero and the registers of state_init().
+ * The state of the guest that a request meets: how it differs from a fresh guest. A fresh guest
+ * holds the pattern of memory.h, has storage keys of zero and the registers of state_init().
  */
 #ifndef LIB_MACHINE_STATE_H
 #define LIB_MACHINE_STATE_H
@@ -32,7 +32,9 @@ struct registers {
 	uint32_t prefix;	/* absolute address, multiple of 8 KiB */
 };
 
-/* How the vCPU came to stop, which decides what the instruction-length code of an interruption is. */
+/*
+ * How the vCPU came to stop, which decides what the instruction-length code of an interruption is.
+ */
 enum stopped {
 	STOPPED_WAITING,	/* it loaded a PSW with the wait bit: no instruction */
 	STOPPED_AT_DIAGNOSE,	/* DIAGNOSE, 4 bytes long, was intercepted */
@@ -61,12 +63,16 @@ struct state {
 };
 
 /*
- * A guest with DAT off, 64-bit addressing, all overrides and low-address protection off (CR0 is that of a reset,
- * 0xe0; CR14 that of a reset, 0xc2000000), all other registers zero, no storage changed, no key set.
+ * A guest with DAT off, 64-bit addressing, all overrides and low-address protection off (CR0 is
+ * that of a reset, 0xe0; CR14 that of a reset, 0xc2000000), all other registers zero, no storage
+ * changed, no key set.
  */
 void state_init(struct state *state);
 
-/* Add to the state. Adding more than STATE_DWORDS or STATE_KEYS is a bug in the suite and aborts. Later wins. */
+/*
+ * Add to the state. Adding more than STATE_DWORDS or STATE_KEYS is a bug in the suite and aborts.
+ * Later wins.
+ */
 void state_dword(struct state *state, uint64_t addr, uint64_t value);
 void state_entry(struct state *state, uint64_t addr, uint64_t value, const char *what);
 void state_key(struct state *state, uint64_t page, uint8_t key);

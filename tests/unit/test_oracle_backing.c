@@ -5,7 +5,7 @@
  */
 #include <errno.h>
 
-#include "lib/machine/chain.h"
+#include "lib/machine/dat_path.h"
 #include "tests/unit/ask.h"
 
 #define DATA LAYOUT_DATA
@@ -146,15 +146,15 @@ END_TEST
 START_TEST(translation_tables)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct chain chain;
+		struct dat_path path;
 
-		begin_backing(MEMOP_LOGICAL_WRITE, chain_addr(DAT_REGION_FIRST, 0x128), 8, i, 0);
-		chain_init(&chain, 0, DAT_REGION_FIRST, plan.request.gaddr, DATA);
-		chain_stage(&chain, &plan.state);
+		begin_backing(MEMOP_LOGICAL_WRITE, dat_path_addr(DAT_REGION_FIRST, 0x128), 8, i, 0);
+		dat_path_init(&path, 0, DAT_REGION_FIRST, plan.request.gaddr, DATA);
+		dat_path_stage(&path, &plan.state);
 		plan.state.regs.psw.mask |= DAT_ON;
-		plan.state.regs.cr[1] = chain.asce;
-		for (unsigned int level = 0; level <= CHAIN_LEVELS; level++) {
-			uint64_t table = level < CHAIN_LEVELS ? chain.table[level] + 0x1000 : chain.page_table;
+		plan.state.regs.cr[1] = path.asce;
+		for (unsigned int level = 0; level <= DAT_LEVELS; level++) {
+			uint64_t table = level < DAT_LEVELS ? path.table[level] + 0x1000 : path.page_table;
 
 			plan.request.backing_block = table;
 			plan.request.flags = 0;
