@@ -78,11 +78,6 @@ static bool no_second_block(const unsigned int *v)
 		!map_has(&guest_map, block_of(where->addr) + PAGE_SIZE));
 }
 
-static bool nothing_changes(const unsigned int *v)
-{
-	return v[LOG] && v[MODE] == MODE_REAL && ops[v[OP]].access == READ;
-}
-
 static void stage_keys(const unsigned int *v, struct state *state)
 {
 	uint64_t first = block_of(wheres[v[WHERE]].addr), end = wheres[v[WHERE]].addr + wheres[v[WHERE]].size, block;
@@ -132,7 +127,6 @@ static const struct prune prunes[] = {
 	{ no_operand_of_cmpxchg, "an operand of compare-and-exchange is short and aligned" },
 	{ absolute_by_tables, "an absolute access uses no tables" },
 	{ no_second_block, "there is no second block" },
-	{ nothing_changes, "a fetch changes nothing that could be logged" },
 };
 
 SUITE(huge_pages) = {
