@@ -27,7 +27,7 @@ static const struct operand wheres[] = {
 	{ "last_byte", LAYOUT_HOLE - 1, 1 },
 	{ "over_the_end", LAYOUT_HOLE - 1, 2 },
 	{ "last_block", LAYOUT_HOLE - 4096, 4096 },
-	{ "over_the_end_from_before", LAYOUT_HOLE - 8191, 8192 },	/* only the last byte is outside */
+	{ "over_the_end_from_before", LAYOUT_HOLE - 8191, 8192 },	/* only the last byte */
 	{ "hole", LAYOUT_HOLE, 1 },
 	{ "hole_into_slot", 3 * MIB - 1, 2 },
 	{ "slot_after_hole", 3 * MIB, 1 },
@@ -44,7 +44,7 @@ static const struct operand wheres[] = {
 	{ "far_away", UINT64_C(0x123456789000), 1 },
 	{ "at_8p", UINT64_C(1) << 53, 1 },		/* beyond four levels of tables */
 	{ "top", UINT64_MAX, 1 },
-	{ "top_wrapping", UINT64_MAX - 15, 32 },	/* from the end of the address space to address 0 */
+	{ "top_wrapping", UINT64_MAX - 15, 32 },	/* on to address 0 */
 };
 
 static void set_state(unsigned int state, struct registers *regs)
@@ -60,7 +60,7 @@ static void set_state(unsigned int state, struct registers *regs)
 		set_amode(regs, PSW_AMODE_24);
 		break;
 	case DAT_ON:
-		set_primary_space(regs, LAYOUT_TABLES);	/* no entry there is valid: it is the fill pattern */
+		set_primary_space(regs, LAYOUT_TABLES);	/* of pattern, not of valid entries */
 		break;
 	}
 }
@@ -81,8 +81,8 @@ static const struct axis axes[] = {
 	[OP] = AXIS_READ_WRITE,
 	[MODE] = AXIS_MODE,
 	[KEY] = AXIS_ROWS("key", keys),
-	[STATE] = AXIS("state", [PLAIN] = "plain", [LOW_ADDRESS_PROTECTION] = "lap", [PREFIXED] = "prefixed",
-		       [AMODE_24] = "amode24", [DAT_ON] = "dat_on"),
+	[STATE] = AXIS("state", [PLAIN] = "plain", [LOW_ADDRESS_PROTECTION] = "lap",
+		       [PREFIXED] = "prefixed", [AMODE_24] = "amode24", [DAT_ON] = "dat_on"),
 	[WHERE] = AXIS_ROWS("where", wheres),
 };
 

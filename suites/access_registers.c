@@ -9,47 +9,48 @@
 #include "lib/machine/dat_path.h"
 
 enum { AMODE, OP, MODE, AR, ALET, DEFECT, THREAD };
-enum { ALET_0, ALET_1, DUCT_LIST, PRIMARY_LIST };	/* 0 and 1 designate the primary and the secondary space */
+enum { ALET_0, ALET_1, DUCT_LIST, PRIMARY_LIST };
 
 enum {
-	NONE, ALET_BITS, ALEN_LAST, ALEN_BEYOND, ALE_INVALID, ALE_SEQUENCE, ASTE_INVALID, ASTE_SEQUENCE,
-	BOTH_SEQUENCES, FETCH_ONLY, PRIVATE_EAX, PRIVATE_AUTHORIZED, PRIVATE_P_BIT_ONLY, PRIVATE_NO_AUTHORITY,
-	PRIVATE_BEYOND_TABLE, PRIVATE_FETCH_ONLY, DUCT_OUTSIDE, LIST_OUTSIDE, ASTE_OUTSIDE, AUTHORITY_OUTSIDE,
-	SPACE_PAGE_INVALID, SPACE_PROTECTED, AUTHORITY_LAST, AUTHORITY_NEXT,
-	IGNORED_BITS, LIST_OVER_2G, DUCT_TAKEN, LIST_TAKEN, ASTE_TAKEN, AUTHORITY_TAKEN,
+	NONE, ALET_BITS, ALEN_LAST, ALEN_BEYOND, ALE_INVALID, ALE_SEQUENCE, ASTE_INVALID,
+	ASTE_SEQUENCE, BOTH_SEQUENCES, FETCH_ONLY, PRIVATE_EAX, PRIVATE_AUTHORIZED,
+	PRIVATE_P_BIT_ONLY, PRIVATE_NO_AUTHORITY, PRIVATE_BEYOND_TABLE, PRIVATE_FETCH_ONLY,
+	DUCT_OUTSIDE, LIST_OUTSIDE, ASTE_OUTSIDE, AUTHORITY_OUTSIDE, SPACE_PAGE_INVALID,
+	SPACE_PROTECTED, AUTHORITY_LAST, AUTHORITY_NEXT, IGNORED_BITS, LIST_OVER_2G, DUCT_TAKEN,
+	LIST_TAKEN, ASTE_TAKEN, AUTHORITY_TAKEN,
 };
 
 static const struct {
 	const char *label;
-	bool private;		/* the access-list entry is private: the authority table decides who may use it */
+	bool private;		/* the access-list entry is: only some may use it */
 } defects[] = {
 	[NONE] = { "none", false },
 	[ALET_BITS] = { "alet_bits", false },
-	[ALEN_LAST] = { "alen_last", false },				/* valid: the last entry of the list */
+	[ALEN_LAST] = { "alen_last", false },			/* valid: the list's last entry */
 	[ALEN_BEYOND] = { "alen_beyond", false },
 	[ALE_INVALID] = { "ale_invalid", false },
 	[ALE_SEQUENCE] = { "ale_sequence", false },
 	[ASTE_INVALID] = { "aste_invalid", false },
 	[ASTE_SEQUENCE] = { "aste_sequence", false },
-	[BOTH_SEQUENCES] = { "both_sequences", false },		/* that of the access-list entry comes first */
+	[BOTH_SEQUENCES] = { "both_sequences", false },		/* the ALE-sequence exception */
 	[FETCH_ONLY] = { "fetch_only", false },
-	[PRIVATE_EAX] = { "private_eax", true },		/* valid: it belongs to the index in CR8 */
-	[PRIVATE_AUTHORIZED] = { "private_authorized", true },	/* valid: the authority table says so */
-	[PRIVATE_P_BIT_ONLY] = { "private_p_bit_only", true },	/* only primary authority, which does not count */
+	[PRIVATE_EAX] = { "private_eax", true },		/* valid: ALEAX equals CR8 */
+	[PRIVATE_AUTHORIZED] = { "private_authorized", true },	/* valid by the authority table */
+	[PRIVATE_P_BIT_ONLY] = { "private_p_bit_only", true },	/* primary authority only */
 	[PRIVATE_NO_AUTHORITY] = { "private_no_authority", true },
 	[PRIVATE_BEYOND_TABLE] = { "private_beyond_table", true },
 	[PRIVATE_FETCH_ONLY] = { "private_fetch_only", true },
-	[DUCT_OUTSIDE] = { "duct_outside", false },			/* "outside": in no memory slot */
+	[DUCT_OUTSIDE] = { "duct_outside", false },		/* outside: in no memory slot */
 	[LIST_OUTSIDE] = { "list_outside", false },
 	[ASTE_OUTSIDE] = { "aste_outside", false },
 	[AUTHORITY_OUTSIDE] = { "authority_outside", true },
-	[SPACE_PAGE_INVALID] = { "page_invalid", false },		/* found only when the space is used */
+	[SPACE_PAGE_INVALID] = { "page_invalid", false },	/* a page of the space */
 	[SPACE_PROTECTED] = { "page_protected", false },
-	[AUTHORITY_LAST] = { "authority_last", true },		/* valid: the last index the table has room for */
-	[AUTHORITY_NEXT] = { "authority_next", true },		/* the first index behind it */
-	[IGNORED_BITS] = { "ignored_bits", false },			/* valid */
+	[AUTHORITY_LAST] = { "authority_last", true },		/* valid: last index of the table */
+	[AUTHORITY_NEXT] = { "authority_next", true },		/* first index behind the table */
+	[IGNORED_BITS] = { "ignored_bits", false },		/* valid */
 	[LIST_OVER_2G] = { "list_over_2g", false },
-	[DUCT_TAKEN] = { "duct_taken", false },			/* "taken": the host cannot access it, either */
+	[DUCT_TAKEN] = { "duct_taken", false },			/* taken: the host has no access */
 	[LIST_TAKEN] = { "list_taken", false },
 	[ASTE_TAKEN] = { "aste_taken", false },
 	[AUTHORITY_TAKEN] = { "authority_taken", true },
@@ -222,7 +223,8 @@ static void build(const unsigned int *v, struct plan *plan)
 	r->thread = threads[v[THREAD]].thread;
 	if (v[AMODE]) {
 		set_amode(regs, PSW_AMODE_31);
-		r->gaddr |= UINT64_C(0x80000000);	/* a bit beyond the mode: no exception may report it */
+		/* A bit beyond the mode, which no exception may report. */
+		r->gaddr |= UINT64_C(0x80000000);
 	}
 	regs->psw.mask |= PSW_DAT;
 	set_space(regs, PSW_AS_ACCESS_REGISTER);
@@ -232,8 +234,9 @@ static void build(const unsigned int *v, struct plan *plan)
 	else
 		corrupt(&list, v[DEFECT]);
 	access_list_registers(&list, regs);
+	/* Using a wrong access register gives an ALET-specification exception. */
 	for (i = 0; i < 16; i++)
-		regs->ar[i] = 0xdead0000 | i;	/* ALET-specification exception, should a wrong one be used */
+		regs->ar[i] = 0xdead0000 | i;
 	regs->ar[r->ar] = v[ALET] <= ALET_1 ? v[ALET] : list.alet;
 	if (v[ALET] > ALET_1)
 		access_list_stage(&list, &plan->state);
@@ -245,6 +248,7 @@ static const struct axis axes[] = {
 	[OP] = AXIS_READ_WRITE,
 	[MODE] = AXIS_MODE_INJECT,
 	[AR] = AXIS_ROWS("ar", ars),
+	/* The tokens 0 and 1 designate the primary and the secondary space. */
 	[ALET] = AXIS("alet", [ALET_0] = "0", [ALET_1] = "1", [DUCT_LIST] = "duct_list",
 		      [PRIMARY_LIST] = "primary_list"),
 	[DEFECT] = AXIS_ROWS("defect", defects),
@@ -258,8 +262,8 @@ static const struct prune prunes[] = {
 
 SUITE(access_registers) = {
 	.name = "access_registers",
-	.clauses = "REG.1 ART.1 ART.2 ART.3 ART.4 ART.5 ART.6 ART.7 ART.8 ART.9 ART.10 ART.11 ART.12 AS.1 TEID.1 TEID.2 "
-		   "API.28 HOST.1",
+	.clauses = "REG.1 ART.1 ART.2 ART.3 ART.4 ART.5 ART.6 ART.7 ART.8 ART.9 ART.10 ART.11 "
+		   "ART.12 AS.1 TEID.1 TEID.2 API.28 HOST.1",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

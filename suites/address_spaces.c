@@ -48,7 +48,7 @@ static const struct {
 	[LOW] = { "low", 0x200, 8, false },
 	[PREFIX_AREA] = { "prefix_area", PREFIX_VALUE + 0x200, 8, false },
 	[SECOND_BLOCK] = { "second_block", 0x1ff8, 8, false },
-	[ACROSS_PREFIXED] = { "across_prefixed", 0x1ff8, 16, false },	/* 8 bytes that are prefixed, 8 that are not */
+	[ACROSS_PREFIXED] = { "across_prefixed", 0x1ff8, 16, false },	/* only 8 bytes are */
 	[DATA] = { "data", LAYOUT_DATA + 0x100, 8, false },
 	[DATA_BEYOND] = { "data_beyond_mode", LAYOUT_DATA + 0x100, 8, true },
 	[WRAP] = { "wrap", 7, 16, false },
@@ -85,7 +85,7 @@ static void stage_space(struct state *state, unsigned int number, unsigned int c
 	dat_path_init(&low, number, top, 0, frames);
 	dat_path_init(&high, number, top, block_of(end), frames + 5 * PAGE_SIZE);
 	if (end > 0xffffff)
-		dat_path_move_page_table(&high, 0x800);	/* another segment, so it has another page table */
+		dat_path_move_page_table(&high, 0x800);	/* another segment's */
 	dat_path_stage(&low, state);
 	dat_path_stage(&high, state);
 	dat_path_stage_page(&low, state, PAGE_SIZE, frames + 2 * PAGE_SIZE);
@@ -133,7 +133,7 @@ static const struct axis axes[] = {
 
 static const struct prune prunes[] = {
 	{ nothing_beyond_64, "64-bit mode ignores no bit" },
-	{ unmapped, "these pages are not mapped; prefixing in a space with tables is tried with other pages" },
+	{ unmapped, "pages that are not mapped; others lead to the frames that prefixing moves" },
 };
 
 SUITE(address_spaces) = {

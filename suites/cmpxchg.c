@@ -13,12 +13,14 @@ enum { MATCH, FIRST_BYTE, LAST_BYTE, SAME_VALUE };
 
 /* Valid are powers of two up to 16. */
 static const struct number sizes[] = {
-	NUMBER(0), NUMBER(1), NUMBER(2), NUMBER(3), NUMBER(4), NUMBER(5), NUMBER(8), NUMBER(15), NUMBER(16), NUMBER(17),
-	NUMBER(32), NUMBER(65536), NUMBER(65537),
+	NUMBER(0), NUMBER(1), NUMBER(2), NUMBER(3), NUMBER(4), NUMBER(5), NUMBER(8), NUMBER(15),
+	NUMBER(16), NUMBER(17), NUMBER(32), NUMBER(65536), NUMBER(65537),
 };
 
 /* Valid are multiples of the size. */
-static const struct number offsets[] = { NUMBER(0), NUMBER(1), NUMBER(2), NUMBER(4), NUMBER(8), NUMBER(15) };
+static const struct number offsets[] = {
+	NUMBER(0), NUMBER(1), NUMBER(2), NUMBER(4), NUMBER(8), NUMBER(15),
+};
 
 static const struct access_key keys[] = { { "none", NO_KEY }, { "match", 3 }, { "mismatch", 4 } };
 
@@ -29,11 +31,11 @@ static const struct {
 	{ "good", USER_NORMAL, USER_NORMAL },
 	{ "buf_null", USER_NULL, USER_NORMAL },
 	{ "buf_unmapped", USER_UNMAPPED, USER_NORMAL },
-	{ "buf_readonly", USER_READ_ONLY, USER_NORMAL },	/* good: the new value is only read */
+	{ "buf_readonly", USER_READ_ONLY, USER_NORMAL },	/* good: it is only read */
 	{ "buf_torn", USER_TORN, USER_NORMAL },
 	{ "old_null", USER_NORMAL, USER_NULL },
 	{ "old_unmapped", USER_NORMAL, USER_UNMAPPED },
-	{ "old_readonly", USER_NORMAL, USER_READ_ONLY },	/* good unless the actual value has to be stored */
+	{ "old_readonly", USER_NORMAL, USER_READ_ONLY },	/* good if the comparison is */
 	{ "old_torn", USER_NORMAL, USER_TORN },
 	{ "both_null", USER_NULL, USER_NULL },
 };
@@ -80,8 +82,8 @@ static bool pointers_and_edges(const unsigned int *v)
 static const struct axis axes[] = {
 	[SIZE] = AXIS_ROWS("size", sizes),
 	[OFFSET] = AXIS_ROWS("offset", offsets),
-	[RESULT] = AXIS("result", [MATCH] = "match", [FIRST_BYTE] = "first_byte", [LAST_BYTE] = "last_byte",
-			[SAME_VALUE] = "same_value"),
+	[RESULT] = AXIS("result", [MATCH] = "match", [FIRST_BYTE] = "first_byte",
+			[LAST_BYTE] = "last_byte", [SAME_VALUE] = "same_value"),
 	[KEY] = AXIS_ROWS("key", keys),
 	[POINTERS] = AXIS_ROWS("pointers", pointers),
 	[PLACE] = AXIS_ROWS("place", places),

@@ -32,7 +32,8 @@ static bool only_cmpxchg_adds(const unsigned int *v)
 
 static bool not_of_cmpxchg(const unsigned int *v)
 {
-	return v[OP] == CMPXCHG && (v[MODE] == MODE_CHECK || sizes[v[SIZE]].value > MEMOP_CMPXCHG_MAX);
+	return v[OP] == CMPXCHG &&
+	       (v[MODE] == MODE_CHECK || sizes[v[SIZE]].value > MEMOP_CMPXCHG_MAX);
 }
 
 /*

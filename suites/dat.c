@@ -10,10 +10,10 @@
 enum { CPU, OP, MODE, TOP, DEFECT, LEVEL, EDAT, PRIVATE };
 
 enum {
-	NONE, ASCE_TYPE, ASCE_TYPE_FAR, ASCE_LENGTH, TABLE_OUTSIDE, INVALID, INVALID_AND_TYPE, TABLE_TYPE, COMMON,
-	NEXT_OFFSET, NEXT_LENGTH, PROTECTED, FRAME, FRAME_PROTECTED, FRAME_OUTSIDE, PAGE_TABLE_OUTSIDE, PAGE_TABLE_ODD,
-	PAGE_INVALID, PAGE_INVALID_AND_BIT_52, PAGE_BIT_52, PAGE_PROTECTED, PAGE_OUTSIDE, PAGE_PROTECTED_OUTSIDE,
-	PAGE_IEP, ALL_ZERO,
+	NONE, ASCE_TYPE, ASCE_TYPE_FAR, ASCE_LENGTH, TABLE_OUTSIDE, INVALID, INVALID_AND_TYPE,
+	TABLE_TYPE, COMMON, NEXT_OFFSET, NEXT_LENGTH, PROTECTED, FRAME, FRAME_PROTECTED,
+	FRAME_OUTSIDE, PAGE_TABLE_OUTSIDE, PAGE_TABLE_ODD, PAGE_INVALID, PAGE_INVALID_AND_BIT_52,
+	PAGE_BIT_52, PAGE_PROTECTED, PAGE_OUTSIDE, PAGE_PROTECTED_OUTSIDE, PAGE_IEP, ALL_ZERO,
 };
 
 /* Where a defect is. AT_LEVEL: in the entry, or of the table, of the level that an axis says. */
@@ -24,7 +24,7 @@ enum { NOWHERE, AT_ASCE, AT_LEVEL, AT_SEGMENT, AT_PAGE };
 #define FRAME_1M (3 * MIB)
 #define OUTSIDE_1M (16 * MIB)
 #define OUTSIDE_2G (UINT64_C(6) << 30)
-#define IEP BIT64(55)		/* instruction-execution protection, which does not apply to operands */
+#define PTE_IEP BIT64(55)	/* instruction-execution protection, not for operands */
 
 static const struct {
 	const char *label;
@@ -41,17 +41,18 @@ static const struct {
 	unsigned int corrupt;	/* enum dat_defect */
 } defects[] = {
 	[NONE] = { "none", NOWHERE, 0 },
-	[ASCE_TYPE] = { "asce_type", AT_ASCE, 0 },			/* a one to the left of the first table's index */
-	[ASCE_TYPE_FAR] = { "asce_type_far", AT_ASCE, 0 },		/* bit 0 of the address, for all but region-first tables */
+	/* The address has a one to the left of the first table's index: right beside it, or bit 0. */
+	[ASCE_TYPE] = { "asce_type", AT_ASCE, 0 },
+	[ASCE_TYPE_FAR] = { "asce_type_far", AT_ASCE, 0 },
 	[ASCE_LENGTH] = { "asce_length", AT_ASCE, DAT_NEXT_LENGTH },
 	[TABLE_OUTSIDE] = { "table_outside", AT_LEVEL, 0 },	/* what designates it is good */
 	[INVALID] = { "invalid", AT_LEVEL, DAT_INVALID },
-	[INVALID_AND_TYPE] = { "invalid_and_type", AT_LEVEL, DAT_INVALID | DAT_WRONG_TYPE },	/* invalid comes first */
+	[INVALID_AND_TYPE] = { "invalid_and_type", AT_LEVEL, DAT_INVALID | DAT_WRONG_TYPE },
 	[TABLE_TYPE] = { "table_type", AT_LEVEL, DAT_WRONG_TYPE },
 	[COMMON] = { "common", AT_LEVEL, DAT_COMMON },		/* wrong in a private space only */
 	[NEXT_OFFSET] = { "next_offset", AT_LEVEL, DAT_NEXT_OFFSET },
 	[NEXT_LENGTH] = { "next_length", AT_LEVEL, DAT_NEXT_LENGTH },
-	[PROTECTED] = { "protected", AT_LEVEL, DAT_PROTECTED },	/* region-table entries: only with EDAT */
+	[PROTECTED] = { "protected", AT_LEVEL, DAT_PROTECTED },	/* in regions only with EDAT */
 	/*
 	 * The entry maps a frame of 1 MiB or 2 GiB if there is EDAT; otherwise it designates the
 	 * next table as before.
@@ -60,13 +61,14 @@ static const struct {
 	[FRAME_PROTECTED] = { "frame_protected", AT_LEVEL, DAT_PROTECTED },
 	[FRAME_OUTSIDE] = { "frame_outside", AT_LEVEL, 0 },
 	[PAGE_TABLE_OUTSIDE] = { "page_table_outside", AT_SEGMENT, DAT_NEXT_OUTSIDE },
-	[PAGE_TABLE_ODD] = { "page_table_odd", AT_SEGMENT, 0 },	/* valid: at an odd multiple of 2 KiB */
+	[PAGE_TABLE_ODD] = { "page_table_odd", AT_SEGMENT, 0 },	/* valid: aligned to 2 KiB */
 	[PAGE_INVALID] = { "page_invalid", AT_PAGE, DAT_INVALID },
 	[PAGE_INVALID_AND_BIT_52] = { "page_invalid_and_bit52", AT_PAGE, DAT_INVALID | DAT_BIT_52 },
 	[PAGE_BIT_52] = { "page_bit52", AT_PAGE, DAT_BIT_52 },
 	[PAGE_PROTECTED] = { "page_protected", AT_PAGE, DAT_PROTECTED },
 	[PAGE_OUTSIDE] = { "page_outside", AT_PAGE, DAT_NEXT_OUTSIDE },
-	[PAGE_PROTECTED_OUTSIDE] = { "page_protected_outside", AT_PAGE, DAT_PROTECTED | DAT_NEXT_OUTSIDE },
+	[PAGE_PROTECTED_OUTSIDE] = { "page_protected_outside", AT_PAGE,
+				     DAT_PROTECTED | DAT_NEXT_OUTSIDE },
 	[PAGE_IEP] = { "page_iep", AT_PAGE, 0 },			/* valid */
 	[ALL_ZERO] = { "all_zero", AT_LEVEL, 0 },
 };
@@ -124,7 +126,8 @@ static void corrupt(struct dat_path *path, unsigned int defect, unsigned int lev
 	unsigned int where = defects[defect].where;
 
 	if (where != NOWHERE)
-		dat_path_corrupt(path, where == AT_LEVEL ? level : places[where], defects[defect].corrupt);
+		dat_path_corrupt(path, where == AT_LEVEL ? level : places[where],
+				 defects[defect].corrupt);
 	switch (defect) {
 	case ASCE_TYPE:
 		path->addr |= UINT64_C(1) << (31 + 11 * path->top);
@@ -133,7 +136,8 @@ static void corrupt(struct dat_path *path, unsigned int defect, unsigned int lev
 		path->addr |= BIT64(0);
 		break;
 	case TABLE_OUTSIDE:
-		dat_path_corrupt(path, level == path->top ? DAT_PATH_ASCE : level + 1, DAT_NEXT_OUTSIDE);
+		dat_path_corrupt(path, level == path->top ? DAT_PATH_ASCE : level + 1,
+				 DAT_NEXT_OUTSIDE);
 		break;
 	case FRAME:
 	case FRAME_PROTECTED:
@@ -144,7 +148,7 @@ static void corrupt(struct dat_path *path, unsigned int defect, unsigned int lev
 		dat_path_move_page_table(path, 0x800);
 		break;
 	case PAGE_IEP:
-		path->pte |= IEP;
+		path->pte |= PTE_IEP;
 		break;
 	case ALL_ZERO:
 		path->entry[level] = 0;
@@ -201,11 +205,9 @@ static const struct axis axes[] = {
 	[CPU] = AXIS_ROWS("cpu", cpus),
 	[OP] = AXIS_READ_WRITE,
 	[MODE] = AXIS_MODE_INJECT,
-	[TOP] = AXIS("top", [DAT_SEGMENT] = "segment", [DAT_REGION_THIRD] = "region3", [DAT_REGION_SECOND] = "region2",
-		     [DAT_REGION_FIRST] = "region1", [REAL_SPACE] = "real"),
+	[TOP] = AXIS("top", DAT_LEVEL_LABELS, [REAL_SPACE] = "real"),
 	[DEFECT] = AXIS_ROWS("defect", defects),
-	[LEVEL] = AXIS("level", [DAT_SEGMENT] = "segment", [DAT_REGION_THIRD] = "region3",
-		       [DAT_REGION_SECOND] = "region2", [DAT_REGION_FIRST] = "region1"),
+	[LEVEL] = AXIS("level", DAT_LEVEL_LABELS),
 	[EDAT] = AXIS_OFF_ON("edat"),
 	[PRIVATE] = AXIS_NO_YES("private"),
 };
@@ -221,8 +223,8 @@ static const struct prune prunes[] = {
 
 SUITE(dat) = {
 	.name = "dat",
-	.clauses = "DAT.1 DAT.2 DAT.3 DAT.4 DAT.5 DAT.6 DAT.7 DAT.8 DAT.9 DAT.10 DAT.11 DAT.12 DAT.13 DAT.14 DAT.15 "
-		   "DAT.16 DAT.20 TEID.1 TEID.3 PRI.2 PRI.3 PRI.4",
+	.clauses = "DAT.1 DAT.2 DAT.3 DAT.4 DAT.5 DAT.6 DAT.7 DAT.8 DAT.9 DAT.10 DAT.11 DAT.12 "
+		   "DAT.13 DAT.14 DAT.15 DAT.16 DAT.20 TEID.1 TEID.3 PRI.2 PRI.3 PRI.4",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

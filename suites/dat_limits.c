@@ -36,8 +36,9 @@ static bool no_offset(const unsigned int *v)
 
 static void build(const unsigned int *v, struct plan *plan)
 {
-	unsigned int level = by_asce(v) ? v[TOP] : limits[v[OF]].entry - 1;	/* of the table that is limited */
-	unsigned int shift = 29 + 11 * level;		/* of the two leftmost bits of the index into it */
+	unsigned int level = by_asce(v) ? v[TOP] : limits[v[OF]].entry - 1;
+	unsigned int shift = 29 + 11 * level;	/* of the two leftmost bits of this level's index */
+	uint64_t addr = dat_path_addr(v[TOP], 0x120) & ~(UINT64_C(3) << shift);
 	struct request *r = &plan->request;
 	struct dat_path path;
 	uint64_t *entry;
@@ -45,7 +46,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	set_operation(plan, LOGICAL, v[OP]);
 	r->flags = modes[v[MODE]].flags;
 	r->size = 8;
-	r->gaddr = (dat_path_addr(v[TOP], 0x120) & ~(UINT64_C(3) << shift)) | (uint64_t)v[QUARTER] << shift;
+	r->gaddr = addr | (uint64_t)v[QUARTER] << shift;
 	dat_path_init(&path, 0, v[TOP], r->gaddr, LAYOUT_DATA);
 	entry = by_asce(v) ? &path.asce : &path.entry[limits[v[OF]].entry];
 	*entry = (*entry & ~ENTRY_TL) | v[LAST] | v[FIRST] << ENTRY_TF_SHIFT;
@@ -56,8 +57,7 @@ static void build(const unsigned int *v, struct plan *plan)
 static const struct axis axes[] = {
 	[OP] = AXIS_READ_WRITE,
 	[MODE] = AXIS_MODE,
-	[TOP] = AXIS("top", [DAT_SEGMENT] = "segment", [DAT_REGION_THIRD] = "region3", [DAT_REGION_SECOND] = "region2",
-		     [DAT_REGION_FIRST] = "region1"),
+	[TOP] = AXIS("top", DAT_LEVEL_LABELS),
 	[OF] = AXIS_ROWS("limits_in", limits),
 	[QUARTER] = AXIS_NUMBER("quarter", 4),
 	[FIRST] = AXIS_NUMBER("offset", 4),

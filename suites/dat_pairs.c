@@ -11,11 +11,11 @@
 enum { OP, MODE, EDAT, PRIVATE, ONE, OTHER };
 
 #define ACCESS_KEY 1
-#define OF_STORAGE_KEY UINT32_MAX	/* no place on the path: the storage key of the operand's block */
+#define OF_STORAGE_KEY UINT32_MAX	/* not on the path: the key of the operand's block */
 
 static const struct {
 	const char *label;
-	unsigned int where;	/* enum dat_level, DAT_PATH_PAGE or DAT_PATH_ASCE, or OF_STORAGE_KEY */
+	unsigned int where;	/* enum dat_level, DAT_PATH_PAGE, DAT_PATH_ASCE, OF_STORAGE_KEY */
 	enum dat_defect defect;
 } defects[] = {
 	{ "length", DAT_PATH_ASCE, DAT_NEXT_LENGTH },
@@ -57,10 +57,11 @@ static bool same_or_swapped(const unsigned int *v)
 static void build(const unsigned int *v, struct plan *plan)
 {
 	struct request *r = &plan->request;
+	uint64_t addr = dat_path_addr(DAT_REGION_FIRST, 0x128);
 	unsigned int i, acc = ACCESS_KEY;
 	struct dat_path path;
 
-	dat_path_init(&path, 0, DAT_REGION_FIRST, dat_path_addr(DAT_REGION_FIRST, 0x128), LAYOUT_DATA);
+	dat_path_init(&path, 0, DAT_REGION_FIRST, addr, LAYOUT_DATA);
 	for (i = ONE; i <= OTHER; i++) {
 		if (defects[v[i]].where == OF_STORAGE_KEY)
 			acc = 7;
@@ -72,7 +73,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	set_operation(plan, LOGICAL, v[OP]);
 	set_key(plan, ACCESS_KEY);
 	r->flags |= modes[v[MODE]].flags;
-	r->gaddr = path.addr;
+	r->gaddr = addr;
 	r->size = 8;
 	set_primary_space(&plan->state.regs, path.asce | (v[PRIVATE] ? ASCE_P : 0));
 	if (v[EDAT])
@@ -94,7 +95,8 @@ static const struct prune prunes[] = {
 
 SUITE(dat_pairs) = {
 	.name = "dat_pairs",
-	.clauses = "DAT.4 DAT.5 DAT.6 DAT.7 DAT.8 DAT.10 DAT.11 DAT.12 DAT.13 DAT.16 PRI.2 PRI.3 PRI.4 TEID.1 TEID.3",
+	.clauses = "DAT.4 DAT.5 DAT.6 DAT.7 DAT.8 DAT.10 DAT.11 DAT.12 DAT.13 DAT.16 PRI.2 PRI.3 "
+		   "PRI.4 TEID.1 TEID.3",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

@@ -15,7 +15,10 @@ enum { OP, MODE, SIZE, DEFECT, AT, KEY_AT };
 #define LAST_PAGE UINT32_MAX
 #define NO_PAGE (UINT32_MAX - 1)
 
-static const struct number sizes[] = { NUMBER(15), NUMBER(16), NUMBER(4111), NUMBER(4112), NUMBER(65536) };
+/* The last bytes of the first and of the second page, and one more; and as much as can be. */
+static const struct number sizes[] = {
+	NUMBER(15), NUMBER(16), NUMBER(4111), NUMBER(4112), NUMBER(65536),
+};
 
 static const struct {
 	const char *label;
@@ -74,23 +77,25 @@ static uint64_t frame(unsigned int page)
 static void build(const unsigned int *v, struct plan *plan)
 {
 	struct request *r = &plan->request;
-	unsigned int i, n = count_pages(v);
+	uint64_t addr = dat_path_addr(DAT_REGION_THIRD, OFFSET);
+	unsigned int i, n = count_pages(v), wrong;
 	struct dat_path path;
 
 	set_operation(plan, LOGICAL, v[OP]);
 	set_key(plan, ACCESS_KEY);
 	r->flags |= modes[v[MODE]].flags;
 	r->size = sizes[v[SIZE]].value;
-	dat_path_init(&path, 0, DAT_REGION_THIRD, dat_path_addr(DAT_REGION_THIRD, OFFSET), frame(0));
+	dat_path_init(&path, 0, DAT_REGION_THIRD, addr, frame(0));
 	dat_path_stage(&path, &plan->state);
 	for (i = 0; i < n; i++) {
-		dat_path_stage_page(&path, &plan->state, path.addr + i * PAGE_SIZE,
-				    dat_path_pte(frame(i), is_at(v[AT], i, n) ? defects[v[DEFECT]].defects : 0));
+		wrong = is_at(v[AT], i, n) ? defects[v[DEFECT]].defects : 0;
+		dat_path_stage_page(&path, &plan->state, addr + i * PAGE_SIZE,
+				    dat_path_pte(frame(i), wrong));
 		state_key(&plan->state, frame(i),
 			  skey_make(is_at(v[KEY_AT], i, n) ? ACCESS_KEY + 1 : ACCESS_KEY, true));
 	}
 	set_primary_space(&plan->state.regs, path.asce);
-	r->gaddr = path.addr;
+	r->gaddr = addr;
 }
 
 static const struct axis axes[] = {

@@ -10,9 +10,12 @@
 #include "lib/machine/dat_path.h"
 
 enum { OP, MODE, KEY, BACKING, WHERE };
-enum { BLOCK, FIRST_OF_TWO, SECOND_OF_TWO, OTHER, LOW_OVERRIDDEN, PAGE_TABLE, SEGMENT_TABLE, SHARED, REGION_3_TABLE,
-       REGION_2_TABLE, REGION_1_TABLE, BY_TABLES, TWO_SLOTS };
+enum {
+	BLOCK, FIRST_OF_TWO, SECOND_OF_TWO, OTHER, LOW_OVERRIDDEN, PAGE_TABLE, SEGMENT_TABLE,
+	SHARED, REGION_3_TABLE, REGION_2_TABLE, REGION_1_TABLE, BY_TABLES, TWO_SLOTS,
+};
 
+#define DATA LAYOUT_DATA
 #define SIZE 16
 #define STORAGE_KEY 3
 
@@ -20,7 +23,9 @@ static const struct operation ops[] = {
 	LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ, ABSOLUTE_WRITE, ABSOLUTE_CMPXCHG,
 };
 
-static const struct access_key keys[] = { { "none", NO_KEY }, { "matches", STORAGE_KEY }, { "differs", 5 } };
+static const struct access_key keys[] = {
+	{ "none", NO_KEY }, { "matches", STORAGE_KEY }, { "differs", 5 },
+};
 
 static const struct {
 	const char *label;
@@ -48,18 +53,21 @@ static const struct where {
 	enum dat_level top;	/* of which the first is of this level; */
 	unsigned int table;	/* this level's table (or the page table) has the backing */
 } wheres[] = {
-	[BLOCK] = { "block", LAYOUT_DATA + 0x120, .block = LAYOUT_DATA },
-	[FIRST_OF_TWO] = { "first_of_two", LAYOUT_DATA + PAGE_SIZE - 8, .block = LAYOUT_DATA },
-	[SECOND_OF_TWO] = { "second_of_two", LAYOUT_DATA + PAGE_SIZE - 8, .block = LAYOUT_DATA + PAGE_SIZE },
-	[OTHER] = { "other_block", LAYOUT_DATA + 0x120, .block = LAYOUT_DATA + 4 * PAGE_SIZE },	/* must not matter */
-	[LOW_OVERRIDDEN] = { "low_overridden", 0x128, .block = 0 },	/* fetch-protection override applies */
-	[PAGE_TABLE] = { "page_table", LAYOUT_DATA + 0x128, 0, true, DAT_SEGMENT, DAT_PATH_PAGE },
-	[SEGMENT_TABLE] = { "segment_table", LAYOUT_DATA + 0x128, 0, true, DAT_SEGMENT, DAT_SEGMENT },
-	[SHARED] = { "shared", LAYOUT_SHARED + 0x120, .block = LAYOUT_SHARED },	/* the slot that is a shared mapping */
-	[REGION_3_TABLE] = { "region3_table", LAYOUT_DATA + 0x128, 0, true, DAT_REGION_THIRD, DAT_REGION_THIRD },
-	[REGION_2_TABLE] = { "region2_table", LAYOUT_DATA + 0x128, 0, true, DAT_REGION_SECOND, DAT_REGION_SECOND },
-	[REGION_1_TABLE] = { "region1_table", LAYOUT_DATA + 0x128, 0, true, DAT_REGION_FIRST, DAT_REGION_FIRST },
-	[BY_TABLES] = { "by_tables", LAYOUT_DATA + 0x128, LAYOUT_DATA, true, DAT_SEGMENT, NO_TABLE },
+	[BLOCK] = { "block", DATA + 0x120, .block = DATA },
+	[FIRST_OF_TWO] = { "first_of_two", DATA + PAGE_SIZE - 8, .block = DATA },
+	[SECOND_OF_TWO] = { "second_of_two", DATA + PAGE_SIZE - 8, .block = DATA + PAGE_SIZE },
+	[OTHER] = { "other_block", DATA + 0x120, .block = DATA + 4 * PAGE_SIZE },	/* ignored */
+	[LOW_OVERRIDDEN] = { "low_overridden", 0x128, .block = 0 },	/* fetch protection is */
+	[PAGE_TABLE] = { "page_table", DATA + 0x128, 0, true, DAT_SEGMENT, DAT_PATH_PAGE },
+	[SEGMENT_TABLE] = { "segment_table", DATA + 0x128, 0, true, DAT_SEGMENT, DAT_SEGMENT },
+	[SHARED] = { "shared", LAYOUT_SHARED + 0x120, .block = LAYOUT_SHARED },
+	[REGION_3_TABLE] = { "region3_table", DATA + 0x128, 0, true,
+			     DAT_REGION_THIRD, DAT_REGION_THIRD },
+	[REGION_2_TABLE] = { "region2_table", DATA + 0x128, 0, true,
+			     DAT_REGION_SECOND, DAT_REGION_SECOND },
+	[REGION_1_TABLE] = { "region1_table", DATA + 0x128, 0, true,
+			     DAT_REGION_FIRST, DAT_REGION_FIRST },
+	[BY_TABLES] = { "by_tables", DATA + 0x128, DATA, true, DAT_SEGMENT, NO_TABLE },
 	[TWO_SLOTS] = { "two_slots", 4 * MIB - 8, .block = 4 * MIB - PAGE_SIZE },
 };
 
@@ -70,12 +78,14 @@ static bool cmpxchg_is_never_checked(const unsigned int *v)
 
 static bool cmpxchg_is_within_a_block(const unsigned int *v)
 {
-	return ops[v[OP]].access == CMPXCHG && wheres[v[WHERE]].operand % PAGE_SIZE + SIZE > PAGE_SIZE;
+	return ops[v[OP]].access == CMPXCHG &&
+	       wheres[v[WHERE]].operand % PAGE_SIZE + SIZE > PAGE_SIZE;
 }
 
 static bool translates_nothing(const unsigned int *v)
 {
-	return ops[v[OP]].target == ABSOLUTE && (wheres[v[WHERE]].dat || v[WHERE] == LOW_OVERRIDDEN);
+	return ops[v[OP]].target == ABSOLUTE &&
+	       (wheres[v[WHERE]].dat || v[WHERE] == LOW_OVERRIDDEN);
 }
 
 static bool other_elsewhere(const unsigned int *v)
@@ -90,7 +100,8 @@ static bool slot_elsewhere(const unsigned int *v)
 
 static bool two_faults(const unsigned int *v)
 {
-	return backings[v[BACKING]].backing == BACKING_INTERRUPTED && v[WHERE] != BLOCK && v[WHERE] != OTHER;
+	return backings[v[BACKING]].backing == BACKING_INTERRUPTED && v[WHERE] != BLOCK &&
+	       v[WHERE] != OTHER;
 }
 
 static bool cannot_be_taken(const unsigned int *v)
@@ -103,18 +114,20 @@ static bool cannot_be_taken(const unsigned int *v)
 
 static void stage_tables(const struct where *where, struct plan *plan)
 {
+	uint64_t frame = block_of(where->operand);
 	struct request *r = &plan->request;
 	struct dat_path path;
 
-	dat_path_init(&path, 0, where->top, dat_path_addr(where->top, where->operand % PAGE_SIZE),
-		      block_of(where->operand));
+	dat_path_init(&path, 0, where->top, dat_path_addr(where->top, where->operand - frame),
+		      frame);
 	dat_path_stage(&path, &plan->state);
 	set_primary_space(&plan->state.regs, path.asce);
 	r->gaddr = path.addr;
 	if (where->table != NO_TABLE)
 		r->backing_block = block_of(dat_path_entry_addr(&path, where->table));
 	else	/* map the next page, too: the other vCPU fetches it */
-		dat_path_stage_page(&path, &plan->state, path.addr + PAGE_SIZE, block_of(where->operand) + PAGE_SIZE);
+		dat_path_stage_page(&path, &plan->state, path.addr + PAGE_SIZE,
+				    frame + PAGE_SIZE);
 }
 
 static void build(const unsigned int *v, struct plan *plan)
@@ -132,7 +145,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	if (backings[v[BACKING]].uffd)
 		plan->needs |= NEED_USERFAULT;
 	if (r->backing == BACKING_LATE_SLOT)
-		r->vanishing = 1 << 2;		/* the slot from 4 MiB on, with the second half of the operand */
+		r->vanishing = 1 << 2;	/* the slot at 4 MiB, with half of the operand */
 	if (ops[v[OP]].access == CMPXCHG)
 		set_cmpxchg_values(r, where->operand);
 	if (where->dat)
@@ -160,9 +173,9 @@ static const struct prune prunes[] = {
 	{ cmpxchg_is_within_a_block, "an operand of compare-and-exchange is within one block" },
 	{ translates_nothing, "an absolute access uses no table and no override" },
 	{ other_elsewhere, "the other vCPU uses the same tables for its request" },
-	{ slot_elsewhere, "the slot that is removed is the one with the second half of the operand" },
-	{ two_faults, "no document says what a signal leaves of an operand in two blocks, or behind tables" },
-	{ cannot_be_taken, "a shared mapping cannot be replaced by another one with the same content" },
+	{ slot_elsewhere, "the slot that is removed has the second half of the operand" },
+	{ two_faults, "no document says what a signal leaves of two blocks or of tables" },
+	{ cannot_be_taken, "a shared mapping cannot be replaced by one with the same content" },
 };
 
 SUITE(host_memory) = {

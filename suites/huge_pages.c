@@ -80,12 +80,15 @@ static bool no_second_block(const unsigned int *v)
 
 static void stage_keys(const unsigned int *v, struct state *state)
 {
-	uint64_t first = block_of(wheres[v[WHERE]].addr), end = wheres[v[WHERE]].addr + wheres[v[WHERE]].size, block;
+	const struct where *where = &wheres[v[WHERE]];
+	uint64_t first = block_of(where->addr), block;
+	unsigned int acc;
 
-	for (block = first; block < end; block += PAGE_SIZE)
+	for (block = first; block < where->addr + where->size; block += PAGE_SIZE) {
+		acc = block == first + PAGE_SIZE ? keys[v[KEY]].second : STORAGE_KEY;
 		if (map_has(&guest_map, block))
-			state_key(state, block,
-				  skey_make(block == first + PAGE_SIZE ? keys[v[KEY]].second : STORAGE_KEY, true));
+			state_key(state, block, skey_make(acc, true));
+	}
 }
 
 static void build(const unsigned int *v, struct plan *plan)
@@ -102,7 +105,8 @@ static void build(const unsigned int *v, struct plan *plan)
 	r->size = where->size;
 	r->dirty_log = v[LOG];
 	if (where->dat) {
-		dat_path_init(&path, 0, DAT_REGION_THIRD, dat_path_addr(DAT_REGION_THIRD, 0), where->addr);
+		dat_path_init(&path, 0, DAT_REGION_THIRD, dat_path_addr(DAT_REGION_THIRD, 0),
+			      where->addr);
 		dat_path_stage(&path, &plan->state);
 		set_primary_space(&plan->state.regs, path.asce);
 		r->gaddr = path.addr;

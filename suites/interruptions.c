@@ -14,9 +14,10 @@
 enum { OP, MODE, STOPPED, PREFIX, CAUSE };
 
 enum cause {
-	NONE, ADDRESSING, KEY, KEY_OF_SECOND_BLOCK, LOW_ADDRESS, ASCE_TYPE, REGION_FIRST, REGION_SECOND, REGION_THIRD,
-	SEGMENT, PAGE, TRANSLATION_SPECIFICATION, DAT_PROTECTION, ALET_SPECIFICATION, ALEN_TRANSLATION, ALE_SEQUENCE,
-	ASTE_VALIDITY, ASTE_SEQUENCE, EXTENDED_AUTHORITY, ACCESS_LIST_PROTECTION,
+	NONE, ADDRESSING, KEY, KEY_OF_SECOND_BLOCK, LOW_ADDRESS, ASCE_TYPE, REGION_FIRST,
+	REGION_SECOND, REGION_THIRD, SEGMENT, PAGE, TRANSLATION_SPECIFICATION, DAT_PROTECTION,
+	ALET_SPECIFICATION, ALEN_TRANSLATION, ALE_SEQUENCE, ASTE_VALIDITY, ASTE_SEQUENCE,
+	EXTENDED_AUTHORITY, ACCESS_LIST_PROTECTION,
 };
 
 #define OFFSET		0x128
@@ -28,7 +29,7 @@ static const struct {
 	uint64_t psw_addr;
 	unsigned int needs;
 } stops[] = {
-	{ "waiting", STOPPED_WAITING, 0x4444, 0 },		/* no instruction, so its length is 0 */
+	{ "waiting", STOPPED_WAITING, 0x4444, 0 },	/* no instruction: its length is 0 */
 	{ "at_diagnose", STOPPED_AT_DIAGNOSE, LAYOUT_DIAGNOSE, 0 },
 	{ "at_execute", STOPPED_AT_EXECUTE, LAYOUT_EXECUTE, NEED_EXECUTE_STATUS },
 };
@@ -36,8 +37,8 @@ static const struct {
 static const struct {
 	const char *label;
 	enum { DAT_OFF, DAT_ON, ACCESS_LIST } space;	/* of the operand */
-	unsigned int where, defect;			/* DAT_ON: what is wrong on the translation path */
-	bool of_stores;					/* no fetch causes it */
+	unsigned int where, defect;	/* DAT_ON: what is wrong on the translation path */
+	bool of_stores;			/* no fetch causes it */
 } causes[] = {
 	[NONE] = { "none", .space = DAT_OFF },
 	[ADDRESSING] = { "addressing", .space = DAT_OFF },
@@ -50,7 +51,8 @@ static const struct {
 	[REGION_THIRD] = { "region_third", DAT_ON, DAT_REGION_THIRD, DAT_INVALID, false },
 	[SEGMENT] = { "segment", DAT_ON, DAT_SEGMENT, DAT_INVALID, false },
 	[PAGE] = { "page", DAT_ON, DAT_PATH_PAGE, DAT_INVALID, false },
-	[TRANSLATION_SPECIFICATION] = { "translation_specification", DAT_ON, DAT_PATH_PAGE, DAT_BIT_52, false },
+	[TRANSLATION_SPECIFICATION] = { "translation_specification", DAT_ON, DAT_PATH_PAGE,
+					DAT_BIT_52, false },
 	[DAT_PROTECTION] = { "dat_protection", DAT_ON, DAT_PATH_PAGE, DAT_PROTECTED, true },
 	[ALET_SPECIFICATION] = { "alet_specification", .space = ACCESS_LIST },
 	[ALEN_TRANSLATION] = { "alen_translation", .space = ACCESS_LIST },
@@ -58,7 +60,8 @@ static const struct {
 	[ASTE_VALIDITY] = { "aste_validity", .space = ACCESS_LIST },
 	[ASTE_SEQUENCE] = { "aste_sequence", .space = ACCESS_LIST },
 	[EXTENDED_AUTHORITY] = { "extended_authority", .space = ACCESS_LIST },
-	[ACCESS_LIST_PROTECTION] = { "access_list_protection", .space = ACCESS_LIST, .of_stores = true },
+	[ACCESS_LIST_PROTECTION] = { "access_list_protection", .space = ACCESS_LIST,
+				     .of_stores = true },
 };
 
 static bool stores_only(const unsigned int *v)
@@ -127,12 +130,16 @@ static void stage_space(struct plan *plan, enum cause cause)
 	dat_path_init(&path, 0, top, dat_path_addr(top, OFFSET), LAYOUT_DATA);
 	dat_path_corrupt(&path, causes[cause].where, causes[cause].defect);
 	dat_path_stage(&path, &plan->state);
-	plan->request.gaddr = path.addr | (cause == ASCE_TYPE ? UINT64_C(1) << 40 : 0);	/* left of the segment index */
+	if (cause == ASCE_TYPE)
+		path.addr |= UINT64_C(1) << 40;		/* to the left of the segment index */
+	plan->request.gaddr = path.addr;
 	plan->request.ar = 5;
 	set_primary_space(regs, ASCE_R);
 	set_space(regs, PSW_AS_ACCESS_REGISTER);
 	regs->cr[CR_SECONDARY_ASCE] = path.asce;
-	regs->ar[5] = causes[cause].space == ACCESS_LIST ? stage_list(&plan->state, cause, path.asce) : ALET_SECONDARY;
+	regs->ar[5] = ALET_SECONDARY;
+	if (causes[cause].space == ACCESS_LIST)
+		regs->ar[5] = stage_list(&plan->state, cause, path.asce);
 }
 
 static void build(const unsigned int *v, struct plan *plan)

@@ -29,8 +29,8 @@ static const struct {
 static const struct number keys[] = {
 	NUMBER(2), NUMBER(9), NUMBER(0), NUMBER(1),
 	/* for the profile "exhaustive": */
-	NUMBER(3), NUMBER(4), NUMBER(5), NUMBER(6), NUMBER(7), NUMBER(8), NUMBER(10), NUMBER(11), NUMBER(12), NUMBER(13),
-	NUMBER(14), NUMBER(15),
+	NUMBER(3), NUMBER(4), NUMBER(5), NUMBER(6), NUMBER(7), NUMBER(8), NUMBER(10), NUMBER(11),
+	NUMBER(12), NUMBER(13), NUMBER(14), NUMBER(15),
 };
 
 /* Fetch-protection override concerns bytes 0 to 2047. */
@@ -52,12 +52,14 @@ static const struct operand wheres[] = {
 
 static bool absolute_in_a_space(const unsigned int *v)
 {
-	return ops[v[OP]].target == ABSOLUTE && (v[SPACE] != DAT_OFF || amodes[v[AMODE]].psw != PSW_AMODE_64);
+	return ops[v[OP]].target == ABSOLUTE &&
+	       (v[SPACE] != DAT_OFF || amodes[v[AMODE]].psw != PSW_AMODE_64);
 }
 
 static bool cmpxchg_of_many(const unsigned int *v)
 {
-	return ops[v[OP]].access == CMPXCHG && (wheres[v[WHERE]].size != 1 || v[MODE] == MODE_CHECK);
+	return ops[v[OP]].access == CMPXCHG &&
+	       (wheres[v[WHERE]].size != 1 || v[MODE] == MODE_CHECK);
 }
 
 static void build(const unsigned int *v, struct plan *plan)
@@ -78,7 +80,7 @@ static void build(const unsigned int *v, struct plan *plan)
 		regs->cr[0] |= CR0_STORAGE_PROTECTION_OVERRIDE;
 	set_amode(regs, amodes[v[AMODE]].psw);
 	if (v[SPACE] == DAT_OFF) {
-		regs->cr[CR_PRIMARY_ASCE] = ASCE_P;	/* must not matter: with DAT off no space is private */
+		regs->cr[CR_PRIMARY_ASCE] = ASCE_P;	/* ignored: no space is private then */
 		return;
 	}
 	dat_path_init(&path, 0, DAT_SEGMENT, 0, LAYOUT_DATA);
@@ -92,7 +94,8 @@ static const struct axis axes[] = {
 	[FPO] = AXIS_OFF_ON("fpo"),
 	[SPO] = AXIS_OFF_ON("spo"),
 	[AMODE] = AXIS_USUAL(1, "amode", amodes),
-	[SPACE] = AXIS("space", [DAT_OFF] = "dat_off", [ORDINARY] = "ordinary", [PRIVATE] = "private"),
+	[SPACE] = AXIS("space", [DAT_OFF] = "dat_off", [ORDINARY] = "ordinary",
+		       [PRIVATE] = "private"),
 	[ACC] = AXIS_NUMBER("acc", 16),
 	[F] = AXIS_NUMBER("f", 2),
 	[KEY] = AXIS_USUAL(4, "key", keys),

@@ -9,7 +9,9 @@
 
 enum { OP, SPO, FIRST, SECOND, EXTENT, MODE, KEY };
 
-static const struct operation ops[] = { LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ, ABSOLUTE_WRITE };
+static const struct operation ops[] = {
+	LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ, ABSOLUTE_WRITE,
+};
 
 /* A storage key with and without the fetch-protection bit. */
 #define SKEYS(acc_) { #acc_, (acc_) << 4 }, { #acc_ "f", (acc_) << 4 | SKEY_F }
@@ -20,7 +22,8 @@ static const struct {
 } skeys[] = {
 	SKEYS(0), SKEYS(1), SKEYS(8), SKEYS(9), SKEYS(15),
 	/* for the profile "exhaustive": */
-	SKEYS(2), SKEYS(3), SKEYS(4), SKEYS(5), SKEYS(6), SKEYS(7), SKEYS(10), SKEYS(11), SKEYS(12), SKEYS(13), SKEYS(14),
+	SKEYS(2), SKEYS(3), SKEYS(4), SKEYS(5), SKEYS(6), SKEYS(7), SKEYS(10), SKEYS(11), SKEYS(12),
+	SKEYS(13), SKEYS(14),
 };
 
 /* Bytes in the first block and in the second. */

@@ -64,9 +64,9 @@ static const struct {
 };
 
 static const struct access_key keys[] = {
-	{ "0", 0 }, { "1", 1 }, { "2", 2 }, { "3", 3 }, { "4", 4 }, { "5", 5 }, { "6", 6 }, { "7", 7 }, { "8", 8 },
-	{ "9", 9 }, { "10", 10 }, { "11", 11 }, { "12", 12 }, { "13", 13 }, { "14", 14 }, { "15", 15 },
-	{ "none", NO_KEY },
+	NUMBER(0), NUMBER(1), NUMBER(2), NUMBER(3), NUMBER(4), NUMBER(5), NUMBER(6), NUMBER(7),
+	NUMBER(8), NUMBER(9), NUMBER(10), NUMBER(11), NUMBER(12), NUMBER(13), NUMBER(14),
+	NUMBER(15), { "none", NO_KEY },
 };
 
 static bool is_cmpxchg(const unsigned int *v)
@@ -81,7 +81,8 @@ static bool mode_of_another(const unsigned int *v)
 
 static bool inject_by_the_vm(const unsigned int *v)
 {
-	return ops[v[OP]].target == ABSOLUTE && keyed_modes[v[MODE]].flags & MEMOP_F_INJECT_EXCEPTION;
+	return ops[v[OP]].target == ABSOLUTE &&
+	       keyed_modes[v[MODE]].flags & MEMOP_F_INJECT_EXCEPTION;
 }
 
 static bool extent_of_cmpxchg(const unsigned int *v)
@@ -99,22 +100,22 @@ static void stage_space(unsigned int space, struct plan *plan)
 {
 	struct registers *regs = &plan->state.regs;
 	struct request *r = &plan->request;
+	uint64_t offset = r->gaddr % PAGE_SIZE;
 	struct dat_path path;
 
 	switch (space) {
 	case PRIMARY:
-		dat_path_init(&path, 0, DAT_REGION_SECOND, dat_path_addr(DAT_REGION_SECOND, r->gaddr % PAGE_SIZE),
-			      LAYOUT_DATA);
+		r->gaddr = dat_path_addr(DAT_REGION_SECOND, offset);
+		dat_path_init(&path, 0, DAT_REGION_SECOND, r->gaddr, LAYOUT_DATA);
 		dat_path_stage(&path, &plan->state);
 		set_primary_space(regs, path.asce);
-		r->gaddr = path.addr;
 		break;
 	case AMODE_31:
 		set_amode(regs, PSW_AMODE_31);
 		break;
 	case PREFIXED:
 		regs->prefix = LAYOUT_DATA;	/* so that the block is at real 0 */
-		r->gaddr %= PAGE_SIZE;
+		r->gaddr = offset;
 		break;
 	}
 }
@@ -151,14 +152,14 @@ static const struct prune prunes[] = {
 	{ inject_by_the_vm, "an exception can be injected into a vCPU only" },
 	{ extent_of_cmpxchg, "the mode says the operand size of compare-and-exchange" },
 	{ space_of_absolute, "an absolute access does not depend on the state of a vCPU" },
-	{ mode_of_another, "compare-and-exchange has sizes and results, other accesses have flags" },
+	{ mode_of_another, "compare-and-exchange has sizes and results, others have flags" },
 };
 
 SUITE(key_protection) = {
 	.name = "key_protection",
-	.clauses = "API.2 API.3 API.5 API.6 API.8 API.11 API.12 API.14 API.18 API.23 API.24 API.26 API.27 "
-		   "API.30 API.31 API.32 API.35 API.36 API.39 API.40 API.41 API.42 API.43 API.44 API.45 "
-		   "API.46 EA.1 PFX.2 KEY.1 KEY.2 KEY.3 KEY.4 KEY.5 CS.1 CS.4",
+	.clauses = "API.2 API.3 API.5 API.6 API.8 API.11 API.12 API.14 API.18 API.23 API.24 API.26 "
+		   "API.27 API.30 API.31 API.32 API.35 API.36 API.39 API.40 API.41 API.42 API.43 "
+		   "API.44 API.45 API.46 EA.1 PFX.2 KEY.1 KEY.2 KEY.3 KEY.4 KEY.5 CS.1 CS.4",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

@@ -18,13 +18,13 @@ static const struct space {
 	uint64_t asce;		/* bits of the ASCE */
 	unsigned int defects;	/* BY_TABLES: of both pages, enum dat_defect */
 } spaces[] = {
-	{ "dat_off", DAT_OFF, ASCE_P, 0 },			/* the bit must not matter: no space is private then */
+	{ "dat_off", DAT_OFF, ASCE_P, 0 },		/* ignored: no space is private then */
 	{ "ordinary", BY_TABLES, 0, 0 },
 	{ "private", BY_TABLES, ASCE_P, 0 },		/* low-address protection does not apply */
 	{ "real", REAL_SPACE, ASCE_R, 0 },
 	{ "real_private", REAL_SPACE, ASCE_R | ASCE_P, 0 },
 	{ "page_invalid", BY_TABLES, 0, DAT_INVALID },	/* protection comes first */
-	{ "no_space", NO_SPACE, ASCE_P, 0 },		/* the ALET designates none, so nothing is protected */
+	{ "no_space", NO_SPACE, ASCE_P, 0 },		/* the ALET designates none */
 };
 
 /* Protected are 0 to 511 and 4096 to 4607. */

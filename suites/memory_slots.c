@@ -53,7 +53,8 @@ static bool not_for_cmpxchg(const unsigned int *v)
 {
 	const struct operand *where = &wheres[v[WHERE]];
 
-	return ops[v[OP]].access == CMPXCHG && (v[MODE] == MODE_CHECK || where->size != 16 || where->addr % 16);
+	return ops[v[OP]].access == CMPXCHG &&
+	       (v[MODE] == MODE_CHECK || where->size != 16 || where->addr % 16);
 }
 
 static void build(const unsigned int *v, struct plan *plan)
@@ -87,7 +88,7 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ not_for_cmpxchg, "compare-and-exchange has no check-only, and an aligned operand of at most 16 bytes" },
+	{ not_for_cmpxchg, "compare-and-exchange has no check-only, and a short aligned operand" },
 };
 
 SUITE(memory_slots) = {

@@ -42,7 +42,9 @@ static const struct {
 	{ "all_64", UINT64_MAX },
 };
 
-static const struct number sizes[] = { NUMBER(0), NUMBER(1), NUMBER(65536), NUMBER(65537), NUMBER(0xffffffff) };
+static const struct number sizes[] = {
+	NUMBER(0), NUMBER(1), NUMBER(65536), NUMBER(65537), NUMBER(0xffffffff),
+};
 
 /* Of access registers and access keys; valid are 0 to 15. */
 static const struct number numbers[] = { NUMBER(0), NUMBER(15), NUMBER(16), NUMBER(255) };
@@ -63,7 +65,7 @@ static void build(const unsigned int *v, struct plan *plan)
 {
 	struct request *r = &plan->request;
 
-	plan->needs = NEED_MEMOP_EXTENSION;	/* kernels without it do not know key and SKEY_PROTECTION */
+	plan->needs = NEED_MEMOP_EXTENSION;	/* kernels without it do not know key */
 	r->fd = fds[v[FD]].fd;
 	r->op = ops[v[OP]].value;
 	r->flags = flags[v[FLAGS]].flags;
@@ -92,8 +94,8 @@ static const struct prune prunes[] = {
 
 SUITE(parameters) = {
 	.name = "parameters",
-	.clauses = "API.4 API.9 API.10 API.14 API.16 API.17 API.19 API.20 API.22 API.25 API.28 API.31 API.37 API.39 API.47 "
-		   "API.50 API.51 API.52 PTR.1 PTR.2 SIDA.1",
+	.clauses = "API.4 API.9 API.10 API.14 API.16 API.17 API.19 API.20 API.22 API.25 API.28 "
+		   "API.31 API.37 API.39 API.47 API.50 API.51 API.52 PTR.1 PTR.2 SIDA.1",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

@@ -13,8 +13,9 @@ _Static_assert(STEPS <= STEPS_MAX, "the steps of a sequence are bits of a mask")
 
 /* The suites to draw from: any of their requests makes sense in any of their states. */
 static const char *const sources[] = {
-	"absolute", "access_registers", "address_spaces", "cmpxchg", "dat", "dat_limits", "dat_pairs", "fragments",
-	"key_overrides", "key_pairs", "key_protection", "low_address", "parameters", "extents",
+	"absolute", "access_registers", "address_spaces", "cmpxchg", "dat", "dat_limits",
+	"dat_pairs", "fragments", "key_overrides", "key_pairs", "key_protection", "low_address",
+	"parameters", "extents",
 };
 
 /* SplitMix64. */
@@ -42,7 +43,7 @@ static void draw(uint64_t *seed, struct plan *plan)
 			v[a] = (unsigned int)(next(seed) % axis_usual(&suite->axes[a]));
 	} while (suite_pruned(suite, v));
 	suite_plan(suite, v, 0, plan);
-	plan->state.kind = GUEST_ORDINARY;	/* another kind would need a new guest, without what was stored */
+	plan->state.kind = GUEST_ORDINARY;	/* another would be a new guest, with fresh storage */
 }
 
 static void change(uint64_t *seed, struct plan *plan)
@@ -75,7 +76,8 @@ static void avoid_known(const struct registers *regs, struct request *r)
 
 static void build_step(const unsigned int *v, unsigned int step, struct plan *plan)
 {
-	uint64_t seed = ((v[HUNDRED] * UINT64_C(100) + v[SEED]) << 8 | step) * UINT64_C(0xd6e8feb86659fd93);
+	uint64_t number = v[HUNDRED] * UINT64_C(100) + v[SEED];
+	uint64_t seed = (number << 8 | step) * UINT64_C(0xd6e8feb86659fd93);
 	static struct plan other;
 
 	draw(&seed, plan);

@@ -9,11 +9,13 @@
 enum { OP, SIZE, OFFSET, FLAGS, BUF };
 
 static const struct number sizes[] = {
-	NUMBER(0), NUMBER(1), NUMBER(8), NUMBER(4096), NUMBER(8192), NUMBER(65536), NUMBER(0xffffffff),
+	NUMBER(0), NUMBER(1), NUMBER(8), NUMBER(4096), NUMBER(8192), NUMBER(65536),
+	NUMBER(0xffffffff),
 };
 
 static const struct number offsets[] = {
-	NUMBER(0), NUMBER(1), NUMBER(0x1c0), NUMBER(4088), NUMBER(4096), NUMBER(8191), NUMBER(8192), NUMBER(0xfffffffc),
+	NUMBER(0), NUMBER(1), NUMBER(0x1c0), NUMBER(4088), NUMBER(4096), NUMBER(8191), NUMBER(8192),
+	NUMBER(0xfffffffc),
 };
 
 /* SIDA operations have no flags. */

@@ -17,7 +17,8 @@ const char *const profile_names[PROFILES] = {
  * A combination with value x of axis a and value y of axis b; NO_INDEX if none is found. The other
  * values look random, but are the same in every run.
  */
-static uint64_t complete(const struct suite *suite, unsigned int a, unsigned int x, unsigned int b, unsigned int y)
+static uint64_t complete(const struct suite *suite, unsigned int a, unsigned int x,
+			 unsigned int b, unsigned int y)
 {
 	uint64_t mix = ((a * 67ULL + x) * 67 + b) * 1048583 + y;
 	unsigned int v[AXES_MAX], i, filler;
@@ -139,7 +140,8 @@ static bool step(enum profile profile, const struct suite *suite, unsigned int a
 	return true;
 }
 
-bool profile_next(enum profile profile, const struct suite *suite, uint64_t *index, unsigned int *v)
+bool profile_next(enum profile profile, const struct suite *suite, uint64_t *index,
+		  unsigned int *v)
 {
 	bool found = true;
 	unsigned int a;

@@ -21,6 +21,7 @@ extern const char *const profile_names[PROFILES];
  * Find the first combination of the profile from *index on, skipping those that do not exist. Sets
  * *index and v, which has room for AXES_MAX; returns false if there is none.
  */
-bool profile_next(enum profile profile, const struct suite *suite, uint64_t *index, unsigned int *v);
+bool profile_next(enum profile profile, const struct suite *suite, uint64_t *index,
+		  unsigned int *v);
 
 #endif

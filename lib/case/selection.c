@@ -39,7 +39,8 @@ static bool any_pattern(const struct selection *selection)
 	return false;
 }
 
-static bool pattern_matches(const struct selection *selection, const struct suite *suite, uint64_t index)
+static bool pattern_matches(const struct selection *selection, const struct suite *suite,
+			    uint64_t index)
 {
 	char id[CASE_ID_MAX];
 	unsigned int i;
@@ -52,7 +53,8 @@ static bool pattern_matches(const struct selection *selection, const struct suit
 }
 
 /* The least index from start on that is selected by its id, in whatever profile; or NO_INDEX. */
-static uint64_t next_named(const struct selection *selection, const struct suite *suite, uint64_t start)
+static uint64_t next_named(const struct selection *selection, const struct suite *suite,
+			   uint64_t start)
 {
 	uint64_t least = NO_INDEX;
 	const struct chosen *c;
@@ -64,34 +66,40 @@ static uint64_t next_named(const struct selection *selection, const struct suite
 }
 
 /* The least index from start on that is selected, and its values; or NO_INDEX. */
-static uint64_t next_index(const struct selection *selection, const struct suite *suite, uint64_t start,
+static uint64_t next_index(const struct selection *s, const struct suite *suite, uint64_t start,
 			   unsigned int *v)
 {
-	bool all = has_suite(selection, suite), some = any_pattern(selection);
-	uint64_t named = next_named(selection, suite, start), index = start;
+	bool all = has_suite(s, suite), some = any_pattern(s);
+	uint64_t named = next_named(s, suite, start), index = start;
 
-	for (; (all || some) && profile_next(selection->profile, suite, &index, v) && index < named; index++)
-		if (all || pattern_matches(selection, suite, index))
-			return index;
+	if (all || some)
+		for (; profile_next(s->profile, suite, &index, v) && index < named; index++)
+			if (all || pattern_matches(s, suite, index))
+				return index;
 	if (named != NO_INDEX)
 		suite_values(suite, named, v);
 	return named;
 }
 
-bool selection_next(const struct selection *selection, struct cursor *cursor, struct selected *selected)
+bool selection_next(const struct selection *selection, struct cursor *cursor,
+		    struct selected *selected)
 {
 	const struct suite *suite;
 	uint64_t index;
 
-	for (; (suite = suite_at(cursor->suite)); cursor->suite++, cursor->index = 0) {
-		while ((index = next_index(selection, suite, cursor->index, selected->v)) != NO_INDEX) {
-			cursor->index = index + 1;
-			if (cursor->ordinal++ % selection->shards != selection->shard)
-				continue;
-			selected->suite = suite;
-			selected->index = index;
-			return true;
+	while ((suite = suite_at(cursor->suite))) {
+		index = next_index(selection, suite, cursor->index, selected->v);
+		if (index == NO_INDEX) {
+			cursor->suite++;
+			cursor->index = 0;
+			continue;
 		}
+		cursor->index = index + 1;
+		if (cursor->ordinal++ % selection->shards != selection->shard)
+			continue;
+		selected->suite = suite;
+		selected->index = index;
+		return true;
 	}
 	return false;
 }

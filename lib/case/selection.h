@@ -28,7 +28,7 @@ struct selection {
 	unsigned int n_suites, n_cases;
 	const struct suite *suites[SELECTION_MAX];
 	struct chosen cases[SELECTION_MAX];
-	unsigned int shard, shards;		/* every shards-th case, beginning with number shard (from 0) */
+	unsigned int shard, shards;	/* every shards-th case, beginning with number shard */
 };
 
 /* A position between two cases; { 0 } is before the first. */
@@ -50,7 +50,8 @@ struct selected {
 int selection_add(struct selection *selection, const char *id);
 
 /* Step to the next case. Returns false at the end. */
-bool selection_next(const struct selection *selection, struct cursor *cursor, struct selected *selected);
+bool selection_next(const struct selection *selection, struct cursor *cursor,
+		    struct selected *selected);
 
 /* The number of selected cases. */
 uint64_t selection_count(const struct selection *selection);

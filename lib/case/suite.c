@@ -19,9 +19,11 @@ static bool before(const struct suite *a, const struct suite *b)
 
 static void insert(const struct suite *suite)
 {
+	const char *fault = NULL;
 	unsigned int i, a;
-	const char *fault = n_sorted == SUITES_MAX ? "there are too many suites: raise SUITES_MAX" : NULL;
 
+	if (n_sorted == SUITES_MAX)
+		fault = "there are more than SUITES_MAX";
 	for (a = 0; a < suite->n_axes && !fault; a++)
 		fault = axis_fault(&suite->axes[a]);
 	if (fault) {
@@ -96,7 +98,8 @@ const char *suite_pruned(const struct suite *suite, const unsigned int *v)
 	return NULL;
 }
 
-void suite_plan(const struct suite *suite, const unsigned int *v, unsigned int step, struct plan *plan)
+void suite_plan(const struct suite *suite, const unsigned int *v, unsigned int step,
+		struct plan *plan)
 {
 	state_init(&plan->state);
 	request_init(&plan->request);

@@ -32,7 +32,7 @@
 struct axis {
 	const char *name;
 	unsigned int n;
-	unsigned int usual;		/* values of the profile "default", the first ones; 0: all */
+	unsigned int usual;		/* the first so many are in the profile "default"; 0: all */
 	const char *const *label;	/* the label of the first row; NULL: decimal numbers */
 	size_t stride;			/* bytes from one row to the next */
 };
@@ -71,9 +71,9 @@ struct prune {
  */
 enum need_bit {
 	NEED_MEMOP_EXTENSION = 1 << 0,	/* KVM_CAP_S390_MEM_OP_EXTENSION > 0 */
-	NEED_CMPXCHG = 1 << 1,		/* KVM_CAP_S390_MEM_OP_EXTENSION has MEMOP_EXTENSION_CMPXCHG */
+	NEED_CMPXCHG = 1 << 1,		/* it has MEMOP_EXTENSION_CMPXCHG */
 	NEED_PROTECTED = 1 << 3,	/* KVM_CAP_S390_PROTECTED: the machine has an ultravisor */
-	NEED_EXECUTE_STATUS = 1 << 2,	/* an interception tells whether the instruction was the target of EXECUTE */
+	NEED_EXECUTE_STATUS = 1 << 2,	/* interceptions report the target of EXECUTE as such */
 	NEED_HUGE_PAGES = 1 << 4,	/* KVM_CAP_S390_HPAGE_1M, and enough huge pages of 1 MiB */
 	NEED_USERFAULT = 1 << 5,	/* userfaultfd(2) may be used for faults of the kernel */
 };
@@ -88,10 +88,10 @@ struct plan {
 
 struct suite {
 	const char *name;
-	int quick;		/* cases in the profile "quick". 0: pairwise; N: at most N; QUICK_NONE: none */
-	bool last;		/* runs after all others, because it may leave the machine unusable */
-	const char *clauses;	/* numbers of docs/clauses.md that every case tests, separated by spaces */
-	const struct axis *axes;	/* the first changes least often, so axes that are slow to stage come first */
+	int quick;		/* in the profile "quick". 0: pairwise; N: at most N; QUICK_NONE */
+	bool last;		/* runs after all others: it may leave the machine unusable */
+	const char *clauses;	/* of docs/clauses.md that every case tests, separated by spaces */
+	const struct axis *axes;	/* the first changes least often, the last most often */
 	unsigned int n_axes;
 	const struct prune *prunes;
 	unsigned int n_prunes;
@@ -154,7 +154,8 @@ uint64_t suite_index(const struct suite *suite, const unsigned int *v);
 const char *suite_pruned(const struct suite *suite, const unsigned int *v);
 
 /* Initialise and build the plan of a combination; of a step, if it is a sequence. */
-void suite_plan(const struct suite *suite, const unsigned int *v, unsigned int step, struct plan *plan);
+void suite_plan(const struct suite *suite, const unsigned int *v, unsigned int step,
+		struct plan *plan);
 
 /*
  * The id of a combination, "suite/axis=value,axis=value". case_id writes at most size bytes with

@@ -31,7 +31,8 @@ struct operation {
 
 /* Where the target is the same for all: the values of these axes are enum access. */
 #define AXIS_READ_WRITE AXIS("op", [READ] = "read", [WRITE] = "write")
-#define AXIS_READ_WRITE_CMPXCHG AXIS("op", [READ] = "read", [WRITE] = "write", [CMPXCHG] = "cmpxchg")
+#define AXIS_READ_WRITE_CMPXCHG	\
+	AXIS("op", [READ] = "read", [WRITE] = "write", [CMPXCHG] = "cmpxchg")
 
 /* All seven operations, each in the row that is its number. */
 #define OPERATIONS 7
@@ -102,6 +103,11 @@ struct user_area_row {
 extern const struct user_area_row user_areas[5];
 #define AXIS_BUF_OR_NULL AXIS_FIRST(2, "buf", user_areas)
 #define AXIS_BUF AXIS_ROWS("buf", user_areas)
+
+/* Labels for an axis whose values are enum dat_level. */
+#define DAT_LEVEL_LABELS							\
+	[DAT_SEGMENT] = "segment", [DAT_REGION_THIRD] = "region3",		\
+	[DAT_REGION_SECOND] = "region2", [DAT_REGION_FIRST] = "region1"
 
 /* Two values, the second of which is "true". */
 #define AXIS_OFF_ON(name_) AXIS(name_, "off", "on")

@@ -4,7 +4,7 @@
 
 #define ALESN	0x5au
 #define ASTESN	0x12345678u
-#define EAX	0x0025u			/* entry 37 of the authority table: third pair of bits of byte 9 */
+#define EAX	0x0025u			/* the second pair of bits of byte 9 of the authority table */
 #define LENGTH	3u			/* of the access list: 4 times 8 entries */
 
 /*
@@ -30,7 +30,8 @@ void access_list_init(struct access_list *list, bool of_primary_space, uint64_t 
 		.origin = of_primary_space ? ACCESS_LIST_OF_PASTE : ACCESS_LIST_OF_DUCT,
 		.entry = ACCESS_LIST_ENTRY,
 		.ale = { .alesn = ALESN, .asteo = ACCESS_LIST_ASTE, .astesn = ASTESN },
-		.aste = { .ato = ACCESS_LIST_AUTHORITY, .atl = EAX / 16, .asce = asce, .astesn = ASTESN },
+		.aste = { .ato = ACCESS_LIST_AUTHORITY, .atl = EAX / 16, .asce = asce,
+			  .astesn = ASTESN },
 	};
 }
 
@@ -59,7 +60,8 @@ static void stage_entry(const struct access_list *list, struct state *state)
 	if (!map_has(&guest_map, addr))
 		return;
 	state_entry(state, addr, words(ale_word_0(&list->ale), 0), "access-list entry");
-	state_entry(state, addr + 8, words(list->ale.asteo, list->ale.astesn), "access-list entry, second half");
+	state_entry(state, addr + 8, words(list->ale.asteo, list->ale.astesn),
+		    "access-list entry, second half");
 }
 
 /*
@@ -68,22 +70,28 @@ static void stage_entry(const struct access_list *list, struct state *state)
  */
 static void stage_authority(const struct access_list *list, struct state *state)
 {
-	uint64_t bits = list->primary_authority << 1 | list->secondary_authority, byte = list->eax / 4;
+	uint64_t bits = list->primary_authority << 1 | list->secondary_authority;
+	unsigned int byte = list->eax / 4;
 
 	bits <<= 6 - 2 * (list->eax % 4);
-	state_entry(state, ACCESS_LIST_AUTHORITY + byte / 8 * 8, bits << (56 - 8 * (byte % 8)), "authority table");
+	state_entry(state, ACCESS_LIST_AUTHORITY + byte / 8 * 8, bits << (56 - 8 * (byte % 8)),
+		    "authority table");
 }
 
 void access_list_stage(const struct access_list *list, struct state *state)
 {
 	const struct aste *aste = &list->aste;
 	uint64_t designation = list->alet & ALET_P ? ACCESS_LIST_PASTE : ACCESS_LIST_DUCT;
+	uint64_t authority = words((aste->i ? ASTE_I : 0) | aste->ato, (uint32_t)aste->atl << 4);
 
-	state_entry(state, designation + ALD_OFFSET, words(list->origin | LENGTH, 0), "access-list designation");
+	state_entry(state, designation + ALD_OFFSET, words(list->origin | LENGTH, 0),
+		    "access-list designation");
 	stage_entry(list, state);
-	state_entry(state, ACCESS_LIST_ASTE, words((aste->i ? ASTE_I : 0) | aste->ato, (uint32_t)aste->atl << 4) |
-		    (list->ignored_bits ? IGNORED_OF_ASTE : 0), "ASN-second-table entry");
-	state_entry(state, ACCESS_LIST_ASTE + ASTE_ASCE, aste->asce, "ASCE of the ASN-second-table entry");
+	state_entry(state, ACCESS_LIST_ASTE,
+		    authority | (list->ignored_bits ? IGNORED_OF_ASTE : 0),
+		    "ASN-second-table entry");
+	state_entry(state, ACCESS_LIST_ASTE + ASTE_ASCE, aste->asce,
+		    "ASCE of the ASN-second-table entry");
 	state_entry(state, ACCESS_LIST_ASTE + 16, words(0, aste->astesn),
 		    "sequence number of the ASN-second-table entry");
 	stage_authority(list, state);

@@ -14,8 +14,8 @@
 /* Where the structures are. All of them are below 2 GiB, as 31-bit origins demand. */
 #define ACCESS_LIST_DUCT	(LAYOUT_DATA + 0x8000)	/* dispatchable-unit control table */
 #define ACCESS_LIST_PASTE	(LAYOUT_DATA + 0x8100)	/* primary ASN-second-table entry */
-#define ACCESS_LIST_OF_DUCT	(LAYOUT_DATA + 0x9000)	/* the list that the DUCT designates */
-#define ACCESS_LIST_OF_PASTE	(LAYOUT_DATA + 0xa000)	/* the list that the primary ASTE designates */
+#define ACCESS_LIST_OF_DUCT	(LAYOUT_DATA + 0x9000)	/* the dispatchable unit's list */
+#define ACCESS_LIST_OF_PASTE	(LAYOUT_DATA + 0xa000)	/* the primary space's list */
 #define ACCESS_LIST_ASTE	(LAYOUT_DATA + 0xb000)
 #define ACCESS_LIST_AUTHORITY	(LAYOUT_DATA + 0xc000)	/* authority table */
 
@@ -31,7 +31,7 @@ struct access_list {
 	struct ale ale;
 	struct aste aste;
 	bool primary_authority, secondary_authority;	/* in the authority-table entry of eax */
-	bool ignored_bits;		/* bits that translation ignores are ones, in registers and structures */
+	bool ignored_bits;		/* bits that translation ignores are ones */
 };
 
 /*

@@ -16,16 +16,19 @@ uint64_t dat_path_addr(enum dat_level top, uint64_t offset)
 	return addr;
 }
 
-void dat_path_init(struct dat_path *path, unsigned int number, enum dat_level top, uint64_t addr, uint64_t frame)
+void dat_path_init(struct dat_path *path, unsigned int number, enum dat_level top, uint64_t addr,
+		   uint64_t frame)
 {
 	uint64_t room = LAYOUT_TABLES + number * DAT_PATH_ROOM;
 	unsigned int level;
 
-	*path = (struct dat_path){ .top = top, .addr = addr, .page_table = room + DAT_LEVELS * TABLE_SIZE };
+	*path = (struct dat_path){ .top = top, .addr = addr };
 	for (level = DAT_SEGMENT; level < DAT_LEVELS; level++)
 		path->table[level] = room + level * TABLE_SIZE;
 	for (level = DAT_REGION_THIRD; level < DAT_LEVELS; level++)
-		path->entry[level] = path->table[level - 1] | (uint64_t)level << ENTRY_TT_SHIFT | ENTRY_TL;
+		path->entry[level] = path->table[level - 1] |
+				     (uint64_t)level << ENTRY_TT_SHIFT | ENTRY_TL;
+	path->page_table = room + DAT_LEVELS * TABLE_SIZE;
 	path->entry[DAT_SEGMENT] = path->page_table;
 	path->pte = frame & PTE_PFRA;
 	path->asce = path->table[top] | (uint64_t)top << ASCE_DT_SHIFT | ASCE_TL;
@@ -70,14 +73,15 @@ static uint64_t corrupt_entry(uint64_t entry, unsigned int defects)
 }
 
 /* Table length and table origin are the same bits of an ASCE and of a region-table entry. */
-_Static_assert(ASCE_TL == ENTRY_TL && ASCE_ORIGIN == ENTRY_ORIGIN, "an ASCE can be corrupted like an entry");
+_Static_assert(ASCE_TL == ENTRY_TL && ASCE_ORIGIN == ENTRY_ORIGIN, "corrupt_entry() takes both");
 
 void dat_path_corrupt(struct dat_path *path, unsigned int level, unsigned int defects)
 {
 	if (level == DAT_PATH_PAGE)
 		path->pte = dat_path_pte(path->pte, defects);
 	else if (level == DAT_PATH_ASCE)
-		path->asce = corrupt_entry(path->asce, defects & (DAT_NEXT_LENGTH | DAT_NEXT_OUTSIDE));
+		path->asce = corrupt_entry(path->asce,
+					   defects & (DAT_NEXT_LENGTH | DAT_NEXT_OUTSIDE));
 	else
 		path->entry[level] = corrupt_entry(path->entry[level], defects);
 }
@@ -89,7 +93,8 @@ uint64_t dat_path_entry_addr(const struct dat_path *path, unsigned int level)
 	return path->table[level] + 8 * dat_index(path->addr, level);
 }
 
-void dat_path_stage_page(const struct dat_path *path, struct state *state, uint64_t addr, uint64_t pte)
+void dat_path_stage_page(const struct dat_path *path, struct state *state, uint64_t addr,
+			 uint64_t pte)
 {
 	state_entry(state, path->page_table + 8 * dat_page_index(addr), pte, "page-table entry");
 }

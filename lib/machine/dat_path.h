@@ -36,7 +36,8 @@ uint64_t dat_path_addr(enum dat_level top, uint64_t offset);
  * of several paths of one state apart; they are below LAYOUT_TABLES + (number + 1) * DAT_PATH_ROOM.
  */
 #define DAT_PATH_ROOM UINT64_C(0x14000)
-void dat_path_init(struct dat_path *path, unsigned int number, enum dat_level top, uint64_t addr, uint64_t frame);
+void dat_path_init(struct dat_path *path, unsigned int number, enum dat_level top, uint64_t addr,
+		   uint64_t frame);
 
 /*
  * The page table begins bytes further on, of which there must be a multiple of 2 KiB, its
@@ -77,6 +78,7 @@ uint64_t dat_path_entry_addr(const struct dat_path *path, unsigned int level);
  */
 void dat_path_stage(const struct dat_path *path, struct state *state);
 void dat_path_stage_level(const struct dat_path *path, struct state *state, unsigned int level);
-void dat_path_stage_page(const struct dat_path *path, struct state *state, uint64_t addr, uint64_t pte);
+void dat_path_stage_page(const struct dat_path *path, struct state *state, uint64_t addr,
+			 uint64_t pte);
 
 #endif
