@@ -2,8 +2,8 @@
 /*
  * Between runs: what changed, and what to keep to see it next time. Neither needs a machine.
  */
-#ifndef HOST_COMPARE_H
-#define HOST_COMPARE_H
+#ifndef HOST_COMMANDS_COMPARE_RUNS_H
+#define HOST_COMMANDS_COMPARE_RUNS_H
 
 /* memop-cts compare A B [-v] [--common]: 0 if nothing changed, 1 if something did, 2 for bad input. */
 int compare_main(int argc, char **argv);

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "host/commands/compare_runs.h"
-#include "host/commands/options.h"
+#include "host/commands/command_line.h"
 #include "host/commands/report.h"
 #include "host/runner/supervisor.h"
 #include "lib/known/clauses.h"

@@ -85,9 +85,11 @@ int publish(const char *journal, const char *dir, bool verbose)
 	struct results results;
 	int code;
 
-	if (results_read(&results, journal))
+	if (results_read(&results, journal)) {
+		results_free(&results);
 		return EXIT_USAGE;
-	code = results.ended ? results.end_code : (int)results_code(results.count, false);
+	}
+	code = results_exit(&results);
 	if (dir && write_files(&results, dir))
 		code = EXIT_INFRASTRUCTURE;
 	report_ktap(&results, stdout, verbose);

@@ -2,8 +2,8 @@
 /*
  * From a journal to what the user sees: KTAP and summary on standard output, all formats in a folder.
  */
-#ifndef HOST_PUBLISH_H
-#define HOST_PUBLISH_H
+#ifndef HOST_COMMANDS_REPORT_H
+#define HOST_COMMANDS_REPORT_H
 
 #include <stdbool.h>
 

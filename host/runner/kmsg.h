@@ -2,8 +2,8 @@
 /*
  * The kernel's log: a request must not make the kernel complain of itself.
  */
-#ifndef HOST_KMSG_H
-#define HOST_KMSG_H
+#ifndef HOST_RUNNER_KMSG_H
+#define HOST_RUNNER_KMSG_H
 
 #include <stddef.h>
 

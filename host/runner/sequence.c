@@ -2,11 +2,12 @@
 /* Cases that are several requests, one after the other, on what those before have left. */
 #include <string.h>
 
+#include "host/runner/sequence.h"
 #include "host/runner/trial.h"
 #include "lib/outcome/apply.h"
 
 /* What a step stored stays: the shadow is told, and what was staged there is not any more. */
-static void keep_stored(struct worker *w, const struct trial *trial, const struct answer *answer)
+static void keep_stored(struct session *w, const struct trial *trial, const struct answer *answer)
 {
 	uint32_t done, len;
 	unsigned int i;
@@ -25,7 +26,7 @@ static void keep_stored(struct worker *w, const struct trial *trial, const struc
 }
 
 /* Storage as it was before the sequence, but for what is staged now. */
-static void forget_stored(struct worker *w)
+static void forget_stored(struct session *w)
 {
 	struct staged *s = &w->staged;
 	const struct dword *d;
@@ -45,7 +46,7 @@ static void forget_stored(struct worker *w)
 }
 
 /* The steps of a sequence that are not left out. Returns the number of the step that fails, or how many there are. */
-static unsigned int try_steps(struct worker *w, const struct selected *selected, uint64_t left_out, struct trial *trial,
+static unsigned int try_steps(struct session *w, const struct selected *selected, uint64_t left_out, struct trial *trial,
 			      struct judgement *j)
 {
 	static struct plan plan;
@@ -56,18 +57,18 @@ static unsigned int try_steps(struct worker *w, const struct selected *selected,
 		suite_plan(selected->suite, selected->v, step, &plan);
 		if (left_out >> step & 1 || plan.needs & ~w->needs_met)
 			continue;
-		worker_part_done(w, PART_PLAN);
+		session_part_done(w, PART_PLAN);
 		trial_make(w, &plan, trial, &user);
 		trial_judge(w, trial, j);
 		if (j->answer >= 0)
 			keep_stored(w, trial, &trial->allowed->answer[j->answer]);
 		user_restore(&user);
-		worker_part_done(w, PART_JUDGE);
+		session_part_done(w, PART_JUDGE);
 		if (j->answer < 0)
 			break;
 	}
 	forget_stored(w);
-	worker_part_done(w, PART_JUDGE);
+	session_part_done(w, PART_JUDGE);
 	return step;
 }
 
@@ -75,7 +76,7 @@ static unsigned int try_steps(struct worker *w, const struct selected *selected,
  * A sequence that fails is tried again without one step after the other; what is left are the steps that it takes. The last of them
  * is the one that fails.
  */
-void try_sequence(struct worker *w, const struct selected *selected)
+void sequence_try(struct session *w, const struct selected *selected)
 {
 	static char buf[RECORD_MAX];
 	struct judgement j = { .detail = TEXT_IN(buf) };
@@ -85,7 +86,7 @@ void try_sequence(struct worker *w, const struct selected *selected)
 
 	last = try_steps(w, selected, 0, &trial, &j);
 	if (last == steps) {
-		trial_record(w, VERDICT_PASS, 0, 0, 0, NULL);
+		session_record(w, VERDICT_PASS, 0, 0, 0, NULL);
 		return;
 	}
 	for (i = last; i-- > 0; ) {
@@ -100,5 +101,5 @@ void try_sequence(struct worker *w, const struct selected *selected)
 		if (!(left_out >> i & 1))
 			text_add(&j.detail, " %u", i);
 	text_add(&j.detail, "%s\n", left_out == (UINT64_C(1) << last) - 1 ? " nothing" : "");
-	trial_record(w, VERDICT_FAIL, trial.outcome->ret, trial.outcome->err, j.aspects, buf);
+	session_record(w, VERDICT_FAIL, trial.outcome->ret, trial.outcome->err, j.aspects, buf);
 }

@@ -2,12 +2,12 @@
 /*
  * Memory that a worker shares with its supervisor, so that nothing is lost when the worker dies.
  */
-#ifndef HOST_SHARED_H
-#define HOST_SHARED_H
+#ifndef HOST_RUNNER_SHARED_H
+#define HOST_RUNNER_SHARED_H
 
 #include <stdatomic.h>
 
-#include "host/commands/options.h"
+#include "host/runner/options.h"
 
 #define SHARED_TEXT (1 << 20)
 #define RECORD_MAX (1 << 14)	/* the longest description of a failed case, more is cut */

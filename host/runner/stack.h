@@ -2,8 +2,8 @@
 /*
  * Where in the kernel the threads of a process are.
  */
-#ifndef HOST_STACK_H
-#define HOST_STACK_H
+#ifndef HOST_RUNNER_STACK_H
+#define HOST_RUNNER_STACK_H
 
 #include <sys/types.h>
 

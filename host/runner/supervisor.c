@@ -18,6 +18,7 @@
 #include "host/runner/supervisor.h"
 #include "lib/case/need.h"
 #include "lib/known/expectations.h"
+#include "lib/base/sum.h"
 #include "lib/journal/journal.h"
 
 #define TICK_MS 100		/* how often the watchdog looks */
@@ -40,6 +41,7 @@ struct supervisor {
 	char stack[4096];		/* where the threads of a worker that hung were */
 	int kmsg;			/* the kernel's log, or -1 */
 	uint64_t complaints;		/* of the kernel, in its log */
+	uint32_t sum;			/* of the journal so far */
 };
 
 /* What became of a worker. */
@@ -60,6 +62,16 @@ static uint64_t now_ms(void)
 	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
 }
 
+static uint64_t tried_so_far(const struct supervisor *s)
+{
+	uint64_t n = 0;
+	unsigned int i;
+
+	for (i = 0; i < VERDICTS; i++)
+		n += s->count[i];
+	return n;
+}
+
 static uint64_t unexpected_so_far(const struct supervisor *s)
 {
 	return s->count[VERDICT_FAIL] + s->count[VERDICT_CRASH] + s->count[VERDICT_TIMEOUT] + s->count[VERDICT_ERROR] +
@@ -68,14 +80,9 @@ static uint64_t unexpected_so_far(const struct supervisor *s)
 
 static void show_progress(const struct supervisor *s)
 {
-	uint64_t done = 0;
-	unsigned int i;
-
 	if (!s->show_progress)
 		return;
-	for (i = 0; i < VERDICTS; i++)
-		done += s->count[i];
-	fprintf(stderr, "\r%llu of %llu cases, %llu unexpected ", (unsigned long long)done,
+	fprintf(stderr, "\r%llu of %llu cases, %llu unexpected ", (unsigned long long)tried_so_far(s),
 		(unsigned long long)s->planned,
 		(unsigned long long)unexpected_so_far(s));
 }
@@ -107,6 +114,7 @@ static int save(struct supervisor *s, const char *lines, size_t len)
 	for (; line < end && (eol = memchr(line, '\n', (size_t)(end - line))); line = eol + 1)
 		count_line(s, line);
 	show_progress(s);
+	s->sum = sum_bytes(s->sum, lines, len);
 	if (fwrite(lines, 1, len, s->journal) != len || fflush(s->journal) ||
 	    (fsync(fileno(s->journal)) && errno != EINVAL && errno != EROFS)) {
 		fprintf(stderr, "memop-cts: %s: %s\n", s->name, strerror(errno));
@@ -318,7 +326,6 @@ static int begin(struct supervisor *s)
 	char buf[4096];
 	struct text text = TEXT_IN(buf);
 	time_t t = time(NULL);
-	unsigned int i;
 
 	text_add(&text, "%s\nmeta kernel %s\nmeta machine %s%s\nmeta subject %s\nmeta stage %s\n", JOURNAL_MAGIC,
 		 s->facts->release, s->facts->machine, s->facts->offer.emulated ? " emulated" : "", s->options->subject->name,
@@ -326,10 +333,7 @@ static int begin(struct supervisor *s)
 	text_add(&text, "meta level %u.%u.%u\nmeta mem_op %d\nmeta mem_op_extension %d\n", s->facts->level.major,
 		 s->facts->level.minor, s->facts->level.patch, s->facts->memop, s->facts->offer.extension);
 	text_add(&text, "meta options %s\nmeta start %lld\n", s->options->echo, (long long)t);
-	for (i = 0; i < suite_count(); i++)
-		text_add(&text, "suite %s %llu\n", suite_at(i)->name,
-			 (unsigned long long)suite_size(suite_at(i)));
-	text_add(&text, "plan %llu\n", (unsigned long long)s->planned);
+	journal_plan(&text, s->planned);
 	return save_text(s, &text);
 }
 
@@ -398,7 +402,11 @@ static int end(struct supervisor *s)
 		code = EXIT_UNEXPECTED;
 	if (s->options->bench && bench(s))
 		return EXIT_INFRASTRUCTURE;
-	text_add(&text, "meta milliseconds %llu\nend %d\n", (unsigned long long)(now_ms() - s->start_ms), code);
+	text_add(&text, "meta milliseconds %llu\n", (unsigned long long)(now_ms() - s->start_ms));
+	if (save_text(s, &text))
+		return EXIT_INFRASTRUCTURE;
+	text.len = 0;
+	journal_end(&text, code, tried_so_far(s), s->sum);
 	return save_text(s, &text) ? EXIT_INFRASTRUCTURE : (int)code;
 }
 
@@ -411,6 +419,7 @@ int supervise(const struct options *options, struct facts *facts, FILE *journal,
 		.name = name,
 		.planned = selection_count(&options->selection),
 		.start_ms = now_ms(),
+		.sum = SUM_START,
 		.show_progress = !options->journal && isatty(STDERR_FILENO),
 		.kmsg = options->subject == &subject_kvm ? kmsg_open() : -1,
 	};

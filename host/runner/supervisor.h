@@ -3,12 +3,12 @@
  * The supervisor never makes a guest. It forks workers, one after the other, takes their results to the journal, and
  * replaces a worker that died or hangs; that costs the one case it was at.
  */
-#ifndef HOST_SUPERVISOR_H
-#define HOST_SUPERVISOR_H
+#ifndef HOST_RUNNER_SUPERVISOR_H
+#define HOST_RUNNER_SUPERVISOR_H
 
 #include <stdio.h>
 
-#include "host/commands/options.h"
+#include "host/runner/options.h"
 
 /*
  * Run the selected cases and write the journal (to an open file, whose name is for messages). Returns the exit code

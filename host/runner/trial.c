@@ -9,13 +9,13 @@
 #include "lib/outcome/apply.h"
 #include "lib/known/expectations.h"
 
-void trial_perform(struct worker *w, const struct request *request, struct user *user, struct outcome *outcome)
+void trial_perform(struct session *w, const struct request *request, struct user *user, struct outcome *outcome)
 {
 	uint64_t *ns = w->shared->bench[w->shared->suite].ns;
 
 	user_prepare(user, request);
 	if (w->subject->perform(w->guest, request, user, outcome, w->shared->why))
-		worker_give_up();
+		session_give_up();
 	if (outcome->call_ns) {
 		ns[PART_CALL] += outcome->call_ns - w->look_ns;
 		ns[PART_LOOK] -= outcome->call_ns + w->look_ns;
@@ -24,26 +24,26 @@ void trial_perform(struct worker *w, const struct request *request, struct user 
 	outcome->old = user->old.window;
 }
 
-void trial_stage(struct worker *w, const struct state *state, bool exact)
+void trial_stage(struct session *w, const struct state *state, bool exact)
 {
 	static struct delta delta;
 	unsigned int i;
 
 	if (state->kind != w->staged.state.kind)
-		worker_make_guest(w, state->kind);
+		session_make_guest(w, state->kind);
 	delta_make(&w->staged, state, exact, &delta);
 	/* A slot that comes is there before anything is staged in it, and one that goes is there until then. */
 	w->shadow->absent &= state->absent;
 	for (i = 0; i < delta.n_dwords; i++)
 		be_store(memory_at(w->shadow, delta.dwords[i].addr, 8), 8, delta.dwords[i].value);
 	if (w->subject->stage(w->guest, &delta, state, w->shared->why))
-		worker_give_up();
+		session_give_up();
 	delta_done(&w->staged, &delta, state);
 	w->shadow->absent = state->absent;
 }
 
 /* Get the keys of the blocks that the operand is in; in one go where they follow one another. */
-static void look_at_keys(struct worker *w, const struct plan *plan, const struct allowed *allowed, struct outcome *outcome)
+static void look_at_keys(struct session *w, const struct plan *plan, const struct allowed *allowed, struct outcome *outcome)
 {
 	uint8_t keys[FRAGMENTS_MAX], *key;
 	unsigned int i, j, n = allowed->n_fragments;
@@ -66,7 +66,7 @@ static void look_at_keys(struct worker *w, const struct plan *plan, const struct
 		if (!memory_at(w->live, first, (j - i) * PAGE_SIZE))
 			j = i + 1;	/* over the edge of a slot */
 		if (w->subject->get_keys(w->guest, first, j - i, keys, w->shared->why))
-			worker_give_up();
+			session_give_up();
 		for (key = keys; i < j; i++, key++, first += PAGE_SIZE) {
 			outcome->keys[outcome->n_keys++] = (struct page_key){ .page = first, .key = *key };
 			delta_saw_key(&w->staged, first, *key);
@@ -77,7 +77,7 @@ static void look_at_keys(struct worker *w, const struct plan *plan, const struct
 }
 
 /* Put storage back to what it should be; this may set change bits, so their blocks' keys are no longer known. */
-static void put_back_blocks(struct worker *w, const struct allowed *allowed)
+static void put_back_blocks(struct session *w, const struct allowed *allowed)
 {
 	uint64_t page;
 	unsigned int i;
@@ -96,7 +96,7 @@ static void put_back_blocks(struct worker *w, const struct allowed *allowed)
 /*
  * Compare all of storage, put it back, and say where the first difference was. The stager's blocks are its own.
  */
-bool trial_stray(struct worker *w, struct text *text)
+bool trial_stray(struct session *w, struct text *text)
 {
 	const struct memory_map *map = w->shadow->map;
 	uint8_t *now, *should;
@@ -122,15 +122,8 @@ bool trial_stray(struct worker *w, struct text *text)
 	return found;
 }
 
-void trial_record(struct worker *w, enum verdict verdict, int a, int b, unsigned int c, const char *detail)
-{
-	journal_record(&w->text, w->shared->suite, w->shared->index, verdict, a, b, c);
-	if (detail)
-		journal_detail(&w->text, detail);
-}
-
 /* The number of the expectation that this case fails as it did, or -1. The model is right by definition. */
-static int known_to_fail(const struct worker *w, const struct outcome *o, unsigned int aspects)
+static int known_to_fail(const struct session *w, const struct outcome *o, unsigned int aspects)
 {
 	const struct suite *suite = suite_at(w->shared->suite);
 	char id[CASE_ID_MAX];
@@ -158,7 +151,7 @@ static unsigned int place_among_alike(const struct allowed *allowed, int answer)
  * Compare, and put back what was changed. A failure that is known is not described, and where else it may have stored is seen at
  * the end of the chunk.
  */
-void trial_judge(struct worker *w, struct trial *trial, struct judgement *j)
+void trial_judge(struct session *w, struct trial *trial, struct judgement *j)
 {
 	unsigned int nearest = 0;
 	bool moved, unknown;
@@ -183,26 +176,26 @@ void trial_judge(struct worker *w, struct trial *trial, struct judgement *j)
 		w->staged.registers_known = false;
 }
 
-void trial_record_verdict(struct worker *w, const struct trial *trial, const struct judgement *j)
+void trial_record_verdict(struct session *w, const struct trial *trial, const struct judgement *j)
 {
 	const struct outcome *o = trial->outcome;
 
 	/* Which of the allowed outcomes it was is chance, if it depends on what else happens and when. */
 	if (j->answer >= 0 && (trial->request->backing == BACKING_INTERRUPTED || trial->request->vanishing))
-		trial_record(w, VERDICT_PASS, 0, 0, 0, NULL);
+		session_record(w, VERDICT_PASS, 0, 0, 0, NULL);
 	else if (j->answer >= 0)
-		trial_record(w, VERDICT_PASS, o->ret, o->err, place_among_alike(trial->allowed, j->answer), NULL);
+		session_record(w, VERDICT_PASS, o->ret, o->err, place_among_alike(trial->allowed, j->answer), NULL);
 	else if (j->known < 0)
-		trial_record(w, VERDICT_FAIL, o->ret, o->err, j->aspects, j->detail.buf);
+		session_record(w, VERDICT_FAIL, o->ret, o->err, j->aspects, j->detail.buf);
 	else
-		trial_record(w, VERDICT_XFAIL, o->ret, o->err, (unsigned int)j->known, NULL);
+		session_record(w, VERDICT_XFAIL, o->ret, o->err, (unsigned int)j->known, NULL);
 }
 
 /*
  * What the state of the plan allows; and the other one, if it may come in between: other keys, or slots that are not there. The operand
  * is where it is in both, or nowhere.
  */
-void trial_ask(struct worker *w, const struct plan *plan, struct allowed *allowed)
+void trial_ask(struct session *w, const struct plan *plan, struct allowed *allowed)
 {
 	unsigned int i, absent = w->shadow->absent, vanishing = plan->request.vanishing;
 	static struct allowed more;
@@ -224,7 +217,7 @@ void trial_ask(struct worker *w, const struct plan *plan, struct allowed *allowe
 }
 
 /* State, request, outcome and what is allowed: one trial, made from plan. */
-void trial_make(struct worker *w, const struct plan *plan, struct trial *trial, struct user *user)
+void trial_make(struct session *w, const struct plan *plan, struct trial *trial, struct user *user)
 {
 	static struct allowed allowed;
 	static struct outcome outcome;
@@ -234,10 +227,10 @@ void trial_make(struct worker *w, const struct plan *plan, struct trial *trial, 
 	/* Only now: another kind of state is another guest, with other storage. */
 	outcome = (struct outcome){ .live = w->live };
 	*trial = (struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome };
-	worker_part_done(w, PART_STAGE);
+	session_part_done(w, PART_STAGE);
 	trial_ask(w, plan, &allowed);
-	worker_part_done(w, PART_ORACLE);
+	session_part_done(w, PART_ORACLE);
 	trial_perform(w, &plan->request, user, &outcome);
 	look_at_keys(w, plan, &allowed, &outcome);
-	worker_part_done(w, PART_LOOK);
+	session_part_done(w, PART_LOOK);
 }

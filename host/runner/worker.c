@@ -9,38 +9,9 @@
 #include <unistd.h>
 
 #include "lib/base/clock.h"
+#include "host/runner/repeated.h"
+#include "host/runner/sequence.h"
 #include "host/runner/trial.h"
-
-/* There in a build with --coverage only: it writes what exit() would have written. */
-void __gcov_dump(void) __attribute__((weak));
-
-static void __attribute__((noreturn)) leave(int status)
-{
-	if (__gcov_dump)
-		__gcov_dump();
-	_exit(status);
-}
-
-void worker_give_up(void)
-{
-	leave(WORKER_GAVE_UP);
-}
-
-void worker_publish(struct worker *w)
-{
-	atomic_store(&w->shared->text_len, w->text.len);
-}
-
-void worker_part_done(struct worker *w, enum part part)
-{
-	uint64_t now;
-
-	if (!clock_wanted)
-		return;
-	now = clock_ns();
-	w->shared->bench[w->shared->suite].ns[part] += now - w->since - w->look_ns;
-	w->since = now;
-}
 
 /* The least time between two looks at the clock. */
 static uint64_t measure_clock(void)
@@ -56,29 +27,7 @@ static uint64_t measure_clock(void)
 	return least;
 }
 
-void worker_make_guest(struct worker *w, enum guest_kind kind)
-{
-	struct state *staged = &w->staged.state;
-	char note[WHY_MAX] = "";
-	unsigned int i;
-
-	if (w->guest)
-		w->subject->destroy(w->guest);
-	w->shadow->absent = 0;
-	for (i = 0; i < staged->n_dwords; i++)
-		be_store(memory_at(w->shadow, staged->dwords[i].addr, 8), 8, pattern_dword(staged->dwords[i].addr));
-	w->guest = w->subject->create(w->facts, kind, w->options->stage, w->shadow, note, w->shared->why);
-	if (!w->guest)
-		worker_give_up();
-	w->live = w->subject->storage(w->guest);
-	if (note[0] && !w->noted)
-		text_add(&w->text, "note %s\n", note);
-	w->noted = true;
-	w->staged = (struct staged){ .state.kind = kind };
-	worker_publish(w);
-}
-
-static void make_fault(struct worker *w)
+static void make_fault(struct session *w)
 {
 	switch (w->options->fault) {
 	case FAULT_CRASH:
@@ -89,7 +38,7 @@ static void make_fault(struct worker *w)
 			pause();
 	case FAULT_LOSE:
 		snprintf(w->shared->why, WHY_MAX, "guest lost on request (--fault)");
-		worker_give_up();
+		session_give_up();
 		break;
 	case FAULT_EXIT:
 		_exit(0);
@@ -98,7 +47,7 @@ static void make_fault(struct worker *w)
 	}
 }
 
-static void try_case(struct worker *w, const struct selected *selected)
+static void try_case(struct session *w, const struct selected *selected)
 {
 	static struct plan plan;
 	static char buf[RECORD_MAX];
@@ -109,28 +58,28 @@ static void try_case(struct worker *w, const struct selected *selected)
 	if (w->options->fault && w->shared->next.ordinal == w->options->fault_at)
 		make_fault(w);
 	if (selected->suite->steps) {
-		try_sequence(w, selected);
+		sequence_try(w, selected);
 		return;
 	}
 	suite_plan(selected->suite, selected->v, 0, &plan);
-	worker_part_done(w, PART_PLAN);
+	session_part_done(w, PART_PLAN);
 	if (plan.needs & ~w->needs_met) {
-		trial_record(w, VERDICT_SKIP, (int)(plan.needs & ~w->needs_met), 0, 0, NULL);
+		session_record(w, VERDICT_SKIP, (int)(plan.needs & ~w->needs_met), 0, 0, NULL);
 		return;
 	}
 	if (plan.request.race != RACE_NONE) {
-		try_race(w, &plan);
+		repeated_try(w, &plan);
 		return;
 	}
 	trial_make(w, &plan, &trial, &user);
 	trial_judge(w, &trial, &j);
 	user_restore(&user);
-	worker_part_done(w, PART_JUDGE);
+	session_part_done(w, PART_JUDGE);
 	trial_record_verdict(w, &trial, &j);
 }
 
 /* Try the cases of a chunk. False at the end of the selection. */
-static bool chunk(struct worker *w)
+static bool chunk(struct session *w)
 {
 	struct shared *shared = w->shared;
 	struct selected selected;
@@ -147,11 +96,11 @@ static bool chunk(struct worker *w)
 		atomic_store(&shared->in_case, true);
 		atomic_fetch_add(&shared->progress, 1);
 		try_case(w, &selected);
-		worker_publish(w);
+		session_publish(w);
 		atomic_store(&shared->in_case, false);
 		atomic_fetch_add(&shared->progress, 1);
 		shared->bench[cursor.suite].n++;
-		worker_part_done(w, PART_RECORD);
+		session_part_done(w, PART_RECORD);
 	}
 	return true;
 }
@@ -160,7 +109,7 @@ static bool chunk(struct worker *w)
  * Something was stored where no case of the chunk had any business. Try the chunk again, looking everywhere after each
  * case, to name the one that did it.
  */
-static void find_stray(struct worker *w, struct cursor start)
+static void find_stray(struct session *w, struct cursor start)
 {
 	uint64_t end = w->shared->next.ordinal;
 	static char buf[RECORD_MAX];
@@ -168,7 +117,7 @@ static void find_stray(struct worker *w, struct cursor start)
 	size_t before;
 
 	w->text.len = 0;
-	worker_publish(w);
+	session_publish(w);
 	w->shared->next = start;
 	w->look_everywhere = true;
 	chunk(w);
@@ -177,25 +126,25 @@ static void find_stray(struct worker *w, struct cursor start)
 		return;
 	before = w->text.len;
 	text_add(&again, "storage was changed in a place that is none of this chunk's, but not when it was repeated\n");
-	trial_record(w, VERDICT_ERROR, 0, 0, 0, buf);
+	session_record(w, VERDICT_ERROR, 0, 0, 0, buf);
 	if (w->text.len > before)
-		worker_publish(w);
+		session_publish(w);
 }
 
 /* Hand the chunk to the supervisor and wait until it is safe. */
-static void hand_over(struct worker *w)
+static void hand_over(struct session *w)
 {
 	char byte = CHUNK_DONE;
 
 	if (write(w->channel, &byte, 1) != 1 || read(w->channel, &byte, 1) != 1)
-		leave(WORKER_GAVE_UP);
+		session_leave(WORKER_GAVE_UP);
 	w->text.len = 0;
 }
 
 void worker(const struct options *options, struct facts *facts, struct shared *shared,
 	    struct memory *fresh, int channel)
 {
-	struct worker w = {
+	struct session w = {
 		.options = options,
 		.subject = options->subject,
 		.level = &facts->level,
@@ -213,9 +162,9 @@ void worker(const struct options *options, struct facts *facts, struct shared *s
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (user_setup()) {
 		snprintf(shared->why, WHY_MAX, "no memory for user-space buffers");
-		worker_give_up();
+		session_give_up();
 	}
-	worker_make_guest(&w, GUEST_ORDINARY);
+	session_make_guest(&w, GUEST_ORDINARY);
 	clock_wanted = options->bench;
 	w.look_ns = measure_clock();
 	w.since = clock_ns();
@@ -227,8 +176,8 @@ void worker(const struct options *options, struct facts *facts, struct shared *s
 		if (trial_stray(&w, &found))
 			find_stray(&w, start);
 		hand_over(&w);
-		worker_part_done(&w, PART_CHUNK);
+		session_part_done(&w, PART_CHUNK);
 	} while (more);
 	w.subject->destroy(w.guest);
-	leave(0);
+	session_leave(0);
 }

@@ -3,8 +3,8 @@
  * Who answers requests: the real ioctl, or the model. A guest is made by a worker process, after it was forked: a
  * fork with a guest in the process would write-protect the guest's storage.
  */
-#ifndef HOST_SUBJECT_H
-#define HOST_SUBJECT_H
+#ifndef HOST_SUBJECTS_SUBJECT_H
+#define HOST_SUBJECTS_SUBJECT_H
 
 #include "host/subjects/user.h"
 #include "lib/abi/level.h"

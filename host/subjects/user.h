@@ -2,8 +2,8 @@
 /*
  * The user-space side of a request: places of every kind a pointer can lead to, filled with the user pattern.
  */
-#ifndef HOST_USER_H
-#define HOST_USER_H
+#ifndef HOST_SUBJECTS_USER_H
+#define HOST_SUBJECTS_USER_H
 
 #include "lib/case/request.h"
 #include "lib/outcome/outcome.h"

@@ -2,13 +2,13 @@
 /*
  * For programs that read results: without memory for them there is nothing else to do.
  */
-#ifndef LIB_REPORT_MUST_H
-#define LIB_REPORT_MUST_H
+#ifndef LIB_BASE_MUST_H
+#define LIB_BASE_MUST_H
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "lib/journal/journal.h"
+#include "lib/base/exit.h"
 
 /* What an allocation returned; never NULL. */
 static inline void *must(void *allocated)

@@ -2,8 +2,8 @@
 /*
  * Text that grows in a buffer of fixed size. What does not fit is cut, and the cut is remembered.
  */
-#ifndef LIB_OUTCOME_TEXT_H
-#define LIB_OUTCOME_TEXT_H
+#ifndef LIB_BASE_TEXT_H
+#define LIB_BASE_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -19,10 +19,10 @@
  * suite are one node, and its number comes from what it says: a change of one case changes a line for
  * each axis, and no other.
  */
-#ifndef LIB_REPORT_BASELINE_H
-#define LIB_REPORT_BASELINE_H
+#ifndef LIB_BASELINE_BASELINE_H
+#define LIB_BASELINE_BASELINE_H
 
-#include "lib/journal/journal.h"
+#include "lib/journal/results.h"
 
 #define BASELINE_MAGIC "memop-cts-baseline 1"
 #define BASELINE_META 8
@@ -79,9 +79,5 @@ void baseline_add_value(struct baseline_axis *axis, const char *value);
 
 /* Like case_id(). */
 void baseline_case_id(const struct baseline_suite *suite, uint64_t index, char *buf, size_t size);
-
-/* The sum of a baseline's text so far and some more of it (FNV-1a). */
-#define BASELINE_SUM_START 2166136261U
-uint32_t baseline_sum(uint32_t sum, const char *text);
 
 #endif

@@ -126,6 +126,6 @@ int baseline_of_results(struct baseline *baseline, const struct results *results
 		if (n && add_suite(baseline, suite, results, n, path))
 			return -1;
 	}
-	baseline->complete = results->ended && baseline->n >= baseline->planned;
+	baseline->complete = results->complete;
 	return 0;
 }

@@ -5,6 +5,7 @@
 
 #include "lib/baseline/baseline.h"
 #include "lib/base/must.h"
+#include "lib/base/sum.h"
 #include "lib/baseline/word.h"
 
 #define BUCKETS 4096
@@ -51,7 +52,7 @@ static int damaged(const struct reader *r)
 
 static struct node **bucket(struct reader *r, const char *name)
 {
-	return &r->nodes[baseline_sum(BASELINE_SUM_START, name) % BUCKETS];
+	return &r->nodes[sum_text(SUM_START, name) % BUCKETS];
 }
 
 static struct node *find_node(struct reader *r, const char *name)
@@ -303,14 +304,14 @@ int baseline_read(struct baseline *baseline, const char *path)
 	int ret = -1;
 
 	*baseline = (struct baseline){ 0 };
-	*r = (struct reader){ .path = path, .baseline = baseline, .sum = BASELINE_SUM_START };
+	*r = (struct reader){ .path = path, .baseline = baseline, .sum = SUM_START };
 	if (!file) {
 		fprintf(stderr, "memop-cts: %s: %s\n", path, strerror(errno));
 		goto out;
 	}
 	for (ret = 0; !ret && (len = getline(&line, &size, file)) > 0; r->sum = sum) {
 		r->line++;
-		sum = baseline_sum(r->sum, line);
+		sum = sum_text(r->sum, line);
 		if (line[len - 1] != '\n') {
 			r->ended = false;
 			break;

@@ -6,6 +6,7 @@
 
 #include "lib/baseline/baseline.h"
 #include "lib/base/must.h"
+#include "lib/base/sum.h"
 
 #define BUCKETS 4096
 #define NUMBERS 0x1000000	/* of nodes: six hexadecimal digits */
@@ -38,7 +39,7 @@ put(struct writer *w, const char *format, ...)
 	n = vasprintf(&text, format, args);
 	va_end(args);
 	must(n < 0 ? NULL : text);
-	w->sum = baseline_sum(w->sum, text);
+	w->sum = sum_text(w->sum, text);
 	fputs(text, w->out);
 	free(text);
 }
@@ -93,7 +94,7 @@ static char *say(struct writer *w, const struct baseline_axis *axis, const char 
 /* The node that says this, which is written if it is new. */
 static const char *name_node(struct writer *w, unsigned int axis, const char *says)
 {
-	uint32_t number = baseline_sum(BASELINE_SUM_START, says) % NUMBERS;
+	uint32_t number = sum_text(SUM_START, says) % NUMBERS;
 	struct node *node;
 
 	/* Another node may have the number: take the next one that is free. */
@@ -177,7 +178,7 @@ void baseline_write(const struct baseline *baseline, FILE *out)
 	unsigned int i;
 
 	w->out = out;
-	w->sum = BASELINE_SUM_START;
+	w->sum = SUM_START;
 	w->line = must(malloc(LINE_ROOM));
 	put(w, "%s\n", BASELINE_MAGIC);
 	for (i = 0; i < baseline->n_meta; i++)

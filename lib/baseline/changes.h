@@ -2,8 +2,8 @@
 /*
  * What is not the same in two runs, case by case, by their ids.
  */
-#ifndef LIB_REPORT_CHANGES_H
-#define LIB_REPORT_CHANGES_H
+#ifndef LIB_BASELINE_CHANGES_H
+#define LIB_BASELINE_CHANGES_H
 
 #include "lib/baseline/baseline.h"
 

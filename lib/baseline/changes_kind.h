@@ -2,8 +2,8 @@
 /*
  * Changes of one suite, kind by kind: a kind is one outcome that became another.
  */
-#ifndef LIB_REPORT_CHANGES_KIND_H
-#define LIB_REPORT_CHANGES_KIND_H
+#ifndef LIB_BASELINE_CHANGES_KIND_H
+#define LIB_BASELINE_CHANGES_KIND_H
 
 #include "lib/baseline/baseline.h"
 

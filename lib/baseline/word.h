@@ -12,10 +12,10 @@
  * RESULT is the value returned, or if that is -1 the name of the errno. A word that a later memop-cts
  * has made is compared like any other, and printed as it is.
  */
-#ifndef LIB_REPORT_WORD_H
-#define LIB_REPORT_WORD_H
+#ifndef LIB_BASELINE_WORD_H
+#define LIB_BASELINE_WORD_H
 
-#include "lib/journal/journal.h"
+#include "lib/journal/results.h"
 
 /* The one copy of a word, never freed: equal words are equal pointers. */
 const char *word(const char *text);

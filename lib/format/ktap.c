@@ -34,7 +34,7 @@ static struct span span_at(const struct record *first, const struct record *end,
 	struct span span = { .first = first, .end = first };
 
 	for (; span.end < end && same(first, span.end); span.end++) {
-		span.bad += unexpected(span.end);
+		span.bad += verdict_unexpected(span.end->verdict);
 		span.skipped += span.end->verdict == VERDICT_SKIP;
 		span.known += span.end->verdict == VERDICT_XFAIL;
 	}
@@ -84,7 +84,7 @@ static void print_case(FILE *out, const struct record *record, unsigned int numb
 	case_id(record->suite, record->index, id, sizeof(id));
 	if (record->verdict != VERDICT_PASS)
 		record_reason(record, reason, sizeof(reason));
-	fprintf(out, "    %s %u %s%s%s\n", unexpected(record) ? "not ok" : "ok", number, strchr(id, '/') + 1,
+	fprintf(out, "    %s %u %s%s%s\n", verdict_unexpected(record->verdict) ? "not ok" : "ok", number, strchr(id, '/') + 1,
 		directives[record->verdict] ? directives[record->verdict] : record->verdict ? " # " : "",
 		reason);
 }
@@ -103,7 +103,7 @@ static void print_group(FILE *out, const struct span *group, unsigned int number
 
 		if (r == group->first)
 			n = 0;
-		if (cases || unexpected(r))
+		if (cases || verdict_unexpected(r->verdict))
 			print_case(out, r, ++n);
 	}
 	id[strcspn(id, ",")] = 0;

@@ -5,18 +5,6 @@
 #include "lib/known/expectations.h"
 #include "lib/format/report.h"
 
-bool unexpected(const struct record *record)
-{
-	switch (record->verdict) {
-	case VERDICT_PASS:
-	case VERDICT_SKIP:
-	case VERDICT_XFAIL:
-		return false;
-	default:
-		return true;
-	}
-}
-
 /* The first line of the description that begins with this word, without it. */
 static const char *find_line(const char *detail, const char *word)
 {

@@ -3,12 +3,12 @@
  * Reports: what was in a journal, in the formats that people and machines read. Formats: KTAP version 1
  * (Documentation/dev-tools/ktap.rst), JSON Lines, JUnit XML as CI systems take it, plain text.
  */
-#ifndef LIB_REPORT_REPORT_H
-#define LIB_REPORT_REPORT_H
+#ifndef LIB_FORMAT_REPORT_H
+#define LIB_FORMAT_REPORT_H
 
 #include <stdio.h>
 
-#include "lib/journal/journal.h"
+#include "lib/journal/results.h"
 
 /*
  * Suites, within them groups (the values of the first axis), within those cases. A group's line counts its cases;
@@ -26,9 +26,6 @@ void report_failures(const struct results *results, FILE *out, size_t max);
 
 /* Counts, the ids of the cases with unexpected results, what was run. */
 void report_summary(const struct results *results, FILE *out, size_t max_ids);
-
-/* Is this a result that makes the run fail? */
-bool unexpected(const struct record *record);
 
 /* One line that says why a case was not passed. buf has room for size bytes. */
 void record_reason(const struct record *record, char *buf, size_t size);

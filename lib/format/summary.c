@@ -18,7 +18,7 @@ void report_failures(const struct results *results, FILE *out, size_t max)
 	size_t n = 0;
 
 	for (r = results->records; r < results->records + results->n; r++) {
-		if (!unexpected(r))
+		if (!verdict_unexpected(r->verdict))
 			continue;
 		if (max && n++ == max)
 			return;
@@ -42,7 +42,7 @@ static void print_ids(const struct results *results, FILE *out, uint64_t bad, si
 		return;
 	fprintf(out, "unexpected:\n");
 	for (r = results->records; r < results->records + results->n; r++) {
-		if (!unexpected(r))
+		if (!verdict_unexpected(r->verdict))
 			continue;
 		if (n++ == max) {
 			fprintf(out, "  and %llu more\n", ull(bad - max));

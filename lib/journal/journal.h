@@ -2,95 +2,43 @@
 /*
  * The journal: what a run writes, chunk by chunk, and all reports are made from. Lines of text:
  *
- *	memop-cts-journal 1
+ *	memop-cts-journal 2
  *	meta KEY VALUE			kernel, machine, level, subject, options ...
- *	suite NAME SIZE			a suite of the program that wrote it, and the size of its product
+ *	suite NAME SIZE SUM		a suite of the program that wrote it, the size of its product, the sum of its axes
  *	plan N				number of cases selected
  *	note TEXT			what the user should know
- *	r SUITE INDEX VERDICT A B C	a case; SUITE counts the suite lines from 0, the rest is as struct record says
- *	d TEXT				a line of the description of the case before
- *	end CODE			the run is complete; its exit code
+ *	r SUITE INDEX VERDICT A B C	a case; SUITE counts the suite lines from 0, the rest: verdict.h
+ *	run NAME VERDICT		something about the run as a whole that failed (its case is run/NAME)
+ *	d TEXT				a line of the description of the r or run line before
+ *	end CODE TRIED SUM		the run is complete: its exit code, the number of r lines, the sum of all lines before
  *
  * A journal on a bare disk ends at the first zero byte. Without an end line the run was cut short.
  */
-#ifndef LIB_REPORT_JOURNAL_H
-#define LIB_REPORT_JOURNAL_H
+#ifndef LIB_JOURNAL_JOURNAL_H
+#define LIB_JOURNAL_JOURNAL_H
 
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
-
-#include "lib/case/suite.h"
 #include "lib/base/text.h"
+#include "lib/case/suite.h"
+#include "lib/journal/verdict.h"
 
-#define JOURNAL_MAGIC "memop-cts-journal 1"
+#define JOURNAL_MAGIC "memop-cts-journal 2"
 
-/* Exit codes of everything in the project. */
-enum exit_code {
-	EXIT_PASS = 0,
-	EXIT_UNEXPECTED = 1,
-	EXIT_USAGE = 2,
-	EXIT_INFRASTRUCTURE = 3,
-	EXIT_SKIPPED = 4,
-};
-
-/* In the journal a verdict is its letter. */
-enum verdict {
-	VERDICT_PASS,		/* p RET ERRNO NUMBER: of the answer among those allowed with this RET and ERRNO */
-	VERDICT_FAIL,		/* f RET ERRNO ASPECTS */
-	VERDICT_SKIP,		/* s MISSING-NEEDS 0 0 */
-	VERDICT_CRASH,		/* x SIGNAL EXIT-CODE 0 */
-	VERDICT_TIMEOUT,	/* t SECONDS 0 0 */
-	VERDICT_ERROR,		/* e 0 0 0: could not be tried */
-	VERDICT_XFAIL,		/* k RET ERRNO EXPECTATION: failed, as is known */
-	VERDICTS,
-};
-
-#define VERDICT_LETTERS "pfsxtek"
-
-/* "pass", "fail" and so on. */
-extern const char *const verdict_names[VERDICTS];
-
-struct record {
-	const struct suite *suite;
-	uint64_t index;
-	enum verdict verdict;
-	int a, b;
-	unsigned int c;
-	char *detail;		/* lines, or NULL */
-};
+/* The suite lines, and the plan line: how many cases are selected. */
+void journal_plan(struct text *text, uint64_t planned);
 
 void journal_record(struct text *text, unsigned int suite, uint64_t index, enum verdict verdict, int a,
 		    int b, unsigned int c);
 
-/* Add lines as description of the case before. */
+/* A verdict on the run as a whole; name: "kernel_log", "teardown", "skips" ... */
+void journal_run(struct text *text, const char *name, enum verdict verdict);
+
+/* Add lines as description of the r or run line before. */
 void journal_detail(struct text *text, const char *lines);
 
-/* What was in a journal. */
-struct results {
-	unsigned int n_meta;
-	struct { char *key, *value; } meta[32];
-	uint64_t planned;
-	unsigned int n_notes;
-	char *notes[32];
-	size_t n, room;
-	struct record *records;		/* in the order of the suites and their indices */
-	uint64_t count[VERDICTS];
-	bool ended;
-	int end_code;
-};
+/* The last line; sum is that of all bytes before it (lib/base/sum.h, from SUM_START). */
+void journal_end(struct text *text, int code, uint64_t tried, uint32_t sum);
 
-/*
- * Read a journal. Returns 0, or -1 after one line on stderr that names the file: it cannot be read, is none, or was
- * written by a program with other suites.
- */
-int results_read(struct results *results, const char *path);
-void results_free(struct results *results);
-
-/* The value of a meta line, "" if there is none. */
-const char *results_meta(const struct results *results, const char *key);
-
-/* What the run as a whole came to: the exit code for these counts. */
-enum exit_code results_code(const uint64_t *count, bool ended);
+/* The sum of a suite's axes and of the names of their values: equal sums, equal ids. */
+uint32_t journal_suite_sum(const struct suite *suite);
 
 #endif

@@ -2,8 +2,8 @@
 /*
  * The clauses of docs/clauses.md, and which suites test them.
  */
-#ifndef LIB_REPORT_CLAUSES_H
-#define LIB_REPORT_CLAUSES_H
+#ifndef LIB_KNOWN_CLAUSES_H
+#define LIB_KNOWN_CLAUSES_H
 
 #include <stdbool.h>
 #include <stdio.h>

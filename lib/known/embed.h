@@ -3,8 +3,8 @@
  * Text files of the project inside the program, which can be copied alone: EMBED(symbol, "path") defines symbol as the file's text
  * with a zero byte behind it. The Makefile has to name the file as a dependency of the object.
  */
-#ifndef LIB_REPORT_EMBED_H
-#define LIB_REPORT_EMBED_H
+#ifndef LIB_KNOWN_EMBED_H
+#define LIB_KNOWN_EMBED_H
 
 #define EMBED(symbol, path)			\
 	extern const char symbol[];		\

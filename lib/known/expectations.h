@@ -2,8 +2,8 @@
 /*
  * Known deviations: results/expectations/known.txt, which is part of the program, so that it can be copied alone.
  */
-#ifndef LIB_REPORT_EXPECTATIONS_H
-#define LIB_REPORT_EXPECTATIONS_H
+#ifndef LIB_KNOWN_EXPECTATIONS_H
+#define LIB_KNOWN_EXPECTATIONS_H
 
 #include <stdbool.h>
 

@@ -2,8 +2,8 @@
 /*
  * Bugs of the past: results/expectations/history.txt.
  */
-#ifndef LIB_REPORT_HISTORY_H
-#define LIB_REPORT_HISTORY_H
+#ifndef LIB_KNOWN_HISTORY_H
+#define LIB_KNOWN_HISTORY_H
 
 #include <stdio.h>
 

@@ -67,7 +67,7 @@ for pair in 'old new.txt' 'old.txt new' 'old.txt new.txt'; do
 	compares "$pair" 1 "^$changed changed" $pair
 	check "$pair: the same is said" cmp <(tail -n +3 changes) <(tail -n +3 said)
 done
-awk '$1 == "r" && !done++ {$5 = 4} {print}' new >one
+awk '$1 == "r" && !done++ {$5 = 4} {print}' new | reseal >one
 "$program" baseline one --out one.txt
 check 'one case changes few lines' test "$(diff new.txt one.txt | grep -c '^>')" -le 8
 compares 'one change' 1 '^1 changed, 0 missing, 0 new' new one.txt
@@ -120,7 +120,7 @@ check 'it says so' grep -qx "B is INCOMPLETE: $n of $all cases were tried before
 refuses "^memop-cts: short: $n of $all cases were tried: a baseline is made of a complete run" "$program" baseline short
 sed '/^end/d' new >endless
 refuses "^memop-cts: endless: $all of $all cases" "$program" baseline endless
-sed '/^r /d' new >empty
+sed '/^r /d' new | reseal >empty
 refuses '^memop-cts: empty: no case was tried in this run' "$program" compare new empty
 refuses '^memop-cts: empty: 0 of ' "$program" baseline empty
 (cat new; head -c 4096 /dev/zero) >disk
@@ -145,11 +145,17 @@ refuses '^memop-cts: garbage: neither a journal nor a baseline' "$program" compa
 refuses '^memop-cts: nothing: neither a journal nor a baseline' "$program" compare new nothing
 head -c 3000 /dev/urandom >noise
 refuses '^memop-cts: noise: neither' "$program" compare noise new
-sed 's/^suite flags .*/suite flags 7/' new >foreign
+sed 's/^suite flags .*/suite flags 7 00000000/' new >foreign
 refuses 'foreign:[0-9]+: written by a memop-cts with other suites: .*make a baseline' "$program" compare foreign new
+sed -E 's/^(suite flags .*) .*/\1 00000000/' new >renamed
+refuses 'renamed:[0-9]+: written by a memop-cts with other suites: .*make a baseline' "$program" compare renamed new
 sed '0,/^r /s/^r .*/r 0 x/' new >damaged
 refuses 'damaged:[0-9]+: not a record' "$program" compare damaged new
-awk '{print} $1 == "r" && !done++' new >twice
+awk '{print} $1 == "r" && !done++' new >added
+refuses 'added:[0-9]+: lines before the end were changed, lost or added: ' "$program" compare added new
+awk '$1 != "r" || done++' new >lost
+refuses 'lost:[0-9]+: lines before the end were changed, lost or added: ' "$program" report lost
+reseal <added >twice
 refuses 'twice: flags/op=logical_read,fd=own,bit=0,and=0 is there twice' "$program" compare twice new
 head -n -1 new.txt >short.txt
 refuses 'short.txt:[0-9]+: the baseline is cut short' "$program" compare short.txt new

@@ -59,7 +59,7 @@ head -n 5000 alone >short
 expect 'a journal cut short' 3 'INCOMPLETE|^[0-9]+ passed' "$program" report short
 (cat alone; head -c 4096 /dev/zero) >disk
 expect 'a journal on a disk' 0 "^$all passed" "$program" report disk
-sed 's/^suite key_protection .*/suite key_protection 7/' alone >foreign
+sed 's/^suite key_protection .*/suite key_protection 7 00000000/' alone >foreign
 refuses 'foreign:[0-9]+: written by a memop-cts with other suites' "$program" report foreign
 echo nonsense >garbage
 refuses 'garbage:1: not a journal' "$program" report garbage

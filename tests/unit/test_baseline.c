@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* lib/report/baseline*: what is written is read again, whatever the suites are by then; what is damaged is refused. */
+/* lib/baseline: what is written is read again, whatever the suites are by then; what is damaged is refused. */
 #include <errno.h>
 #include <sys/stat.h>
 
@@ -7,6 +7,7 @@
 #include "lib/baseline/baseline.h"
 #include "lib/baseline/word.h"
 #include "tests/unit/files.h"
+#include "tests/unit/journals.h"
 
 static void build(const unsigned int *v, struct plan *plan)
 {
@@ -17,7 +18,7 @@ static const struct axis axes[] = { AXIS("a", "x", "y", "z"), AXIS_NUMBER("b", 4
 
 SUITE(zz_test) = { .name = "zz_test", .axes = axes, .n_axes = 2, .build = build };
 
-#define HEAD JOURNAL_MAGIC "\nmeta kernel 6.1\nmeta options --journal /here\nsuite zz_test 12\n"
+#define META "meta kernel 6.1\nmeta options --journal /here\n"
 #define CASES "r 0 0 p 0 0 0\nr 0 1 p 5 0 0\nr 0 3 p 5 0 0\nr 0 4 p 0 0 0\nr 0 5 p 5 0 0\nr 0 7 p 5 0 0\n"
 
 /* No z, no 2; x and y have the same below them. */
@@ -38,6 +39,14 @@ static int load(const char *text, size_t len)
 	loud(saved);
 	unlink(path);
 	return ret;
+}
+
+/* Load a journal of the suite above. */
+static int load_journal(unsigned int planned, const char *lines, int code)
+{
+	const char *text = journal_of(META, &suite_zz_test, planned, lines, code);
+
+	return load(text, strlen(text));
 }
 
 static char *written(void)
@@ -89,11 +98,10 @@ END_TEST
 
 START_TEST(round_trip)
 {
-	static const char text[] = HEAD "plan 6\n" CASES "end 0\n";
 	static const unsigned int index[] = { 0, 1, 3, 4, 5, 7 };
 	char *first, *second, here[CASE_ID_MAX], there[CASE_ID_MAX];
 
-	ck_assert_int_eq(load(text, strlen(text)), 0);
+	ck_assert_int_eq(load_journal(6, CASES, 0), 0);
 	first = written();
 	ck_assert_ptr_nonnull(strstr(first, HEAD_OF_BASELINE "suite zz_test 6\naxis a x y\naxis b 0 1 3\nb."));
 	ck_assert_ptr_nonnull(strstr(first, " 0:0 5:*\na."));
@@ -120,24 +128,23 @@ END_TEST
 /* The order of the records in a journal does not matter, how often they are there does. */
 START_TEST(journals)
 {
-	static const char mixed[] = HEAD "plan 2\nr 0 4 p 5 0 0\nr 0 0 p 0 0 0\nend 0\n",
-		twice[] = HEAD "plan 2\nr 0 4 p 5 0 0\nr 0 4 p 5 0 0\nend 0\n",
-		cut[] = HEAD "plan 6\n" CASES, stopped[] = HEAD "plan 7\n" CASES "end 1\n", none[] = HEAD "plan 7\n";
+	static const struct { unsigned int planned; const char *lines; int code, ret; bool complete; uint64_t n; } rows[] = {
+		{ 2, "r 0 4 p 5 0 0\nr 0 0 p 0 0 0\n", 0, 0, true, 2 },		/* in another order */
+		{ 2, "r 0 4 p 5 0 0\nr 0 4 p 5 0 0\n", 0, -1, false, 0 },	/* twice */
+		{ 6, CASES, CUT_SHORT, 0, false, 6 },
+		{ 7, CASES, 1, 0, false, 6 },					/* stopped early */
+		{ 7, "", CUT_SHORT, 0, false, 0 },
+	};
 
-	ck_assert_int_eq(load(mixed, strlen(mixed)), 0);
-	ck_assert(baseline.complete && baseline.suites[0].cases[0].outcome == word("0"));
-	baseline_free(&baseline);
-	ck_assert_int_eq(load(twice, strlen(twice)), -1);
-	baseline_free(&baseline);
-	ck_assert_int_eq(load(cut, strlen(cut)), 0);
-	ck_assert(!baseline.complete && baseline.n == 6);
-	baseline_free(&baseline);
-	ck_assert_int_eq(load(stopped, strlen(stopped)), 0);
-	ck_assert(!baseline.complete && baseline.planned == 7);
-	baseline_free(&baseline);
-	ck_assert_int_eq(load(none, strlen(none)), 0);
-	ck_assert(!baseline.complete && !baseline.n && !baseline.n_suites);
-	baseline_free(&baseline);
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		ck_assert_int_eq(load_journal(rows[i].planned, rows[i].lines, rows[i].code), rows[i].ret);
+		if (!rows[i].ret) {
+			ck_assert(baseline.complete == rows[i].complete && baseline.n == rows[i].n);
+			ck_assert_uint_eq(baseline.planned, rows[i].planned);
+			ck_assert(!baseline.n || baseline.suites[0].cases[0].outcome == word("0"));
+		}
+		baseline_free(&baseline);
+	}
 }
 END_TEST
 
@@ -148,7 +155,7 @@ START_TEST(other_suites)
 		"suite unheard_of 3\naxis p 0+1 q\naxis r s t\nr.9 0:s -:t\nr.1 7:*\np.0 r.9:0+1 r.1:q\n";
 	char id[CASE_ID_MAX];
 
-	snprintf(whole + strlen(whole), 32, "end 4 %08x\n", baseline_sum(BASELINE_SUM_START, whole));
+	snprintf(whole + strlen(whole), 32, "end 4 %08x\n", sum_text(SUM_START, whole));
 	ck_assert_int_eq(load(whole, strlen(whole)), 0);
 	ck_assert_uint_eq(baseline.n, 4);
 	ck_assert_str_eq(baseline_meta(&baseline, "new_key"), "x y");
@@ -162,7 +169,7 @@ END_TEST
 /* Of every beginning of a baseline, and with every byte another. */
 START_TEST(any_damage)
 {
-	static const char text[] = HEAD "plan 6\n" CASES "end 0\n";
+	const char *text = journal_of(META, &suite_zz_test, 6, CASES, 0);
 	char *whole;
 	size_t len, i;
 
@@ -206,7 +213,7 @@ START_TEST(nonsense)
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++) {
 		snprintf(text, sizeof(text), BASELINE_MAGIC "\n%s", bad[i]);
-		snprintf(text + strlen(text), 32, "end %d %08x\n", 1, baseline_sum(BASELINE_SUM_START, text));
+		snprintf(text + strlen(text), 32, "end %d %08x\n", 1, sum_text(SUM_START, text));
 		ck_assert_msg(load(text, strlen(text)) == -1, "%s", text);
 		baseline_free(&baseline);
 	}
@@ -223,7 +230,7 @@ START_TEST(enormous)
 		text_add(&t, "axis %c 0 1 2 3 4 5 6 7\n", axis);
 	for (char axis = 'k'; axis >= 'a'; axis--)
 		text_add(&t, axis == 'k' ? "k.0 0:*\n" : "%c.0 %c.0:*\n", axis, axis + 1);
-	text_add(&t, "end 8589934592 %08x\n", baseline_sum(BASELINE_SUM_START, text));
+	text_add(&t, "end 8589934592 %08x\n", sum_text(SUM_START, text));
 	ck_assert_int_eq(load(text, t.len), -1);
 	baseline_free(&baseline);
 }
@@ -231,7 +238,7 @@ END_TEST
 
 START_TEST(places)
 {
-	static const char text[] = HEAD "plan 6\n" CASES "end 0\n";
+	const char *text = journal_of(META, &suite_zz_test, 6, CASES, 0);
 	char dir[] = "/tmp/memop-cts-unit-XXXXXX", path[80], file[64];
 	int saved;
 
@@ -243,7 +250,7 @@ START_TEST(places)
 	ck_assert_int_eq(load("", 0), -1);
 	ck_assert_int_eq(load("nonsense\n", 9), -1);
 	ck_assert_int_eq(load("memop-cts-baseline 2\n", 21), -1);
-	ck_assert_int_eq(load("memop-cts-journal 2\n", 20), -1);
+	ck_assert_int_eq(load("memop-cts-journal 9\n", 20), -1);
 	loud(saved);
 	snprintf(path, sizeof(path), "%s/journal", dir);
 	ck_assert_int_eq(rename(file, path), 0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* lib/report: what is written is read again; what is damaged is refused; what was cut short counts as far as it goes. */
+/* lib/journal, lib/format: what is written is read again; what is damaged is refused; what was cut short counts as far as it goes. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,8 +7,9 @@
 #include "lib/known/clauses.h"
 #include "lib/known/expectations.h"
 #include "lib/known/history.h"
+#include "lib/base/sum.h"
 #include "lib/format/report.h"
-#include "tests/unit/unit.h"
+#include "tests/unit/journals.h"
 
 static void build(const unsigned int *v, struct plan *plan)
 {
@@ -42,12 +43,29 @@ static int read_back(const char *text, size_t len)
 	return ret;
 }
 
-#define HEAD JOURNAL_MAGIC "\nmeta kernel 6.1\nsuite zz_test 6\nplan 6\n"
+/* The same with the suite above, planned for all its cases. */
+static int read_lines(const char *lines, int code)
+{
+	const char *text = journal_of("meta kernel 6.1\n", &suite_zz_test, 6, lines, code);
+
+	return read_back(text, strlen(text));
+}
+
+/* Values of FNV-1a from its reference: draft-eastlake-fnv. */
+START_TEST(sums)
+{
+	ck_assert_uint_eq(sum_text(SUM_START, ""), 0x811c9dc5);
+	ck_assert_uint_eq(sum_text(SUM_START, "a"), 0xe40c292c);
+	ck_assert_uint_eq(sum_text(sum_text(SUM_START, "foo"), "bar"), 0xbf9cf968);
+}
+END_TEST
 
 START_TEST(round_trip)
 {
-	char buf[1024] = HEAD "note mind the gap\n";
-	struct text text = { buf, sizeof(buf), strlen(buf), false };
+	char buf[1024] = "";
+	struct text text = TEXT_IN(buf);
+
+	text_add(&text, "note mind the gap\n");
 
 	journal_record(&text, 0, 0, VERDICT_PASS, 0, 0, 1);
 	journal_record(&text, 0, 1, VERDICT_FAIL, -1, 14, 5);
@@ -56,8 +74,9 @@ START_TEST(round_trip)
 	journal_record(&text, 0, 3, VERDICT_CRASH, 11, 0, 0);
 	journal_record(&text, 0, 4, VERDICT_TIMEOUT, 10, 0, 0);
 	journal_record(&text, 0, 5, VERDICT_ERROR, 0, 0, 0);
-	text_add(&text, "end 1\n");
-	ck_assert_int_eq(read_back(buf, text.len), 0);
+	journal_run(&text, "kernel_log", VERDICT_FAIL);
+	journal_detail(&text, "WARNING: three\n");
+	ck_assert_int_eq(read_lines(buf, 1), 0);
 	ck_assert_uint_eq(results.n, 6);
 	for (unsigned int i = 0; i <= VERDICT_ERROR; i++) {
 		ck_assert_uint_eq(results.count[i], 1);
@@ -73,47 +92,95 @@ START_TEST(round_trip)
 	ck_assert_str_eq(results_meta(&results, "kernel"), "6.1");
 	ck_assert_str_eq(results_meta(&results, "nothing"), "");
 	ck_assert_str_eq(results.notes[0], "mind the gap");
-	ck_assert(results.ended && results.end_code == 1 && results.planned == 6);
+	ck_assert_uint_eq(results.n_runs, 1);
+	ck_assert_str_eq(results.runs[0].name, "kernel_log");
+	ck_assert_int_eq(results.runs[0].verdict, VERDICT_FAIL);
+	ck_assert_str_eq(results.runs[0].detail, "WARNING: three\n");
+	ck_assert(results.ended && results.complete && results.end_code == 1 && results.planned == 6);
 	results_free(&results);
 }
 END_TEST
 
 START_TEST(cut_short)
 {
-	static const char text[] = HEAD "r 0 0 p 0 0 0\nr 0 1 p 0 0 0\nr 0 2 p 0";
-
-	ck_assert_int_eq(read_back(text, strlen(text)), 0);
+	ck_assert_int_eq(read_lines("r 0 0 p 0 0 0\nr 0 1 p 0 0 0\nr 0 2 p 0", CUT_SHORT), 0);
 	ck_assert_uint_eq(results.n, 2);
-	ck_assert(!results.ended);
-	ck_assert_int_eq(results_code(results.count, results.ended), EXIT_INFRASTRUCTURE);
+	ck_assert(!results.ended && !results.complete);
+	ck_assert_int_eq(results_exit(&results), EXIT_INFRASTRUCTURE);
 	results_free(&results);
 }
 END_TEST
 
 START_TEST(bare_disk)
 {
-	char text[512] = HEAD "r 0 0 p 0 0 0\nend 0\n";
+	char text[512] = "";
 
+	strcpy(text, journal_of("", &suite_zz_test, 6, "r 0 0 p 0 0 0\n", 0));
 	ck_assert_int_eq(read_back(text, sizeof(text)), 0);
-	ck_assert(results.n == 1 && results.ended);
+	ck_assert(results.n == 1 && results.ended && !results.complete);
 	results_free(&results);
 }
 END_TEST
 
 START_TEST(damaged)
 {
-	static const char *const bad[] = {
+	static const char *const heads[] = {
 		"", "nonsense\n", JOURNAL_MAGIC "0\n",
-		JOURNAL_MAGIC "\nsuite zz_test 7\n",	/* of another size */
-		JOURNAL_MAGIC "\nsuite unheard_of 6\n",
-		HEAD "r 0 6 p 0 0 0\n",			/* beyond the product */
-		HEAD "r 1 0 p 0 0 0\n",			/* no such suite */
-		HEAD "r 0 0 q 0 0 0\n",			/* no such verdict */
-		HEAD "r 0 0 p 0 0\n", HEAD "r x\n",
+		JOURNAL_MAGIC "\nsuite zz_test 7 0\n",		/* of another size */
+		JOURNAL_MAGIC "\nsuite zz_test 6 0\n",		/* with other axes */
+		JOURNAL_MAGIC "\nsuite zz_test 6\n",		/* without their sum */
+		JOURNAL_MAGIC "\nsuite unheard_of 6 0\n",
+		JOURNAL_MAGIC "\nsomething else\n",
+		JOURNAL_MAGIC "\nd of nothing\n",
+	};
+	static const char *const lines[] = {
+		"r 0 6 p 0 0 0\n",				/* beyond the product */
+		"r 1 0 p 0 0 0\n",				/* no such suite */
+		"r 0 0 q 0 0 0\n",				/* no such verdict */
+		"r 0 0 p 0 0\n", "r x\n",
+		"r 0 0 p 0 0 0\nr 0 1 p 0 0 0\nr 0 0 p 0 0 0\n",	/* twice */
+		"run kernel_log\n", "run kernel_log q\n",
+		"end 0 0 00000000\n",				/* not the sum */
 	};
 
-	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++) {
-		ck_assert_msg(read_back(bad[i], strlen(bad[i])) == -1, "%s", bad[i]);
+	for (unsigned int i = 0; i < ARRAY_SIZE(heads); i++) {
+		ck_assert_msg(read_back(heads[i], strlen(heads[i])) == -1, "%s", heads[i]);
+		results_free(&results);
+	}
+	for (unsigned int i = 0; i < ARRAY_SIZE(lines); i++) {
+		ck_assert_msg(read_lines(lines[i], CUT_SHORT) == -1, "%s", lines[i]);
+		results_free(&results);
+	}
+}
+END_TEST
+
+/* A journal with an end: no line can be taken out, doubled, or have any bit changed. */
+START_TEST(tampered)
+{
+	static char whole[1024], text[1024];
+	size_t len, at, next;
+
+	strcpy(whole, journal_of("meta kernel 6.1\n", &suite_zz_test, 6, "r 0 0 p 0 0 0\nr 0 1 p 0 0 0\nr 0 2 f 4 0 1\nd x\n", 1));
+	len = strlen(whole);
+	for (at = 0; at < len; at = next) {
+		next = at + strcspn(whole + at, "\n") + 1;
+		if (next == len)
+			break;		/* without its end it is cut short, not damaged */
+		memcpy(text, whole, at);
+		strcpy(text + at, whole + next);
+		ck_assert_msg(read_back(text, strlen(text)) == -1, "without %.*s", (int)(next - at), whole + at);
+		results_free(&results);
+		memcpy(text, whole, next);
+		strcpy(text + next, whole + at);
+		ck_assert_msg(read_back(text, strlen(text)) == -1, "twice %.*s", (int)(next - at), whole + at);
+		results_free(&results);
+	}
+	for (at = 0; at < len - 1; at++) {
+		if (!strncmp(whole + at, "end ", 4))
+			break;		/* nothing sums up the last line */
+		strcpy(text, whole);
+		text[at] ^= 1;
+		ck_assert_msg(read_back(text, len) == -1 || !results.ended, "bit of byte %zu", at);
 		results_free(&results);
 	}
 }
@@ -158,11 +225,10 @@ static void ktap_groups(const struct results *r, FILE *out)
 
 START_TEST(ktap)
 {
-	static const char text[] = HEAD "r 0 0 p 0 0 0\nr 0 1 f 4 0 1\nd observed: returns 4\nr 0 2 s 2 0 0\n"
-		"r 0 3 s 2 0 0\nr 0 4 s 2 0 0\nr 0 5 s 2 0 0\nend 1\n";
 	char *got;
 
-	ck_assert_int_eq(read_back(text, strlen(text)), 0);
+	ck_assert_int_eq(read_lines("r 0 0 p 0 0 0\nr 0 1 f 4 0 1\nd observed: returns 4\nr 0 2 s 2 0 0\n"
+				    "r 0 3 s 2 0 0\nr 0 4 s 2 0 0\nr 0 5 s 2 0 0\n", 1), 0);
 	got = printed(ktap_groups);
 	ck_assert_str_eq(got,
 		"KTAP version 1\n1..1\n  KTAP version 1\n  # Subtest: zz_test\n  1..2\n"
@@ -182,10 +248,9 @@ END_TEST
 
 START_TEST(escapes)
 {
-	static const char text[] = HEAD "r 0 0 e 0 0 0\nd <a href=\"x\"> & \\ \x01\nend 1\n";
 	char *got;
 
-	ck_assert_int_eq(read_back(text, strlen(text)), 0);
+	ck_assert_int_eq(read_lines("r 0 0 e 0 0 0\nd <a href=\"x\"> & \\ \x01\n", 1), 0);
 	got = printed(report_junit);
 	ck_assert_ptr_nonnull(strstr(got, "&lt;a href=&quot;x&quot;&gt; &amp; \\ ?"));
 	free(got);
@@ -234,4 +299,4 @@ START_TEST(expectations)
 }
 END_TEST
 
-UNIT_MAIN("journal", round_trip, cut_short, bare_disk, damaged, exit_codes, ktap, escapes, cited_clauses, expectations)
+UNIT_MAIN("journal", sums, round_trip, cut_short, bare_disk, damaged, tampered, exit_codes, ktap, escapes, cited_clauses, expectations)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host/commands/options.h"
+#include "host/commands/command_line.h"
 #include "lib/case/need.h"
 #include "lib/journal/journal.h"
 

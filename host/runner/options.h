@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The command line of memop-cts.
+ * What a run is told to do. The command line fills it in.
  */
-#ifndef HOST_OPTIONS_H
-#define HOST_OPTIONS_H
+#ifndef HOST_RUNNER_OPTIONS_H
+#define HOST_RUNNER_OPTIONS_H
 
 #include "host/subjects/subject.h"
 #include "lib/case/selection.h"
@@ -30,11 +30,5 @@ struct options {
 	uint64_t fault_at;		/* number of the case, from 1 */
 	char echo[512];			/* the options, for the record */
 };
-
-/*
- * Returns 0 to go on, or -1 to leave with exit code *code: everything asked for was said, or one line on stderr
- * tells what is wrong with the command line.
- */
-int options_parse(struct options *options, int argc, char **argv, int *code);
 
 #endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A case that is several requests, one after the other, on what those before have left.
+ */
+#ifndef HOST_RUNNER_SEQUENCE_H
+#define HOST_RUNNER_SEQUENCE_H
+
+#include "host/runner/session.h"
+
+void sequence_try(struct session *w, const struct selected *selected);
+
+#endif

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <unistd.h>
+
+#include "host/runner/session.h"
+#include "lib/base/clock.h"
+
+/* There in a build with --coverage only: it writes what exit() would have written. */
+void __gcov_dump(void) __attribute__((weak));
+
+void session_leave(int status)
+{
+	if (__gcov_dump)
+		__gcov_dump();
+	_exit(status);
+}
+
+void session_give_up(void)
+{
+	session_leave(WORKER_GAVE_UP);
+}
+
+void session_publish(struct session *w)
+{
+	atomic_store(&w->shared->text_len, w->text.len);
+}
+
+void session_part_done(struct session *w, enum part part)
+{
+	uint64_t now;
+
+	if (!clock_wanted)
+		return;
+	now = clock_ns();
+	w->shared->bench[w->shared->suite].ns[part] += now - w->since - w->look_ns;
+	w->since = now;
+}
+
+void session_make_guest(struct session *w, enum guest_kind kind)
+{
+	struct state *staged = &w->staged.state;
+	char note[WHY_MAX] = "";
+	unsigned int i;
+
+	if (w->guest)
+		w->subject->destroy(w->guest);
+	w->shadow->absent = 0;
+	for (i = 0; i < staged->n_dwords; i++)
+		be_store(memory_at(w->shadow, staged->dwords[i].addr, 8), 8, pattern_dword(staged->dwords[i].addr));
+	w->guest = w->subject->create(w->facts, kind, w->options->stage, w->shadow, note, w->shared->why);
+	if (!w->guest)
+		session_give_up();
+	w->live = w->subject->storage(w->guest);
+	if (note[0] && !w->noted)
+		text_add(&w->text, "note %s\n", note);
+	w->noted = true;
+	w->staged = (struct staged){ .state.kind = kind };
+	session_publish(w);
+}
+
+void session_record(struct session *w, enum verdict verdict, int a, int b, unsigned int c, const char *detail)
+{
+	journal_record(&w->text, w->shared->suite, w->shared->index, verdict, a, b, c);
+	if (detail)
+		journal_detail(&w->text, detail);
+}

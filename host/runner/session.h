@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A worker's session: what it knows while it tries cases, and how it accounts for them. None of the functions returns if the
+ * guest is lost: the process ends, and shared->why says why.
+ */
+#ifndef HOST_RUNNER_SESSION_H
+#define HOST_RUNNER_SESSION_H
+
+#include "host/runner/shared.h"
+#include "lib/journal/journal.h"
+
+#define TOUCHED_MAX (STEPS_MAX * FRAGMENTS_MAX)
+
+struct session {
+	const struct options *options;
+	const struct subject *subject;
+	const struct level *level;
+	struct shared *shared;
+	struct memory *shadow;		/* what storage should be: fresh, plus the doublewords of the staged state */
+	struct guest *guest;
+	struct memory *live;		/* what storage is */
+	struct staged staged;
+	struct text text;		/* of this chunk, in shared->text */
+	struct facts *facts;
+	bool noted;			/* what there is to know of guests has been said */
+	unsigned int needs_met;
+	bool look_everywhere;		/* compare all of storage after each case: a stray store is to be found */
+	struct fragment touched[TOUCHED_MAX];	/* what steps of the sequence under way stored */
+	unsigned int n_touched;
+	uint64_t since;			/* --bench: when the part under way began */
+	uint64_t look_ns;		/* what a look at the clock takes, which is none of the case's time */
+	int channel;
+};
+
+/* End the process with this status, as exit(3) would, but without its handlers. */
+void __attribute__((noreturn)) session_leave(int status);
+
+/* End the process because the guest is lost; shared->why says why. */
+void __attribute__((noreturn)) session_give_up(void);
+
+/* Let the supervisor see the text of the chunk so far. */
+void session_publish(struct session *w);
+
+/* --bench: what was done since the last call belongs to this part. */
+void session_part_done(struct session *w, enum part part);
+
+/* Make a fresh guest of this kind, instead of the one there is. */
+void session_make_guest(struct session *w, enum guest_kind kind);
+
+/* Write the case's line of the journal, and lines that describe it unless detail is NULL. */
+void session_record(struct session *w, enum verdict verdict, int a, int b, unsigned int c, const char *detail);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a journal holds, read back.
+ */
+#ifndef LIB_JOURNAL_RESULTS_H
+#define LIB_JOURNAL_RESULTS_H
+
+#include <stdio.h>
+
+#include "lib/journal/journal.h"
+
+struct record {
+	const struct suite *suite;
+	uint64_t index;
+	enum verdict verdict;
+	int a, b;		/* as verdict.h says for this verdict */
+	unsigned int c;
+	char *detail;		/* lines, or NULL */
+};
+
+/* A verdict on the run as a whole. */
+struct run_record {
+	char *name;
+	enum verdict verdict;
+	char *detail;		/* lines, or NULL */
+};
+
+#define RESULTS_META 32
+#define RESULTS_NOTES 32
+#define RESULTS_RUNS 16
+
+struct results {
+	unsigned int n_meta;
+	struct { char *key, *value; } meta[RESULTS_META];
+	uint64_t planned;
+	unsigned int n_notes;
+	char *notes[RESULTS_NOTES];
+	unsigned int n_runs;
+	struct run_record runs[RESULTS_RUNS];
+	size_t n, room;
+	struct record *records;		/* in the order of the suites and their indices, each case once */
+	uint64_t count[VERDICTS];	/* of the records, without the runs */
+	bool ended;			/* there is an end line */
+	bool complete;			/* and all planned cases were tried (not so after --fail-fast) */
+	int end_code;
+};
+
+/*
+ * Read a journal. Returns 0, or -1 after one line on stderr that names the file and what is wrong: it cannot be read, is no
+ * journal, was written by a program with other suites or axes, is damaged, has a case twice. results_free() is due in either
+ * case.
+ */
+int results_read(struct results *results, const char *path);
+void results_free(struct results *results);
+
+/* The value of a meta line, "" if there is none. */
+const char *results_meta(const struct results *results, const char *key);
+
+/* The exit code of the run: that of its end line, or what the results so far come to. */
+int results_exit(const struct results *results);
+
+#endif
