@@ -12,11 +12,11 @@ enum { PLAIN, LOW_ADDRESS_PROTECTION, PREFIXED, AMODE_24, DAT_ON };
 /* The size of a VM decides how many levels the kernel's own tables for it have. */
 static const struct {
 	const char *label;
-	enum guest_kind kind;
+	enum vm_type vm_type;
 } limits[] = {
-	{ "default", GUEST_ORDINARY },
-	{ "4t", GUEST_LIMITED_4T },
-	{ "2g", GUEST_LIMITED_2G },
+	{ "default", VM_ORDINARY },
+	{ "4t", VM_MEM_LIMIT_4T },
+	{ "2g", VM_MEM_LIMIT_2G },
 };
 
 static const struct access_key keys[] = { { "none", NO_KEY }, { "0", 0 }, { "1", 1 } };
@@ -67,7 +67,7 @@ static void set_state(unsigned int state, struct registers *regs)
 
 static void build(const unsigned int *v, struct plan *plan)
 {
-	plan->state.kind = limits[v[LIMIT]].kind;
+	plan->state.vm_type = limits[v[LIMIT]].vm_type;
 	set_state(v[STATE], &plan->state.regs);
 	set_operation(plan, ABSOLUTE, v[OP]);
 	set_operand(&plan->request, &wheres[v[WHERE]]);

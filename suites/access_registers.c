@@ -68,10 +68,10 @@ static const struct number ars[] = { NUMBER(0), NUMBER(1), NUMBER(5), NUMBER(15)
 /* What the access registers of the calling thread hold must not matter. */
 static const struct {
 	const char *label;
-	enum thread_registers thread;
+	enum host_acrs host_acrs;
 } threads[] = {
-	{ "like_guest", THREAD_LIKE_GUEST },
-	{ "strange", THREAD_STRANGE },
+	{ "like_guest", HOST_ACRS_LIKE_GUEST },
+	{ "strange", HOST_ACRS_BOGUS },
 };
 
 static bool needs_a_list(const unsigned int *v)
@@ -220,7 +220,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	r->gaddr = dat_path_addr(DAT_SEGMENT, OFFSET);
 	r->size = 16;
 	r->ar = (uint8_t)ars[v[AR]].value;
-	r->thread = threads[v[THREAD]].thread;
+	r->host_acrs = threads[v[THREAD]].host_acrs;
 	if (v[AMODE]) {
 		set_amode(regs, PSW_AMODE_31);
 		/* A bit beyond the mode, which no exception may report. */

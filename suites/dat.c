@@ -28,11 +28,11 @@ enum { NOWHERE, AT_ASCE, AT_LEVEL, AT_SEGMENT, AT_PAGE };
 
 static const struct {
 	const char *label;
-	enum guest_kind kind;
+	enum vm_type vm_type;
 } cpus[] = {
-	{ "full", GUEST_ORDINARY },
-	{ "without_edat", GUEST_WITHOUT_EDAT },
-	{ "without_edat2", GUEST_WITHOUT_EDAT_2 },
+	{ "full", VM_ORDINARY },
+	{ "without_edat", VM_WITHOUT_EDAT },
+	{ "without_edat2", VM_WITHOUT_EDAT2 },
 };
 
 static const struct {
@@ -41,7 +41,7 @@ static const struct {
 	unsigned int corrupt;	/* enum dat_defect */
 } defects[] = {
 	[NONE] = { "none", NOWHERE, 0 },
-	/* The address has a one to the left of the first table's index: right beside it, or bit 0. */
+	/* The address has a one to the left of the first table's index: beside it, or bit 0. */
 	[ASCE_TYPE] = { "asce_type", AT_ASCE, 0 },
 	[ASCE_TYPE_FAR] = { "asce_type_far", AT_ASCE, 0 },
 	[ASCE_LENGTH] = { "asce_length", AT_ASCE, DAT_NEXT_LENGTH },
@@ -187,7 +187,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	struct request *r = &plan->request;
 	uint64_t asce = ASCE_R;
 
-	plan->state.kind = cpus[v[CPU]].kind;
+	plan->state.vm_type = cpus[v[CPU]].vm_type;
 	set_operation(plan, LOGICAL, v[OP]);
 	r->flags = modes[v[MODE]].flags;
 	r->gaddr = LAYOUT_DATA + OFFSET;

@@ -37,10 +37,10 @@ static const struct {
 	{ "no_access", BACKING_NO_ACCESS, false },
 	{ "read_only", BACKING_READ_ONLY, false },
 	{ "copy_on_write", BACKING_COPY_ON_WRITE, false },
-	{ "late", BACKING_LATE, true },
-	{ "interrupted", BACKING_INTERRUPTED, true },
-	{ "late_other_vcpu", BACKING_LATE_OTHER, true },
-	{ "late_slot_goes", BACKING_LATE_SLOT, true },
+	{ "late", BACKING_UFFD, true },
+	{ "interrupted", BACKING_UFFD_SIGNAL, true },
+	{ "late_other_vcpu", BACKING_UFFD_VCPU2, true },
+	{ "late_slot_goes", BACKING_UFFD_SLOT, true },
 };
 
 #define NO_TABLE UINT32_MAX
@@ -56,7 +56,8 @@ static const struct where {
 	[BLOCK] = { "block", DATA + 0x120, .block = DATA },
 	[FIRST_OF_TWO] = { "first_of_two", DATA + PAGE_SIZE - 8, .block = DATA },
 	[SECOND_OF_TWO] = { "second_of_two", DATA + PAGE_SIZE - 8, .block = DATA + PAGE_SIZE },
-	[OTHER] = { "other_block", DATA + 0x120, .block = DATA + 4 * PAGE_SIZE },	/* ignored */
+	/* Not a block of the operand, so its backing must not matter. */
+	[OTHER] = { "other_block", DATA + 0x120, .block = DATA + 4 * PAGE_SIZE },
 	[LOW_OVERRIDDEN] = { "low_overridden", 0x128, .block = 0 },	/* fetch protection is */
 	[PAGE_TABLE] = { "page_table", DATA + 0x128, 0, true, DAT_SEGMENT, DAT_PATH_PAGE },
 	[SEGMENT_TABLE] = { "segment_table", DATA + 0x128, 0, true, DAT_SEGMENT, DAT_SEGMENT },
@@ -90,17 +91,17 @@ static bool translates_nothing(const unsigned int *v)
 
 static bool other_elsewhere(const unsigned int *v)
 {
-	return backings[v[BACKING]].backing == BACKING_LATE_OTHER && v[WHERE] != BY_TABLES;
+	return backings[v[BACKING]].backing == BACKING_UFFD_VCPU2 && v[WHERE] != BY_TABLES;
 }
 
 static bool slot_elsewhere(const unsigned int *v)
 {
-	return backings[v[BACKING]].backing == BACKING_LATE_SLOT && v[WHERE] != TWO_SLOTS;
+	return backings[v[BACKING]].backing == BACKING_UFFD_SLOT && v[WHERE] != TWO_SLOTS;
 }
 
 static bool two_faults(const unsigned int *v)
 {
-	return backings[v[BACKING]].backing == BACKING_INTERRUPTED && v[WHERE] != BLOCK &&
+	return backings[v[BACKING]].backing == BACKING_UFFD_SIGNAL && v[WHERE] != BLOCK &&
 	       v[WHERE] != OTHER;
 }
 
@@ -144,8 +145,8 @@ static void build(const unsigned int *v, struct plan *plan)
 	r->backing_block = where->block;
 	if (backings[v[BACKING]].uffd)
 		plan->needs |= NEED_USERFAULT;
-	if (r->backing == BACKING_LATE_SLOT)
-		r->vanishing = 1 << 2;	/* the slot at 4 MiB, with half of the operand */
+	if (r->backing == BACKING_UFFD_SLOT)
+		r->removed_slots = 1 << 2;	/* the slot at 4 MiB, with half of the operand */
 	if (ops[v[OP]].access == CMPXCHG)
 		set_cmpxchg_values(r, where->operand);
 	if (where->dat)

@@ -98,7 +98,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	struct dat_path path;
 
 	plan->needs = NEED_HUGE_PAGES;
-	plan->state.kind = GUEST_HUGE_PAGES;
+	plan->state.vm_type = VM_HUGE_PAGES;
 	set_operation(plan, ops[v[OP]].target, ops[v[OP]].access);
 	r->flags = modes[v[MODE]].flags;
 	r->gaddr = where->addr;

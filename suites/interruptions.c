@@ -25,13 +25,13 @@ enum cause {
 
 static const struct {
 	const char *label;
-	enum stopped stopped;
+	enum icpt icpt;
 	uint64_t psw_addr;
 	unsigned int needs;
 } stops[] = {
-	{ "waiting", STOPPED_WAITING, 0x4444, 0 },	/* no instruction: its length is 0 */
-	{ "at_diagnose", STOPPED_AT_DIAGNOSE, LAYOUT_DIAGNOSE, 0 },
-	{ "at_execute", STOPPED_AT_EXECUTE, LAYOUT_EXECUTE, NEED_EXECUTE_STATUS },
+	{ "waiting", ICPT_NONE, 0x4444, 0 },	/* no instruction: its length is 0 */
+	{ "at_diagnose", ICPT_DIAG, LAYOUT_DIAGNOSE, 0 },
+	{ "at_execute", ICPT_EXECUTE, LAYOUT_EXECUTE, NEED_EXECUTE_STATUS },
 };
 
 static const struct {
@@ -152,8 +152,8 @@ static void build(const unsigned int *v, struct plan *plan)
 	r->flags |= MEMOP_F_INJECT_EXCEPTION | modes[v[MODE]].flags;
 	r->size = 16;
 	r->deliver = true;
-	r->thread = THREAD_LIKE_GUEST;
-	plan->state.stopped = stops[v[STOPPED]].stopped;
+	r->host_acrs = HOST_ACRS_LIKE_GUEST;
+	plan->state.icpt = stops[v[STOPPED]].icpt;
 	plan->state.regs.psw.addr = stops[v[STOPPED]].psw_addr;
 	plan->state.regs.prefix = v[PREFIX] ? PREFIX_AREA : 0;
 	if (causes[v[CAUSE]].space == DAT_OFF)

@@ -67,7 +67,7 @@ static void stage_space(const struct space *space, struct plan *plan)
 		set_space(regs, PSW_AS_ACCESS_REGISTER);
 		regs->ar[3] = ALET_ZEROS;	/* ALET-specification exception */
 		plan->request.ar = 3;
-		plan->request.thread = THREAD_LIKE_GUEST;
+		plan->request.host_acrs = HOST_ACRS_LIKE_GUEST;
 		break;
 	case BY_TABLES:
 		/* The first two pages are in frames far away. */

@@ -34,7 +34,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	struct request *r = &plan->request;
 
 	plan->needs = NEED_PROTECTED;
-	plan->state.kind = GUEST_PROTECTED;
+	plan->state.vm_type = VM_PROTECTED;
 	set_operation(plan, op->target, op->access);
 	if (v[FD])
 		use_other_fd(r);

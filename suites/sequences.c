@@ -43,7 +43,8 @@ static void draw(uint64_t *seed, struct plan *plan)
 			v[a] = (unsigned int)(next(seed) % axis_usual(&suite->axes[a]));
 	} while (suite_pruned(suite, v));
 	suite_plan(suite, v, 0, plan);
-	plan->state.kind = GUEST_ORDINARY;	/* another would be a new guest, with fresh storage */
+	/* Another type would be a new VM, without what was stored. */
+	plan->state.vm_type = VM_ORDINARY;
 }
 
 static void change(uint64_t *seed, struct plan *plan)
@@ -65,7 +66,7 @@ static void avoid_known(const struct registers *regs, struct request *r)
 {
 	bool keyed = r->flags & MEMOP_F_SKEY_PROTECTION && r->key;
 
-	r->thread = THREAD_LIKE_GUEST;
+	r->host_acrs = HOST_ACRS_LIKE_GUEST;
 	if ((regs->psw.mask & PSW_AMODE_64) != PSW_AMODE_64 && r->flags & MEMOP_F_CHECK_ONLY)
 		r->flags &= ~MEMOP_F_INJECT_EXCEPTION;
 	if (r->fd == FD_VM && r->flags & MEMOP_F_CHECK_ONLY && !keyed) {

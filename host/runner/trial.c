@@ -29,13 +29,13 @@ void trial_stage(struct session *w, const struct state *state, bool exact)
 	static struct delta delta;
 	unsigned int i;
 
-	if (state->kind != w->staged.state.kind)
-		session_make_guest(w, state->kind);
+	if (state->vm_type != w->staged.state.vm_type)
+		session_make_guest(w, state->vm_type);
 	delta_make(&w->staged, state, exact, &delta);
 	/* A slot that comes is there before anything is staged in it, and one that goes is there until then. */
 	w->shadow->absent &= state->absent;
-	for (i = 0; i < delta.n_dwords; i++)
-		be_store(memory_at(w->shadow, delta.dwords[i].addr, 8), 8, delta.dwords[i].value);
+	for (i = 0; i < delta.n_doublewords; i++)
+		be_store(memory_at(w->shadow, delta.doublewords[i].addr, 8), 8, delta.doublewords[i].value);
 	if (w->subject->stage(w->guest, &delta, state, w->shared->why))
 		session_give_up();
 	delta_done(&w->staged, &delta, state);
@@ -51,7 +51,7 @@ static void look_at_keys(struct session *w, const struct plan *plan, const struc
 
 	outcome->n_keys = 0;
 	/* Nothing is laid down of the keys of a slot that goes and comes again. */
-	if (plan->request.vanishing) {
+	if (plan->request.removed_slots) {
 		for (i = 0; i < n; i++)
 			delta_accessed(&w->staged, allowed->fragment[i].abs & ~(PAGE_SIZE - 1), true);
 		n = 0;
@@ -68,7 +68,7 @@ static void look_at_keys(struct session *w, const struct plan *plan, const struc
 		if (w->subject->get_keys(w->guest, first, j - i, keys, w->shared->why))
 			session_give_up();
 		for (key = keys; i < j; i++, key++, first += PAGE_SIZE) {
-			outcome->keys[outcome->n_keys++] = (struct page_key){ .page = first, .key = *key };
+			outcome->keys[outcome->n_keys++] = (struct block_key){ .block = first, .key = *key };
 			delta_saw_key(&w->staged, first, *key);
 		}
 	}
@@ -181,7 +181,7 @@ void trial_record_verdict(struct session *w, const struct trial *trial, const st
 	const struct outcome *o = trial->outcome;
 
 	/* Which of the allowed outcomes it was is chance, if it depends on what else happens and when. */
-	if (j->answer >= 0 && (trial->request->backing == BACKING_INTERRUPTED || trial->request->vanishing))
+	if (j->answer >= 0 && (trial->request->backing == BACKING_UFFD_SIGNAL || trial->request->removed_slots))
 		session_record(w, VERDICT_PASS, 0, 0, 0, NULL);
 	else if (j->answer >= 0)
 		session_record(w, VERDICT_PASS, o->ret, o->err, place_among_alike(trial->allowed, j->answer), NULL);
@@ -197,14 +197,14 @@ void trial_record_verdict(struct session *w, const struct trial *trial, const st
  */
 void trial_ask(struct session *w, const struct plan *plan, struct allowed *allowed)
 {
-	unsigned int i, absent = w->shadow->absent, vanishing = plan->request.vanishing;
+	unsigned int i, absent = w->shadow->absent, removed_slots = plan->request.removed_slots;
 	static struct allowed more;
 
 	oracle_ask(w->level, &plan->state, w->shadow, &plan->request, allowed);
-	if (plan->request.race != RACE_STATE && !vanishing)
+	if (plan->request.race != RACE_STATE && !removed_slots)
 		return;
-	w->shadow->absent = vanishing ? absent | vanishing : plan->other.absent;
-	oracle_ask(w->level, vanishing ? &plan->state : &plan->other, w->shadow, &plan->request, &more);
+	w->shadow->absent = removed_slots ? absent | removed_slots : plan->other.absent;
+	oracle_ask(w->level, removed_slots ? &plan->state : &plan->other, w->shadow, &plan->request, &more);
 	w->shadow->absent = absent;
 	for (i = 0; i < more.n && allowed->n < ALLOWED_MAX; i++)
 		allowed->answer[allowed->n++] = more.answer[i];

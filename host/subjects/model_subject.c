@@ -36,15 +36,15 @@ static int facts(struct facts *facts, const char *level, char *why)
 	return 0;
 }
 
-static struct guest *create(struct facts *facts, enum guest_kind kind, enum stage stage,
+static struct guest *create(struct facts *facts, enum vm_type vm_type, enum stage stage,
 			    const struct memory *storage, char *note, char *why)
 {
 	struct guest *guest = calloc(1, sizeof(*guest));
 
 	(void)stage;
 	(void)note;
-	facts->level.edat1 = kind != GUEST_WITHOUT_EDAT;
-	facts->level.edat2 = facts->level.edat1 && kind != GUEST_WITHOUT_EDAT_2;
+	facts->level.edat1 = vm_type != VM_WITHOUT_EDAT;
+	facts->level.edat2 = facts->level.edat1 && vm_type != VM_WITHOUT_EDAT2;
 	if (guest && !model_init(&guest->model, &facts->level, storage))
 		return guest;
 	snprintf(why, WHY_MAX, "memory for the model: %s", strerror(errno));
@@ -70,10 +70,10 @@ static int stage(struct guest *guest, const struct delta *delta, const struct st
 
 	(void)why;
 	model->storage.absent &= state->absent;
-	for (i = 0; i < delta->n_dwords; i++)
-		be_store(memory_at(&model->storage, delta->dwords[i].addr, 8), 8, delta->dwords[i].value);
+	for (i = 0; i < delta->n_doublewords; i++)
+		be_store(memory_at(&model->storage, delta->doublewords[i].addr, 8), 8, delta->doublewords[i].value);
 	for (i = 0; i < delta->n_keys; i++)
-		model->keys[delta->keys[i].page / PAGE_SIZE] = delta->keys[i].key;
+		model->keys[delta->keys[i].block / PAGE_SIZE] = delta->keys[i].key;
 	model->state = *state;
 	model->storage.absent = state->absent;
 	return 0;

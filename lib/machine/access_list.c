@@ -4,7 +4,7 @@
 
 #define ALESN	0x5au
 #define ASTESN	0x12345678u
-#define EAX	0x0025u			/* the second pair of bits of byte 9 of the authority table */
+#define EAX	0x0025u			/* byte 9 of the authority table, second pair of bits */
 #define LENGTH	3u			/* of the access list: 4 times 8 entries */
 
 /*
@@ -59,8 +59,8 @@ static void stage_entry(const struct access_list *list, struct state *state)
 
 	if (!map_has(&guest_map, addr))
 		return;
-	state_entry(state, addr, words(ale_word_0(&list->ale), 0), "access-list entry");
-	state_entry(state, addr + 8, words(list->ale.asteo, list->ale.astesn),
+	state_doubleword(state, addr, words(ale_word_0(&list->ale), 0), "access-list entry");
+	state_doubleword(state, addr + 8, words(list->ale.asteo, list->ale.astesn),
 		    "access-list entry, second half");
 }
 
@@ -74,7 +74,7 @@ static void stage_authority(const struct access_list *list, struct state *state)
 	unsigned int byte = list->eax / 4;
 
 	bits <<= 6 - 2 * (list->eax % 4);
-	state_entry(state, ACCESS_LIST_AUTHORITY + byte / 8 * 8, bits << (56 - 8 * (byte % 8)),
+	state_doubleword(state, ACCESS_LIST_AUTHORITY + byte / 8 * 8, bits << (56 - 8 * (byte % 8)),
 		    "authority table");
 }
 
@@ -84,15 +84,15 @@ void access_list_stage(const struct access_list *list, struct state *state)
 	uint64_t designation = list->alet & ALET_P ? ACCESS_LIST_PASTE : ACCESS_LIST_DUCT;
 	uint64_t authority = words((aste->i ? ASTE_I : 0) | aste->ato, (uint32_t)aste->atl << 4);
 
-	state_entry(state, designation + ALD_OFFSET, words(list->origin | LENGTH, 0),
+	state_doubleword(state, designation + ALD_OFFSET, words(list->origin | LENGTH, 0),
 		    "access-list designation");
 	stage_entry(list, state);
-	state_entry(state, ACCESS_LIST_ASTE,
+	state_doubleword(state, ACCESS_LIST_ASTE,
 		    authority | (list->ignored_bits ? IGNORED_OF_ASTE : 0),
 		    "ASN-second-table entry");
-	state_entry(state, ACCESS_LIST_ASTE + ASTE_ASCE, aste->asce,
+	state_doubleword(state, ACCESS_LIST_ASTE + ASTE_ASCE, aste->asce,
 		    "ASCE of the ASN-second-table entry");
-	state_entry(state, ACCESS_LIST_ASTE + 16, words(0, aste->astesn),
+	state_doubleword(state, ACCESS_LIST_ASTE + 16, words(0, aste->astesn),
 		    "sequence number of the ASN-second-table entry");
 	stage_authority(list, state);
 }

@@ -96,7 +96,8 @@ uint64_t dat_path_entry_addr(const struct dat_path *path, unsigned int level)
 void dat_path_stage_page(const struct dat_path *path, struct state *state, uint64_t addr,
 			 uint64_t pte)
 {
-	state_entry(state, path->page_table + 8 * dat_page_index(addr), pte, "page-table entry");
+	state_doubleword(state, path->page_table + 8 * dat_page_index(addr), pte,
+			 "page-table entry");
 }
 
 void dat_path_stage_level(const struct dat_path *path, struct state *state, unsigned int level)
@@ -108,7 +109,7 @@ void dat_path_stage_level(const struct dat_path *path, struct state *state, unsi
 		[DAT_REGION_FIRST] = "region-first-table entry",
 	};
 
-	state_entry(state, dat_path_entry_addr(path, level), path->entry[level], names[level]);
+	state_doubleword(state, dat_path_entry_addr(path, level), path->entry[level], names[level]);
 }
 
 void dat_path_stage(const struct dat_path *path, struct state *state)

@@ -102,7 +102,7 @@ bool memory_has(const struct memory *mem, uint64_t addr)
 }
 
 /* Multiplication by an odd number is a bijection: no two doublewords of a guest are the same. */
-uint64_t pattern_dword(uint64_t addr)
+uint64_t pattern_doubleword(uint64_t addr)
 {
 	return (addr | 1) * UINT64_C(0x9e3779b97f4a7c15);
 }
@@ -128,7 +128,7 @@ static inline void fill(uint8_t *dst, uint64_t addr, uint64_t len, uint64_t (*dw
 
 void pattern_fill(uint8_t *dst, uint64_t addr, uint64_t len)
 {
-	fill(dst, addr, len, pattern_dword);
+	fill(dst, addr, len, pattern_doubleword);
 }
 
 void user_pattern_fill(uint8_t *dst, uint64_t offset, uint64_t len)

@@ -51,12 +51,12 @@ static void record(struct model *model, const struct allowed *allowed, uint32_t 
 /* The vCPU takes what is pending, in the state of an ordinary CPU that executed the instruction it stopped at. */
 static void deliver(const struct model *model, const struct pending *pending, struct delivered *delivered)
 {
-	static const uint16_t lengths[] = { [STOPPED_AT_DIAGNOSE] = 4, [STOPPED_AT_EXECUTE] = 6 };
+	static const uint16_t lengths[] = { [ICPT_DIAG] = 4, [ICPT_EXECUTE] = 6 };
 	const struct psw *psw = &model->state.regs.psw;
 
 	*delivered = (struct delivered){
 		.taken = pending->code,
-		.ilc = lengths[model->state.stopped],
+		.ilc = lengths[model->state.icpt],
 		.code = pending->code,
 		.teid = pending->teid,
 		.access_id = pending->access_id,

@@ -10,7 +10,7 @@
 /* HOST.2 who waits for memory may be interrupted by a signal, as any system call that waits. */
 bool host_interrupts(const struct question *q, uint64_t abs)
 {
-	return q->request->backing == BACKING_INTERRUPTED && (abs & ~(PAGE_SIZE - 1)) == q->request->backing_block;
+	return q->request->backing == BACKING_UFFD_SIGNAL && (abs & ~(PAGE_SIZE - 1)) == q->request->backing_block;
 }
 
 bool host_faults(const struct question *q, uint64_t abs, bool store)

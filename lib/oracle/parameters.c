@@ -66,8 +66,8 @@ static void check_sida(const struct question *q, struct allowed *allowed)
 	const struct request *r = q->request;
 	bool beyond = (uint64_t)r->size + r->sida_offset > PAGE_SIZE;
 
-	if (q->state->kind != GUEST_PROTECTED || beyond)
-		allow_errno(allowed, EINVAL, q->state->kind == GUEST_PROTECTED ? "SIDA.1" : "API.51");
+	if (q->state->vm_type != VM_PROTECTED || beyond)
+		allow_errno(allowed, EINVAL, q->state->vm_type == VM_PROTECTED ? "SIDA.1" : "API.51");
 	if (beyond)
 		allow_errno(allowed, E2BIG, "API.10");
 }
@@ -102,7 +102,7 @@ unsigned int check_parameters(const struct question *q, struct allowed *allowed)
 		return allowed->n;
 	}
 	/* API.21, API.38 the storage of a protected guest is closed. */
-	if (kind != SIDA && q->state->kind == GUEST_PROTECTED)
+	if (kind != SIDA && q->state->vm_type == VM_PROTECTED)
 		allow_errno(allowed, EINVAL, kind == LOGICAL ? "API.21" : "API.38");
 	if (bad_flags(q, kind))
 		allow_errno(allowed, EINVAL, rules[kind].flags_clause);

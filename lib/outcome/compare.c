@@ -30,9 +30,9 @@ static bool keys_fit(const struct trial *t, const struct answer *a)
 	unsigned int i;
 
 	for (i = 0; i < o->n_keys; i++) {
-		if ((o->keys[i].key ^ state_key_of(t->state, o->keys[i].page)) & (SKEY_ACC | SKEY_F))
+		if ((o->keys[i].key ^ state_key_of(t->state, o->keys[i].block)) & (SKEY_ACC | SKEY_F))
 			return false;
-		if (!o->changes_lost && block_changed(t, a, o->keys[i].page) && !(o->keys[i].key & SKEY_C))
+		if (!o->changes_lost && block_changed(t, a, o->keys[i].block) && !(o->keys[i].key & SKEY_C))
 			return false;
 	}
 	return true;
@@ -118,9 +118,9 @@ static bool pending_fits(const struct trial *t, const struct answer *a)
 }
 
 /* INT.1 the length code is that of the instruction; none was executed if the vCPU was waiting. */
-static uint16_t length_of_instruction(enum stopped stopped)
+static uint16_t length_of_instruction(enum icpt icpt)
 {
-	return stopped == STOPPED_AT_EXECUTE ? 6 : stopped == STOPPED_AT_DIAGNOSE ? 4 : 0;
+	return icpt == ICPT_EXECUTE ? 6 : icpt == ICPT_DIAG ? 4 : 0;
 }
 
 /* INT.3 what reaches low core is what was pending; INT.2 the old PSW designates the instruction if that was nullified. */
@@ -129,7 +129,7 @@ static bool delivered_fits(const struct trial *t, const struct answer *a)
 	const struct pending *want = &a->pending;
 	const struct delivered *got = &t->outcome->delivered;
 	const struct psw *psw = &t->state->regs.psw;
-	uint16_t ilc = length_of_instruction(t->state->stopped);
+	uint16_t ilc = length_of_instruction(t->state->icpt);
 
 	if (!t->request->deliver)
 		return true;
@@ -168,7 +168,7 @@ static bool other_fits(const struct trial *t)
 /* Is a fragment of the operand in the same block as this one, or in the same huge page, if these are what storage is? */
 static bool has_fragment(const struct trial *t, uint64_t block)
 {
-	uint64_t size = t->state->kind == GUEST_HUGE_PAGES ? MIB : PAGE_SIZE;
+	uint64_t size = t->state->vm_type == VM_HUGE_PAGES ? MIB : PAGE_SIZE;
 	unsigned int i;
 
 	for (i = 0; i < t->allowed->n_fragments; i++)

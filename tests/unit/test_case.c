@@ -46,7 +46,7 @@ START_TEST(product_and_pruning)
 	ck_assert_ptr_null(suite_pruned(suite, v));
 	suite_plan(suite, v, 0, &plan);
 	ck_assert_uint_eq(plan.request.size, 110);
-	ck_assert_uint_eq(plan.state.n_keys + plan.state.n_dwords + plan.needs, 0);
+	ck_assert_uint_eq(plan.state.n_keys + plan.state.n_doublewords + plan.needs, 0);
 }
 END_TEST
 

@@ -70,7 +70,7 @@ static void begin(uint32_t op, uint64_t gaddr, uint32_t size)
 	else
 		fragments_fetch(&shadow, &allowed, a->moved, now + CANARY);
 	for (unsigned int i = 0; i < allowed.n_fragments; i++)
-		outcome.keys[i] = (struct page_key){ allowed.fragment[i].abs & ~(PAGE_SIZE - 1),
+		outcome.keys[i] = (struct block_key){ allowed.fragment[i].abs & ~(PAGE_SIZE - 1),
 						     KEY | SKEY_R | (request_stores(&plan.request) ? SKEY_C : 0) };
 }
 
@@ -307,20 +307,20 @@ END_TEST
 /* Of the operand's two blocks; of a huge page the others may be in the log as well. */
 START_TEST(log_of_changes)
 {
-	static const struct { enum guest_kind kind; unsigned int n; uint64_t log[3]; bool fits; } rows[] = {
-		{ GUEST_ORDINARY, 2, { 0x40000, 0x41000 }, true },
-		{ GUEST_ORDINARY, 1, { 0x40000 }, false },
-		{ GUEST_ORDINARY, 0, { 0 }, false },
-		{ GUEST_ORDINARY, 3, { 0x40000, 0x41000, 0x42000 }, false },
-		{ GUEST_HUGE_PAGES, 3, { 0x40000, 0x41000, 0x42000 }, true },
-		{ GUEST_HUGE_PAGES, 2, { 0x40000, 0x42000 }, false },
-		{ GUEST_HUGE_PAGES, 3, { 0x40000, 0x41000, 0x100000 }, false },
+	static const struct { enum vm_type vm_type; unsigned int n; uint64_t log[3]; bool fits; } rows[] = {
+		{ VM_ORDINARY, 2, { 0x40000, 0x41000 }, true },
+		{ VM_ORDINARY, 1, { 0x40000 }, false },
+		{ VM_ORDINARY, 0, { 0 }, false },
+		{ VM_ORDINARY, 3, { 0x40000, 0x41000, 0x42000 }, false },
+		{ VM_HUGE_PAGES, 3, { 0x40000, 0x41000, 0x42000 }, true },
+		{ VM_HUGE_PAGES, 2, { 0x40000, 0x42000 }, false },
+		{ VM_HUGE_PAGES, 3, { 0x40000, 0x41000, 0x100000 }, false },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		begin(MEMOP_ABSOLUTE_WRITE, 0x40ff8, 16);
 		plan.request.dirty_log = true;
-		plan.state.kind = rows[i].kind;
+		plan.state.vm_type = rows[i].vm_type;
 		outcome.n_dirty = rows[i].n;
 		outcome.dirty = rows[i].log;
 		ck_assert_msg((compare() >= 0) == rows[i].fits, "row %u", i);
