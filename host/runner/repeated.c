@@ -56,7 +56,7 @@ void repeated_try(struct session *w, struct plan *plan)
 	/* Of its keys and registers nothing is known now. */
 	w->staged.registers_known = false;
 	for (i = 0; i < plan->state.n_keys; i++)
-		delta_accessed(&w->staged, plan->state.keys[i].page, true);
+		delta_accessed(&w->staged, plan->state.keys[i].block, true);
 	session_part_done(w, PART_LOOK);
 	/* Which of the allowed outcomes was the last one is chance. */
 	if (j.answer >= 0)

@@ -30,13 +30,13 @@ void trial_stage(struct session *w, const struct state *state, bool exact)
 	static struct delta delta;
 	unsigned int i;
 
-	if (state->kind != w->staged.state.kind)
-		session_make_guest(w, state->kind);
+	if (state->vm_type != w->staged.state.vm_type)
+		session_make_guest(w, state->vm_type);
 	delta_make(&w->staged, state, exact, &delta);
 	/* A slot that comes is there before anything is staged in it, and one that goes is there until then. */
 	w->shadow->absent &= state->absent;
-	for (i = 0; i < delta.n_dwords; i++)
-		be_store(memory_at(w->shadow, delta.dwords[i].addr, 8), 8, delta.dwords[i].value);
+	for (i = 0; i < delta.n_doublewords; i++)
+		be_store(memory_at(w->shadow, delta.doublewords[i].addr, 8), 8, delta.doublewords[i].value);
 	if (w->subject->stage(w->guest, &delta, state, w->shared->why))
 		session_give_up();
 	delta_done(&w->staged, &delta, state);
@@ -49,7 +49,7 @@ void trial_stage(struct session *w, const struct state *state, bool exact)
  */
 static bool keys_matter(const struct request *r)
 {
-	return !r->vanishing && (request_stores(r) || r->flags & MEMOP_F_SKEY_PROTECTION);
+	return !r->removed_slots && (request_stores(r) || r->flags & MEMOP_F_SKEY_PROTECTION);
 }
 
 /* Get the keys of the blocks that the operand is in; in one go where they follow one another. */
@@ -60,12 +60,12 @@ static void look_at_keys(struct session *w, const struct plan *plan, const struc
 	uint64_t first;
 
 	outcome->n_keys = 0;
-	for (i = 0; plan->request.vanishing && i < n; i++)
-		delta_accessed(&w->staged, allowed->fragment[i].abs & ~(PAGE_SIZE - 1), true);
+	for (i = 0; plan->request.removed_slots && i < n; i++)
+		delta_accessed(&w->staged, block_of(allowed->fragment[i].abs), true);
 	if (allowed->sida || !keys_matter(&plan->request))
 		n = 0;
 	for (i = 0; i < n; i = j) {
-		first = allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
+		first = block_of(allowed->fragment[i].abs);
 		for (j = i + 1; j < n && allowed->fragment[j].abs == first + (j - i) * PAGE_SIZE; j++)
 			;
 		if (!memory_at(w->live, first, (j - i) * PAGE_SIZE))
@@ -73,7 +73,7 @@ static void look_at_keys(struct session *w, const struct plan *plan, const struc
 		if (w->subject->get_keys(w->guest, first, j - i, keys, w->shared->why))
 			session_give_up();
 		for (key = keys; i < j; i++, key++, first += PAGE_SIZE) {
-			outcome->keys[outcome->n_keys++] = (struct page_key){ .page = first, .key = *key };
+			outcome->keys[outcome->n_keys++] = (struct block_key){ .block = first, .key = *key };
 			delta_saw_key(&w->staged, first, *key);
 		}
 	}
@@ -92,7 +92,7 @@ static void put_back_blocks(struct session *w, const struct allowed *allowed)
 		return;
 	}
 	for (i = 0; i < allowed->n_fragments; i++) {
-		page = allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
+		page = block_of(allowed->fragment[i].abs);
 		memcpy(memory_at(w->live, page, PAGE_SIZE), memory_at(w->shadow, page, PAGE_SIZE), PAGE_SIZE);
 		delta_accessed(&w->staged, page, false);
 	}
@@ -194,7 +194,7 @@ void trial_record_verdict(struct session *w, const struct trial *trial, const st
 	const struct outcome *o = trial->outcome;
 
 	/* Which of the allowed outcomes it was is chance, if it depends on what else happens and when. */
-	if (j->answer >= 0 && (trial->request->backing == BACKING_INTERRUPTED || trial->request->vanishing))
+	if (j->answer >= 0 && (trial->request->backing == BACKING_UFFD_SIGNAL || trial->request->removed_slots))
 		session_record(w, VERDICT_PASS, 0, 0, 0, NULL);
 	else if (j->answer >= 0)
 		session_record(w, VERDICT_PASS, o->ret, o->err, place_among_alike(trial->allowed, j->answer), NULL);

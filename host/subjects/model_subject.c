@@ -36,14 +36,14 @@ static int facts(struct facts *facts, const char *level, char *why)
 	return 0;
 }
 
-static struct guest *create(struct facts *facts, enum guest_kind kind, enum stage stage,
+static struct guest *create(struct facts *facts, enum vm_type vm_type, enum stage stage,
 			    const struct memory *storage, char *note, char *why)
 {
 	struct guest *guest = calloc(1, sizeof(*guest));
 
 	(void)stage;
 	(void)note;
-	facts->cpu = facilities_of(kind);
+	facts->cpu = facilities_of(vm_type);
 	if (guest && !model_init(&guest->model, &facts->level, storage))
 		return guest;
 	snprintf(why, WHY_MAX, "memory for the model: %s", strerror(errno));
@@ -69,12 +69,12 @@ static int stage(struct guest *guest, const struct delta *delta, const struct st
 
 	(void)why;
 	model->storage.absent &= state->absent;
-	for (i = 0; i < delta->n_dwords; i++)
-		be_store(memory_at(&model->storage, delta->dwords[i].addr, 8), 8, delta->dwords[i].value);
+	for (i = 0; i < delta->n_doublewords; i++)
+		be_store(memory_at(&model->storage, delta->doublewords[i].addr, 8), 8, delta->doublewords[i].value);
 	for (i = 0; i < delta->n_keys; i++)
-		model->keys[delta->keys[i].page / PAGE_SIZE] = delta->keys[i].key;
+		model->keys[delta->keys[i].block / PAGE_SIZE] = delta->keys[i].key;
 	model->state = *state;
-	model->state.cpu = facilities_of(state->kind);
+	model->state.cpu = facilities_of(state->vm_type);
 	model->storage.absent = state->absent;
 	return 0;
 }

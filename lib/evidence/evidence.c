@@ -5,11 +5,11 @@
 /* Put the doublewords of the state into fresh storage; undo: the pattern again. */
 static void stage(struct memory *mem, const struct state *state, bool undo)
 {
-	const struct dword *d;
+	const struct doubleword *d;
 
 	mem->absent = 0;
-	for (d = state->dwords; d < state->dwords + state->n_dwords; d++)
-		be_store(memory_at(mem, d->addr, 8), 8, undo ? pattern_dword(d->addr) : d->value);
+	for (d = state->doublewords; d < state->doublewords + state->n_doublewords; d++)
+		be_store(memory_at(mem, d->addr, 8), 8, undo ? pattern_doubleword(d->addr) : d->value);
 	mem->absent = undo ? 0 : state->absent;
 }
 
@@ -26,7 +26,7 @@ static void ask(struct memory *mem, struct plan *plan, const struct level *level
 	static struct allowed allowed;
 	unsigned int i;
 
-	plan->state.cpu = facilities_of(plan->state.kind);
+	plan->state.cpu = facilities_of(plan->state.vm_type);
 	plan->other.cpu = plan->state.cpu;
 	stage(mem, &plan->state, false);
 	oracle_ask(level, &plan->state, &plan->other, mem, &plan->request, &allowed);

@@ -40,7 +40,7 @@ static void leave_blocks(struct model *model, const struct allowed *allowed, con
 
 	o->dirty = dirty;
 	for (i = 0; i < allowed->n_fragments && !allowed->sida; i++, after++) {
-		block = allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
+		block = block_of(allowed->fragment[i].abs);
 		key = &model->keys[block / PAGE_SIZE];
 		*key = (uint8_t)((*key & ~after->key_mask) | (after->key & after->key_mask));
 		if (after->logged && (!o->n_dirty || dirty[o->n_dirty - 1] != block))
@@ -90,7 +90,7 @@ void model_perform(struct model *model, const struct request *request, uint8_t *
 	answer = choose(model, request, &allowed);
 	outcome->registers_known = true;
 	outcome->regs = *allowed.regs;
-	if (request->backing == BACKING_LATE_OTHER)
+	if (request->backing == BACKING_UFFD_VCPU2)
 		ask_for_vcpu2(&allowed, &outcome->other);
 	if (request->kind == REQUEST_MEMOP)
 		move(model, request, &allowed, answer, buf, old);

@@ -6,11 +6,6 @@
 #include "lib/arch/skey.h"
 #include "lib/oracle/rules.h"
 
-static uint64_t block_of(const struct fragment *f)
-{
-	return f->abs & ~(PAGE_SIZE - 1);
-}
-
 /* Was anything stored in the block of fragment i? Another fragment may be in the same block. */
 static bool block_stored(const struct question *q, const struct allowed *allowed, const struct answer *answer,
 			 unsigned int i)
@@ -21,7 +16,7 @@ static bool block_stored(const struct question *q, const struct allowed *allowed
 	if (!q->store)
 		return false;
 	for (j = 0; done < answer->moved; done += allowed->fragment[j++].len)
-		if (block_of(&allowed->fragment[j]) == block_of(&allowed->fragment[i]))
+		if (block_of(allowed->fragment[j].abs) == block_of(allowed->fragment[i].abs))
 			return true;
 	return false;
 }
@@ -64,7 +59,7 @@ static void complete_log(const struct question *q, struct answer *answer, struct
 	after->logged = stored;
 	after->loggable = (q->store && !q->check_only) || q->level->log_of_fetches;
 	cite(answer, stored ? LOG_1 : LOG_2);
-	if (q->state->kind == GUEST_HUGE_PAGES && after->loggable)
+	if (q->state->vm_type == VM_HUGE_PAGES && after->loggable)
 		cite(answer, LOG_3);
 }
 
@@ -77,7 +72,7 @@ void complete_blocks(const struct question *q, const struct allowed *allowed, st
 		return;
 	for (i = 0; i < allowed->n_fragments; i++) {
 		stored = block_stored(q, allowed, answer, i);
-		complete_key(q, answer, &answer->block[i], block_of(&allowed->fragment[i]), stored);
+		complete_key(q, answer, &answer->block[i], block_of(allowed->fragment[i].abs), stored);
 		if (q->request->dirty_log)
 			complete_log(q, answer, &answer->block[i], stored);
 	}

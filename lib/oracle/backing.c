@@ -10,14 +10,14 @@
 /* HOST.2 a request that waits for memory may be interrupted by a signal, as any system call that waits. */
 bool host_interrupts(const struct question *q, uint64_t abs)
 {
-	return q->request->backing == BACKING_INTERRUPTED && (abs & ~(PAGE_SIZE - 1)) == q->request->backing_block;
+	return q->request->backing == BACKING_UFFD_SIGNAL && block_of(abs) == q->request->backing_block;
 }
 
 bool host_faults(const struct question *q, uint64_t abs, bool store)
 {
 	const struct request *r = q->request;
 
-	if (r->backing == BACKING_NORMAL || r->backing > BACKING_READ_ONLY || (abs & ~(PAGE_SIZE - 1)) != r->backing_block)
+	if (r->backing == BACKING_NORMAL || r->backing > BACKING_READ_ONLY || block_of(abs) != r->backing_block)
 		return false;
 	return store || r->backing != BACKING_READ_ONLY;
 }

@@ -5,12 +5,12 @@
 #include "lib/oracle/rules.h"
 
 /* INT.1 the length code is that of the instruction; none was executed if the vCPU was waiting. */
-static uint16_t instruction_length(enum stopped stopped)
+static uint16_t instruction_length(enum icpt icpt)
 {
-	switch (stopped) {
-	case STOPPED_AT_DIAGNOSE:
+	switch (icpt) {
+	case ICPT_DIAG:
 		return 4;
-	case STOPPED_AT_EXECUTE:
+	case ICPT_EXECUTE:
 		return 6;
 	default:
 		return 0;
@@ -39,7 +39,7 @@ void complete_delivery(const struct question *q, struct answer *answer)
 	if (!q->request->deliver || !answer->pending.code)
 		return;
 	d->taken = true;
-	d->ilc = instruction_length(q->state->stopped);
+	d->ilc = instruction_length(q->state->icpt);
 	d->what = answer->pending;
 	keep_low_core(q, &d->what);
 	d->old = q->state->regs.psw;

@@ -74,7 +74,7 @@ static bool key_prohibits(const struct question *q, uint8_t key, bool logical, u
 enum key_says check_key(const struct question *q, const struct place *place, bool logical, uint64_t asce, uint64_t addr,
 			uint32_t len)
 {
-	uint8_t key = state_key_of(q->state, place->abs & ~(PAGE_SIZE - 1));
+	uint8_t key = state_key_of(q->state, block_of(place->abs));
 	bool prohibits;
 
 	if (!q->keyed)

@@ -132,13 +132,13 @@ static void complete(const struct question *q, struct allowed *allowed)
 	unsigned int i;
 
 	allowed->regs = &q->state->regs;
-	allowed->log_unit = q->state->kind == GUEST_HUGE_PAGES ? MIB : PAGE_SIZE;
+	allowed->log_unit = q->state->vm_type == VM_HUGE_PAGES ? MIB : PAGE_SIZE;
 	allowed->vcpu2_ret = 0;
 	allowed->vcpu2_data = NULL;
 	if (q->request->kind != REQUEST_MEMOP)
 		return;
 	because(q, REG_1);
-	if (q->request->backing == BACKING_LATE_OTHER)
+	if (q->request->backing == BACKING_UFFD_VCPU2)
 		ask_vcpu2(q, allowed);
 	for (i = 0; i < allowed->n; i++) {
 		complete_blocks(q, allowed, &allowed->answer[i]);
@@ -162,12 +162,12 @@ void oracle_ask(const struct level *level, const struct state *state, const stru
 	};
 
 	ask(&q, allowed);
-	if (request->race == RACE_STATE || request->vanishing) {
+	if (request->race == RACE_STATE || request->removed_slots) {
 		then = *mem;
 		q.mem = &then;
 		if (request->race == RACE_STATE)
 			q.state = other;
-		then.absent = q.state->absent | request->vanishing;
+		then.absent = q.state->absent | request->removed_slots;
 		ask_other(&q, allowed);
 		q.state = state;
 		q.mem = mem;

@@ -83,7 +83,7 @@ struct allowed {
 	bool sida;				/* the fragment is in the SIDA, abs is an offset into it */
 	uint64_t log_unit;			/* bytes that the dirty log may report together with a loggable block */
 	const struct registers *regs;		/* the vCPU's registers afterwards */
-	int vcpu2_ret;				/* BACKING_LATE_OTHER: what the request of the other vCPU returns, */
+	int vcpu2_ret;				/* BACKING_UFFD_VCPU2: what the request of the other vCPU returns, */
 	const uint8_t *vcpu2_data;		/* and the VCPU2_SIZE bytes that it fetches, in mem; or NULL */
 };
 

@@ -73,8 +73,8 @@ static void check_sida(const struct question *q, struct allowed *allowed)
 	const struct request *r = q->request;
 	bool beyond = (uint64_t)r->size + r->sida_offset > PAGE_SIZE;
 
-	if (q->state->kind != GUEST_PROTECTED || beyond)
-		allow_errno(allowed, EINVAL, q->state->kind == GUEST_PROTECTED ? SIDA_1 : API_51);
+	if (q->state->vm_type != VM_PROTECTED || beyond)
+		allow_errno(allowed, EINVAL, q->state->vm_type == VM_PROTECTED ? SIDA_1 : API_51);
 	if (beyond)
 		cite(allow_errno(allowed, E2BIG, API_10), SIDA_1);
 }
@@ -138,7 +138,7 @@ enum wrong check_parameters(const struct question *q, struct allowed *allowed)
 	}
 	check_fd(q, kind, allowed);
 	/* API.21, API.38 the storage of a protected guest is closed. */
-	if (kind != SIDA && q->state->kind == GUEST_PROTECTED)
+	if (kind != SIDA && q->state->vm_type == VM_PROTECTED)
 		allow_errno(allowed, EINVAL, kind == LOGICAL ? API_21 : API_38);
 	check_flags(q, kind, allowed);
 	if (r->size == 0)

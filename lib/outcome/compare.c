@@ -33,7 +33,7 @@ static bool storage_equal(const struct trial *t)
 	if (t->allowed->sida)
 		return !memcmp(t->shadow->sida, t->outcome->live->sida, PAGE_SIZE);
 	for (i = 0; i < t->allowed->n_fragments; i++) {
-		from = t->allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
+		from = block_of(t->allowed->fragment[i].abs);
 		len = PAGE_SIZE;
 		if (memory_at(t->shadow, from - CANARY, len + CANARY)) {
 			from -= CANARY;
@@ -168,7 +168,7 @@ static bool fits_dirty(const struct trial *t, const struct answer *a)
 		if (!may_be_logged(t, a, o->dirty[i]))
 			return false;
 	for (i = 0; i < t->allowed->n_fragments; i++)
-		if (a->block[i].logged && !is_logged(o, t->allowed->fragment[i].abs & ~(PAGE_SIZE - 1)))
+		if (a->block[i].logged && !is_logged(o, block_of(t->allowed->fragment[i].abs)))
 			return false;
 	return true;
 }

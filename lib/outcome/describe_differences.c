@@ -78,7 +78,7 @@ static void describe_storage(const struct trial *trial, const struct answer *a, 
 		text_add(t, "bytes: the SIDA is not as expected\n");
 	found = trial->allowed->sida;
 	for (i = 0; i < trial->allowed->n_fragments && !found; i++)
-		found |= describe_block(trial, trial->allowed->fragment[i].abs & ~(PAGE_SIZE - 1), t);
+		found |= describe_block(trial, block_of(trial->allowed->fragment[i].abs), t);
 	if (!found)
 		text_add(t, "bytes: storage next to the blocks of the operand was changed\n");
 	fragments_restore(trial->shadow, trial->allowed, moved, saved);
@@ -106,9 +106,9 @@ static void describe_key(const struct trial *trial, const struct answer *a, stru
 		if (!((o->keys[i].key ^ want->key) & want->key_mask & seen))
 			continue;
 		text_add(t, "expected: storage key of block 0x%" PRIx64 " is 0x%02x in the bits of 0x%02x\n",
-			 o->keys[i].page, want->key & want->key_mask & seen, want->key_mask & seen);
+			 o->keys[i].block, want->key & want->key_mask & seen, want->key_mask & seen);
 		text_add(t, "observed: storage key of block 0x%" PRIx64 " is 0x%02x (ACC %u%s%s%s)\n",
-			 o->keys[i].page, o->keys[i].key, skey_acc(o->keys[i].key),
+			 o->keys[i].block, o->keys[i].key, skey_acc(o->keys[i].key),
 			 o->keys[i].key & SKEY_F ? ", F" : "", o->keys[i].key & SKEY_R ? ", R" : "",
 			 o->keys[i].key & SKEY_C ? ", C" : "");
 	}
@@ -171,7 +171,7 @@ static void describe_dirty(const struct trial *trial, const struct answer *a, st
 	uint64_t block;
 
 	for (i = 0; i < trial->allowed->n_fragments; i++) {
-		block = trial->allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
+		block = block_of(trial->allowed->fragment[i].abs);
 		if (a->block[i].logged && !is_logged(o, block))
 			text_add(t, "observed: the store into block 0x%" PRIx64 " is missing from the dirty log\n", block);
 		else if (!a->block[i].loggable && is_logged(o, block))

@@ -10,12 +10,12 @@ void describe_state(const struct trial *trial, struct text *t)
 	const struct state *s = trial->state;
 	static const char *const as[] = { "primary", "access-register", "secondary", "home" };
 	static const char *const kinds[] = {
-		[GUEST_WITHOUT_EDAT] = "without enhanced DAT",
-		[GUEST_WITHOUT_EDAT_2] = "without enhanced-DAT facility 2",
-		[GUEST_LIMITED_4T] = "whose storage is limited to 4 TiB",
-		[GUEST_LIMITED_2G] = "whose storage is limited to 2 GiB",
-		[GUEST_HUGE_PAGES] = "whose storage is huge pages",
-		[GUEST_PROTECTED] = "protected by the ultravisor",
+		[VM_WITHOUT_EDAT] = "without enhanced DAT",
+		[VM_WITHOUT_EDAT2] = "without enhanced-DAT facility 2",
+		[VM_MEM_LIMIT_4T] = "whose storage is limited to 4 TiB",
+		[VM_MEM_LIMIT_2G] = "whose storage is limited to 2 GiB",
+		[VM_HUGE_PAGES] = "whose storage is huge pages",
+		[VM_PROTECTED] = "protected by the ultravisor",
 	};
 	static const char *const amode[] = { "24-bit", "31-bit", "invalid", "64-bit" };
 	uint64_t mask = s->regs.psw.mask;
@@ -30,21 +30,21 @@ void describe_state(const struct trial *trial, struct text *t)
 		if (s->regs.ar[i])
 			text_add(t, ", AR%u 0x%" PRIx32, i, s->regs.ar[i]);
 	text_add(t, "\n");
-	if (s->kind != GUEST_ORDINARY)
-		text_add(t, "state: guest %s\n", kinds[s->kind]);
-	if (s->stopped != STOPPED_WAITING)
+	if (s->vm_type != VM_ORDINARY)
+		text_add(t, "state: guest %s\n", kinds[s->vm_type]);
+	if (s->icpt != ICPT_NONE)
 		text_add(t, "state: stopped by the interception of DIAGNOSE%s\n",
-			 s->stopped == STOPPED_AT_EXECUTE ? ", the target of EXECUTE RELATIVE LONG" : "");
+			 s->icpt == ICPT_EXECUTE ? ", the target of EXECUTE RELATIVE LONG" : "");
 	for (i = 0; i < 8; i++)
 		if (s->absent >> i & 1)
 			text_add(t, "state: memory slot %u is deleted\n", i);
 	for (i = 0; i < s->n_keys; i++)
-		text_add(t, "state: storage key of block 0x%" PRIx64 ": ACC %u, %s\n", s->keys[i].page,
+		text_add(t, "state: storage key of block 0x%" PRIx64 ": ACC %u, %s\n", s->keys[i].block,
 			 skey_acc(s->keys[i].key),
 			 skey_fetch_protected(s->keys[i].key) ? "fetch-protected" : "not fetch-protected");
-	for (i = 0; i < s->n_dwords; i++)
+	for (i = 0; i < s->n_doublewords; i++)
 		text_add(t, "state: %s at 0x%" PRIx64 ": 0x%016" PRIx64 "\n",
-			 s->dwords[i].what ? s->dwords[i].what : "doubleword", s->dwords[i].addr, s->dwords[i].value);
+			 s->doublewords[i].what ? s->doublewords[i].what : "doubleword", s->doublewords[i].addr, s->doublewords[i].value);
 }
 
 static void describe_flags(uint64_t flags, struct text *t)
@@ -74,19 +74,19 @@ void describe_bytes(const uint8_t *bytes, uint32_t n, struct text *t)
 static void describe_surroundings(const struct request *r, struct text *t)
 {
 	static const char *const thread[] = {
-		[THREAD_LIKE_GUEST] = "what the guest's do", [THREAD_STRANGE] = "numbers of no space",
+		[HOST_ACRS_LIKE_GUEST] = "what the guest's do", [HOST_ACRS_BOGUS] = "numbers of no space",
 	};
 	static const char *const backing[] = {
 		[BACKING_UNMAPPED] = "unmapped", [BACKING_NO_ACCESS] = "mapped without access", [BACKING_READ_ONLY] = "read-only",
 		[BACKING_COPY_ON_WRITE] = "a private mapping of a file",
-		[BACKING_LATE_OTHER] = "provided on demand (userfaultfd), after a request of another vCPU",
-		[BACKING_LATE_SLOT] = "provided on demand (userfaultfd), after the slot of the next block was removed",
-		[BACKING_LATE] = "provided on demand (userfaultfd)",
-		[BACKING_INTERRUPTED] = "provided on demand (userfaultfd), after a signal",
+		[BACKING_UFFD_VCPU2] = "provided on demand (userfaultfd), after a request of another vCPU",
+		[BACKING_UFFD_SLOT] = "provided on demand (userfaultfd), after the slot of the next block was removed",
+		[BACKING_UFFD] = "provided on demand (userfaultfd)",
+		[BACKING_UFFD_SIGNAL] = "provided on demand (userfaultfd), after a signal",
 	};
 
-	if (r->thread != THREAD_OWN)
-		text_add(t, "request: access registers of the calling thread hold %s\n", thread[r->thread]);
+	if (r->host_acrs != HOST_ACRS_ANY)
+		text_add(t, "request: access registers of the calling thread hold %s\n", thread[r->host_acrs]);
 	if (r->backing != BACKING_NORMAL)
 		text_add(t, "request: the memory behind block 0x%" PRIx64 " is %s\n", r->backing_block, backing[r->backing]);
 	if (r->dirty_log)

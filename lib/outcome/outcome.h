@@ -38,7 +38,7 @@ struct outcome {
 	struct user_window buf;
 	struct user_window old;	/* compare-and-exchange only */
 	unsigned int n_keys;
-	struct page_key keys[FRAGMENTS_MAX];	/* of the blocks of the fragments, afterwards */
+	struct block_key keys[FRAGMENTS_MAX];	/* of the blocks of the fragments, afterwards */
 	bool changes_lost;	/* change bits say nothing: the machine loses them with the dirty log on, or the memory is new */
 	bool registers_known;
 	struct registers regs;	/* control and access registers of the vCPU, afterwards */
@@ -46,7 +46,7 @@ struct outcome {
 	unsigned int n_dirty;	/* request.dirty_log */
 	const uint64_t *dirty;	/* blocks in the dirty log; the subject keeps them until the next request */
 	struct delivered delivered;
-	struct other_outcome other;	/* BACKING_LATE_OTHER */
+	struct other_outcome other;	/* BACKING_UFFD_VCPU2 */
 };
 
 /*

@@ -48,15 +48,15 @@ static inline void set_level(const char *release)
 /* A fresh guest on the newest level, all facilities there, and an operation by the file descriptor it is for. */
 static inline void begin(uint32_t op, uint64_t gaddr, uint32_t size, int key)
 {
-	const struct dword *d = plan.state.dwords;
+	const struct doubleword *d = plan.state.doublewords;
 
 	if (!mem.map) {
 		ck_assert_int_eq(memory_alloc(&mem, &guest_map, false), 0);
 		memory_fill_pattern(&mem);
 	}
 	mem.absent = 0;
-	for (unsigned int i = 0; i < plan.state.n_dwords; i++)
-		be_store(memory_at(&mem, d[i].addr, 8), 8, pattern_dword(d[i].addr));
+	for (unsigned int i = 0; i < plan.state.n_doublewords; i++)
+		be_store(memory_at(&mem, d[i].addr, 8), 8, pattern_doubleword(d[i].addr));
 	set_level("7.2");
 	state_init(&plan.state);
 	request_init(&plan.request);
@@ -72,10 +72,10 @@ static inline void begin(uint32_t op, uint64_t gaddr, uint32_t size, int key)
 
 static inline void fill_storage(void)
 {
-	const struct dword *d = plan.state.dwords;
+	const struct doubleword *d = plan.state.doublewords;
 
 	mem.absent = 0;
-	for (unsigned int i = 0; i < plan.state.n_dwords; i++)
+	for (unsigned int i = 0; i < plan.state.n_doublewords; i++)
 		be_store(memory_at(&mem, d[i].addr, 8), 8, d[i].value);
 	mem.absent = plan.state.absent;
 }

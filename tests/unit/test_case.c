@@ -24,7 +24,7 @@ static const struct axis axes[] = { AXIS("a", "one", "two", "three"), AXIS("b", 
 static const struct prune prunes[] = { { no_y3, "y has no third" } };
 
 SUITE(zz_test) = {
-	.name = "zz_test", .title = "for this test", .axes = axes, .n_axes = 3, .prunes = prunes, .n_prunes = 1,
+	.name = "zz_test", .axes = axes, .n_axes = 3, .prunes = prunes, .n_prunes = 1,
 	.build = build,
 };
 
@@ -36,16 +36,17 @@ START_TEST(product_and_pruning)
 	struct plan plan;
 
 	ck_assert_uint_eq(suite_size(suite), 24);
-	ck_assert_uint_eq(suite_cases(suite), 21);
 	suite_values(suite, 23, v);
 	ck_assert(v[0] == 2 && v[1] == 1 && v[2] == 3);
 	ck_assert_str_eq(suite_pruned(suite, v), "y has no third");
+	ck_assert_uint_eq(suite_index(suite, v), 23);
 	suite_values(suite, 12, v);
 	ck_assert(v[0] == 1 && v[1] == 1 && v[2] == 0);
+	ck_assert_uint_eq(suite_index(suite, v), 12);
 	ck_assert_ptr_null(suite_pruned(suite, v));
 	suite_plan(suite, v, 0, &plan);
 	ck_assert_uint_eq(plan.request.size, 110);
-	ck_assert_uint_eq(plan.state.n_keys + plan.state.n_dwords + plan.needs, 0);
+	ck_assert_uint_eq(plan.state.n_keys + plan.state.n_doublewords + plan.needs, 0);
 }
 END_TEST
 
@@ -155,44 +156,102 @@ START_TEST(shards_are_a_partition)
 }
 END_TEST
 
+static const struct {
+	int value;
+	const char *label;
+} named[] = { { 1, "one" }, { 2, "two" }, { 3, "three" } };
+
 static const struct axis usual_axes[] = {
-	AXIS_USUAL(2, "a", "one", "two", "three"), AXIS("b", "x", "y"), AXIS_NUMBER_USUAL(3, "c", 4),
+	AXIS_USUAL(2, "a", named), AXIS("b", [1] = "y", [0] = "x"), { .name = "c", .n = 4, .usual = 3 },
 };
 
 static const struct suite usual = { .name = "zz_usual", .axes = usual_axes, .n_axes = 3 };
 
+static const struct axis faulty[] = {
+	AXIS("hole", [0] = "a", [2] = "c"), AXIS("null", "a", NULL, "b"), AXIS("twice", "a", "b", "a"),
+	AXIS("comma", "a", "b,c"), AXIS("blank", "a b"),
+};
+
+/* Wherever the label is in a row, and however many rows the axis has. */
+START_TEST(rows_are_labelled)
+{
+	static const struct axis first = AXIS_FIRST(2, "first", named), all = AXIS_ROWS("all", named);
+	char buf[16];
+
+	ck_assert_uint_eq(first.n, 2);
+	ck_assert_uint_eq(all.n, 3);
+	ck_assert_str_eq(axis_label(&all, 2), "three");
+	ck_assert_ptr_null(axis_label(&usual_axes[2], 2));
+	axis_value(&usual_axes[2], 2, buf, sizeof(buf));
+	ck_assert_str_eq(buf, "2");
+	axis_value(&usual_axes[1], 1, buf, sizeof(buf));
+	ck_assert_str_eq(buf, "y");
+	ck_assert_ptr_null(axis_fault(&all));
+	ck_assert_ptr_null(axis_fault(&usual_axes[2]));
+	for (unsigned int i = 0; i < ARRAY_SIZE(faulty); i++)
+		ck_assert_msg(axis_fault(&faulty[i]) != NULL, "%s", faulty[i].name);
+}
+END_TEST
+
+/* Whatever the values, build() finds a row for each (sanitizers see if it does not), and asks for something. */
+START_TEST(every_combination_has_a_plan)
+{
+	static struct plan plan;
+
+	for (unsigned int i = 0; i < suite_count(); i++) {
+		const struct suite *s = suite_at(i);
+		unsigned int v[AXES_MAX];
+		uint64_t index = 0;
+
+		for (; profile_next(PROFILE_EXHAUSTIVE, s, &index, v); index += 1 + suite_size(s) / 20000) {
+			suite_plan(s, v, 0, &plan);
+			ck_assert(s == suite || plan.request.kind == REQUEST_CAPABILITY || plan.request.gaddr ||
+				  plan.request.size || plan.request.sida_offset || plan.request.op);
+		}
+	}
+}
+END_TEST
+
+static size_t walk(enum profile profile, const struct suite *s, uint64_t *list)
+{
+	unsigned int v[AXES_MAX];
+	uint64_t index = 0;
+	size_t n = 0;
+
+	for (; profile_next(profile, s, &index, v); index++) {
+		ck_assert_uint_eq(suite_index(s, v), index);
+		list[n++] = index;
+	}
+	return n;
+}
+
 /* Quick has every pair of usual values that exists, and nothing else than what default has; and so on. */
 START_TEST(profiles)
 {
-	unsigned int v[AXES_MAX], n = 0, seen[3][3][4][4] = { 0 };
-	struct suite s;
-	uint64_t index, *quick;
-	size_t n_quick, i;
+	unsigned int v[AXES_MAX], seen[3][3][4][4] = { 0 };
+	struct suite few = usual, none = usual;
+	uint64_t list[24];
+	size_t n, i;
 
-	for (index = 0; profile_next(PROFILE_DEFAULT, &usual, &index, v); index++, n++)
-		ck_assert(v[0] < 2 && v[1] < 2 && v[2] < 3);
+	n = walk(PROFILE_DEFAULT, &usual, list);
 	ck_assert_uint_eq(n, 12);
-	for (index = 0, n = 0; profile_next(PROFILE_EXHAUSTIVE, &usual, &index, v); index++)
-		n++;
-	ck_assert_uint_eq(n, 24);
-	quick = profile_quick(&usual, &n_quick);
-	for (i = 0; i < n_quick; i++) {
-		ck_assert(!i || quick[i] > quick[i - 1]);
-		suite_values(&usual, quick[i], v);
+	for (i = 0; i < n; i++) {
+		suite_values(&usual, list[i], v);
+		ck_assert(v[0] < 2 && v[1] < 2 && v[2] < 3);
+	}
+	ck_assert_uint_eq(walk(PROFILE_EXHAUSTIVE, &usual, list), 24);
+	n = walk(PROFILE_QUICK, &usual, list);
+	for (i = 0; i < n; i++) {
+		ck_assert(!i || list[i] > list[i - 1]);
+		suite_values(&usual, list[i], v);
 		ck_assert(v[0] < 2 && v[1] < 2 && v[2] < 3);
 		seen[0][1][v[0]][v[1]] = seen[0][2][v[0]][v[2]] = seen[1][2][v[1]][v[2]] = 1;
 	}
-	free(quick);
-	s = usual;
-	s.quick = 3;
-	quick = profile_quick(&s, &n_quick);
-	ck_assert_uint_eq(n_quick, 3);
-	ck_assert(quick[0] < quick[1] && quick[1] < quick[2]);
-	free(quick);
-	s.quick = QUICK_NONE;
-	quick = profile_quick(&s, &n_quick);
-	ck_assert_uint_eq(n_quick, 0);
-	free(quick);
+	few.quick = 3;
+	ck_assert_uint_eq(walk(PROFILE_QUICK, &few, list), 3);
+	ck_assert(list[0] < list[1] && list[1] < list[2]);
+	none.quick = QUICK_NONE;
+	ck_assert_uint_eq(walk(PROFILE_QUICK, &none, list), 0);
 	for (unsigned int a = 0; a < 2; a++)
 		for (unsigned int b = 0; b < 2; b++)
 			for (unsigned int c = 0; c < 3; c++)
@@ -216,14 +275,13 @@ static uint64_t next_by_number(enum profile profile, uint64_t index, unsigned in
 {
 	for (; index < 24; index++) {
 		suite_values(&walked, index, v);
-		ck_assert(suite_has(&walked, v) == !suite_pruned(&walked, v));
-		if (suite_has(&walked, v) && (profile == PROFILE_EXHAUSTIVE || (v[0] < 2 && v[1] < 2 && v[2] < 3)))
+		if (!suite_pruned(&walked, v) && (profile == PROFILE_EXHAUSTIVE || (v[0] < 2 && v[1] < 2 && v[2] < 3)))
 			break;
 	}
 	return index;
 }
 
-/* The next combination is the same whether the search goes on where it was (upwards) or begins anew (downwards). */
+/* From every index, upwards and downwards. */
 START_TEST(next_of_profile)
 {
 	unsigned int v[AXES_MAX], want_v[AXES_MAX];
@@ -378,5 +436,5 @@ START_TEST(needs_and_names)
 END_TEST
 
 UNIT_MAIN("case", product_and_pruning, suites_are_sorted_and_found, ids_are_reversible, ids_look_as_ever,
-	  selection_by_suite_and_pattern, shards_are_a_partition, profiles, next_of_profile, levels, levels_of_distributions, levels_with_extension, protected_hosts,
-	  needs_and_names)
+	  selection_by_suite_and_pattern, shards_are_a_partition, rows_are_labelled, every_combination_has_a_plan,
+	  profiles, next_of_profile, levels, levels_of_distributions, levels_with_extension, protected_hosts, needs_and_names)

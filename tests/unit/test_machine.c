@@ -41,7 +41,7 @@ START_TEST(pattern_is_big_endian_and_seamless)
 
 	pattern_fill(whole, 0x40000, sizeof(whole));
 	for (unsigned int i = 0; i < 8; i++)
-		ck_assert_int_eq(whole[8 + i], (uint8_t)(pattern_dword(0x40008) >> (56 - 8 * i)));
+		ck_assert_int_eq(whole[8 + i], (uint8_t)(pattern_doubleword(0x40008) >> (56 - 8 * i)));
 	/* However it is cut, it is the same pattern. */
 	for (unsigned int cut = 0; cut <= sizeof(whole); cut++) {
 		pattern_fill(part, 0x40000, cut);
@@ -57,7 +57,7 @@ START_TEST(pattern_tells_places_apart)
 {
 	for (uint64_t addr = 8; addr < 65536; addr += 8)
 		for (uint64_t apart = 8; apart <= 4096; apart *= 2)
-			ck_assert_uint_ne(pattern_dword(addr), pattern_dword(addr + apart));
+			ck_assert_uint_ne(pattern_doubleword(addr), pattern_doubleword(addr + apart));
 }
 END_TEST
 
@@ -66,13 +66,13 @@ START_TEST(later_wins_in_a_state)
 	struct state s;
 
 	state_init(&s);
-	state_dword(&s, 0x100, 1);
-	state_dword(&s, 0x108, 2);
-	state_dword(&s, 0x100, 3);
+	state_doubleword(&s, 0x100, 1, NULL);
+	state_doubleword(&s, 0x108, 2, NULL);
+	state_doubleword(&s, 0x100, 3, NULL);
 	state_key(&s, 0x1000, 0x10);
 	state_key(&s, 0x1000, 0x20);
-	ck_assert_uint_eq(s.n_dwords, 2);
-	ck_assert_uint_eq(s.dwords[0].value, 3);
+	ck_assert_uint_eq(s.n_doublewords, 2);
+	ck_assert_uint_eq(s.doublewords[0].value, 3);
 	ck_assert_uint_eq(s.n_keys, 1);
 	ck_assert_uint_eq(s.keys[0].key, 0x20);
 }
@@ -85,31 +85,31 @@ START_TEST(delta_stages_only_what_differs)
 	struct delta d;
 
 	state_init(&a);
-	state_dword(&a, 0x100, 1);
-	state_dword(&a, 0x200, 2);
+	state_doubleword(&a, 0x100, 1, NULL);
+	state_doubleword(&a, 0x200, 2, NULL);
 	state_key(&a, 0x1000, 0x10);
 	delta_make(&now, &a, true, &d);
-	ck_assert_uint_eq(d.n_dwords, 2);
+	ck_assert_uint_eq(d.n_doublewords, 2);
 	ck_assert_uint_eq(d.n_keys, 1);
 	ck_assert(d.control && d.psw);	/* nothing was known of the registers */
 	delta_done(&now, &d, &a);
 
 	delta_make(&now, &a, true, &d);
-	ck_assert_uint_eq(d.n_dwords + d.n_keys, 0);
+	ck_assert_uint_eq(d.n_doublewords + d.n_keys, 0);
 	ck_assert(!d.control && !d.psw);
 
 	/* 0x100 goes back to the pattern, 0x200 changes, 0x300 is new; the key of 0x1000 goes back to zero. */
 	state_init(&b);
-	state_dword(&b, 0x200, 5);
-	state_dword(&b, 0x300, 6);
+	state_doubleword(&b, 0x200, 5, NULL);
+	state_doubleword(&b, 0x300, 6, NULL);
 	delta_make(&now, &b, true, &d);
-	ck_assert_uint_eq(d.n_dwords, 3);
-	ck_assert_uint_eq(d.dwords[0].addr, 0x100);
-	ck_assert_uint_eq(d.dwords[0].value, pattern_dword(0x100));
-	ck_assert_uint_eq(d.dwords[1].value, 5);
-	ck_assert_uint_eq(d.dwords[2].addr, 0x300);
+	ck_assert_uint_eq(d.n_doublewords, 3);
+	ck_assert_uint_eq(d.doublewords[0].addr, 0x100);
+	ck_assert_uint_eq(d.doublewords[0].value, pattern_doubleword(0x100));
+	ck_assert_uint_eq(d.doublewords[1].value, 5);
+	ck_assert_uint_eq(d.doublewords[2].addr, 0x300);
 	ck_assert_uint_eq(d.n_keys, 1);
-	ck_assert_uint_eq(d.keys[0].page, 0x1000);
+	ck_assert_uint_eq(d.keys[0].block, 0x1000);
 	ck_assert_uint_eq(d.keys[0].key, 0);
 }
 END_TEST

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "lib/machine/chain.h"
+#include "lib/machine/dat_path.h"
 #include "tests/unit/ask.h"
 
 #define DATA LAYOUT_DATA
@@ -109,19 +109,19 @@ enum block { GOOD, KEY, GONE, INVALID, PROTECTED };
 static void stage_blocks(const enum block *blocks)
 {
 	const uint64_t virtual = 0x42000;
-	struct chain chain;
+	struct dat_path path;
 
-	chain_init(&chain, 0, DAT_SEGMENT, virtual, DATA);
-	chain_stage(&chain, &plan.state);
+	dat_path_init(&path, 0, DAT_SEGMENT, virtual, DATA);
+	dat_path_stage(&path, &plan.state);
 	for (unsigned int i = 0; i < 3; i++) {
 		static const uint64_t bits[] = { [INVALID] = 0x400, [PROTECTED] = 0x200 };
 		uint64_t frame = blocks[i] == GONE ? OUTSIDE : DATA + 0x2000 * (3 - i);
 
-		chain_stage_page(&chain, &plan.state, virtual + 0x1000 * i, frame | bits[blocks[i]]);
+		dat_path_stage_page(&path, &plan.state, virtual + 0x1000 * i, frame | bits[blocks[i]]);
 		state_key(&plan.state, frame, blocks[i] == KEY ? 0x28 : 0x10);
 	}
 	plan.state.regs.psw.mask |= DAT_ON;
-	plan.state.regs.cr[1] = chain.asce;
+	plan.state.regs.cr[1] = path.asce;
 	plan.request.gaddr = virtual + 0xff0;
 }
 
@@ -171,7 +171,7 @@ END_TEST
 /* Frames need not be next to one another, nor apart. */
 START_TEST(blocks_are_where_their_frames_are)
 {
-	struct chain chain;
+	struct dat_path path;
 
 	begin(LOGICAL_READ, 0, 0x1020, NO_KEY);
 	stage_blocks((enum block[]){ GOOD, GOOD, GOOD });
@@ -182,11 +182,11 @@ START_TEST(blocks_are_where_their_frames_are)
 	ck_assert(allowed.fragment[2].abs == DATA + 0x2000 && allowed.fragment[2].len == 0x10);
 
 	begin(LOGICAL_WRITE, 0x42ff0, 0x20, NO_KEY);
-	chain_init(&chain, 0, DAT_SEGMENT, 0x42000, DATA);
-	chain_stage(&chain, &plan.state);
-	chain_stage_page(&chain, &plan.state, 0x43000, DATA);
+	dat_path_init(&path, 0, DAT_SEGMENT, 0x42000, DATA);
+	dat_path_stage(&path, &plan.state);
+	dat_path_stage_page(&path, &plan.state, 0x43000, DATA);
 	plan.state.regs.psw.mask |= DAT_ON;
-	plan.state.regs.cr[1] = chain.asce;
+	plan.state.regs.cr[1] = path.asce;
 	check_answers("one frame twice", EXPECTED({ .moved = 0x20 }));
 	ck_assert(allowed.fragment[0].abs == DATA + 0xff0 && allowed.fragment[1].abs == DATA);
 }

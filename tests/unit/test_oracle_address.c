@@ -5,7 +5,7 @@
  */
 #include <stdio.h>
 
-#include "lib/machine/chain.h"
+#include "lib/machine/dat_path.h"
 #include "tests/unit/ask.h"
 
 static uint64_t effective_in(uint64_t mask, uint64_t addr)
@@ -58,16 +58,16 @@ START_TEST(wraparound)
 		{ MODE_64, DAT_REGION_FIRST, 0xfffffffffffffff0, 0 },
 	};
 	const uint64_t first = LAYOUT_DATA, second = LAYOUT_DATA + 0x8000;
-	struct chain chain;
+	struct dat_path path;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		begin(MEMOP_LOGICAL_READ, rows[i].addr, 0x30, NO_KEY);
 		plan.state.regs.psw.mask = rows[i].mode | DAT_ON;
-		chain_init(&chain, 0, rows[i].top, effective_in(rows[i].mode, rows[i].addr), first);
-		chain_stage(&chain, &plan.state);
-		chain_init(&chain, 0, rows[i].top, rows[i].next, second);
-		chain_stage(&chain, &plan.state);
-		plan.state.regs.cr[1] = chain.asce;
+		dat_path_init(&path, 0, rows[i].top, effective_in(rows[i].mode, rows[i].addr), first);
+		dat_path_stage(&path, &plan.state);
+		dat_path_init(&path, 0, rows[i].top, rows[i].next, second);
+		dat_path_stage(&path, &plan.state);
+		plan.state.regs.cr[1] = path.asce;
 		ck_assert_int_eq(ask()->ret, 0);
 		ck_assert_uint_eq(allowed.n_fragments, 2);
 		ck_assert_uint_eq(allowed.fragment[0].abs, first + 0xff0);
@@ -221,16 +221,16 @@ START_TEST(low_frame)
 	static const struct { uint64_t addr, frame; int page; } rows[] = {
 		{ 0x42000, 0, -1 }, { 0x42000, 0x1000, -1 }, { 0x0, LAYOUT_DATA, 0 }, { 0x1000, LAYOUT_DATA, 1 },
 	};
-	struct chain chain;
+	struct dat_path path;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		begin(MEMOP_LOGICAL_WRITE, rows[i].addr, 8, NO_KEY);
 		plan.request.flags |= INJECT;
-		chain_init(&chain, 0, DAT_SEGMENT, rows[i].addr, rows[i].frame);
-		chain_stage(&chain, &plan.state);
+		dat_path_init(&path, 0, DAT_SEGMENT, rows[i].addr, rows[i].frame);
+		dat_path_stage(&path, &plan.state);
 		plan.state.regs.psw.mask |= DAT_ON;
 		plan.state.regs.cr[0] |= LAP;
-		plan.state.regs.cr[1] = chain.asce;
+		plan.state.regs.cr[1] = path.asce;
 		check_low("by virtual address", rows[i].page);
 		plan.state.regs.cr[1] |= 0x100;
 		check_low("private space", -1);

@@ -5,7 +5,7 @@
  */
 #include <errno.h>
 
-#include "lib/machine/chain.h"
+#include "lib/machine/dat_path.h"
 #include "tests/unit/ask.h"
 
 #define DATA LAYOUT_DATA
@@ -66,18 +66,18 @@ END_TEST
 /* Two pages in one frame: the block is stored in, whichever fragment it was. */
 START_TEST(one_block_twice)
 {
-	struct chain chain;
+	struct dat_path path;
 
 	begin(MEMOP_LOGICAL_WRITE, 0x10ff0, 0x20, 3);
 	plan.state.regs.psw.mask |= DAT_ON;
-	chain_init(&chain, 0, DAT_SEGMENT, 0x10000, DATA);
-	chain_stage(&chain, &plan.state);
-	chain_stage_page(&chain, &plan.state, 0x11000, DATA | 0x200);	/* protected */
-	plan.state.regs.cr[1] = chain.asce;
+	dat_path_init(&path, 0, DAT_SEGMENT, 0x10000, DATA);
+	dat_path_stage(&path, &plan.state);
+	dat_path_stage_page(&path, &plan.state, 0x11000, DATA | 0x200);	/* protected */
+	plan.state.regs.cr[1] = path.asce;
 	state_key(&plan.state, DATA, 0x30);
 	ck_assert_int_eq(ask()->ret, 4);
 	ck_assert_uint_eq(allowed.n_fragments, 1);
-	chain_stage_page(&chain, &plan.state, 0x11000, DATA);
+	dat_path_stage_page(&path, &plan.state, 0x11000, DATA);
 	plan.request.dirty_log = true;
 	ck_assert_int_eq(ask()->ret, 0);
 	ck_assert_uint_eq(allowed.n_fragments, 2);
@@ -139,7 +139,7 @@ START_TEST(dirty_log)
 		ck_assert_msg(allowed.answer[0].block[0].loggable == rows[i].loggable, "%s", rows[i].why);
 		ck_assert_uint_eq(allowed.log_unit, 0x1000);
 		ck_assert(!cites(&allowed.answer[0], LOG_3));
-		plan.state.kind = GUEST_HUGE_PAGES;
+		plan.state.vm_type = VM_HUGE_PAGES;
 		ask();
 		ck_assert_uint_eq(allowed.log_unit, 0x100000);
 		ck_assert(cites(&allowed.answer[0], LOG_3) == rows[i].loggable);
@@ -147,13 +147,13 @@ START_TEST(dirty_log)
 }
 END_TEST
 
-static const struct delivered *deliver(enum stopped stopped, uint64_t gaddr)
+static const struct delivered *deliver(enum icpt icpt, uint64_t gaddr)
 {
 	begin(MEMOP_LOGICAL_READ, gaddr, 8, NO_KEY);
 	plan.request.flags = INJECT;
 	plan.request.deliver = true;
 	plan.request.ar = 7;
-	plan.state.stopped = stopped;
+	plan.state.icpt = icpt;
 	plan.state.regs.prefix = PREFIX;
 	plan.state.regs.psw.mask |= DAT_ON;
 	plan.state.regs.psw.addr = 0x5678;
@@ -165,30 +165,30 @@ static const struct delivered *deliver(enum stopped stopped, uint64_t gaddr)
 
 START_TEST(interruptions)
 {
-	static const struct { enum stopped stopped; uint16_t ilc; } rows[] = {
-		{ STOPPED_WAITING, 0 }, { STOPPED_AT_DIAGNOSE, 4 }, { STOPPED_AT_EXECUTE, 6 },
+	static const struct { enum icpt icpt; uint16_t ilc; } rows[] = {
+		{ ICPT_NONE, 0 }, { ICPT_DIAG, 4 }, { ICPT_EXECUTE, 6 },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		const struct delivered *d = deliver(rows[i].stopped, OUTSIDE);	/* addressing exception: suppressed */
+		const struct delivered *d = deliver(rows[i].icpt, OUTSIDE);	/* addressing exception: suppressed */
 
 		ck_assert(d->taken && d->what.code == 5 && d->ilc == rows[i].ilc);
 		ck_assert(d->old.mask == plan.state.regs.psw.mask && d->old.addr == 0x5678u + rows[i].ilc);
 		/* Nothing is stored where the exception identifies nothing. */
-		ck_assert_uint_eq(d->what.teid, pattern_dword(PREFIX + 0xa8));
+		ck_assert_uint_eq(d->what.teid, pattern_doubleword(PREFIX + 0xa8));
 		ck_assert_uint_eq(d->what.teid_mask, ~UINT64_C(0));
-		ck_assert_uint_eq(d->what.access_id, pattern_dword(PREFIX + 0xa0) >> 56);
+		ck_assert_uint_eq(d->what.access_id, pattern_doubleword(PREFIX + 0xa0) >> 56);
 		ck_assert_uint_eq(d->what.access_id_mask, 0xff);
 
-		deliver(rows[i].stopped, DATA);
-		state_entry(&plan.state, LAYOUT_TABLES, 0x20, NULL);
+		deliver(rows[i].icpt, DATA);
+		state_doubleword(&plan.state, LAYOUT_TABLES, 0x20, NULL);
 		plan.state.regs.cr[1] = LAYOUT_TABLES;		/* segment-translation exception: nullified */
 		d = &ask()->delivered;
 		ck_assert(d->taken && d->what.code == 0x10 && d->ilc == rows[i].ilc && d->old.addr == 0x5678);
 		ck_assert_uint_eq(d->what.teid, DATA | 0x800);
 	}
-	ck_assert(!deliver(STOPPED_WAITING, DATA)->taken);	/* nothing happened */
-	deliver(STOPPED_WAITING, OUTSIDE);
+	ck_assert(!deliver(ICPT_NONE, DATA)->taken);	/* nothing happened */
+	deliver(ICPT_NONE, OUTSIDE);
 	plan.request.flags = 0;
 	ck_assert(ask()->ret == 5 && !allowed.answer[0].delivered.taken);
 	plan.request.flags = INJECT;
@@ -213,7 +213,7 @@ START_TEST(other_vcpu)
 	begin(MEMOP_LOGICAL_WRITE, DATA + 0x10, 8, NO_KEY);
 	ask();
 	ck_assert(!allowed.vcpu2_data && !cites(&allowed.answer[0], HOST_3));
-	plan.request.backing = BACKING_LATE_OTHER;
+	plan.request.backing = BACKING_UFFD_VCPU2;
 	plan.request.backing_block = DATA;
 	ask();
 	ck_assert_int_eq(allowed.vcpu2_ret, 0);
@@ -259,9 +259,9 @@ END_TEST
 START_TEST(vanishing)
 {
 	begin(MEMOP_ABSOLUTE_WRITE, 4 * MIB - 8, 16, NO_KEY);
-	plan.request.backing = BACKING_LATE_SLOT;
+	plan.request.backing = BACKING_UFFD_SLOT;
 	plan.request.backing_block = 4 * MIB - 0x1000;
-	plan.request.vanishing = 1 << 2;
+	plan.request.removed_slots = 1 << 2;
 	ask();
 	ck_assert(find_answer(0, 0, 16) && find_answer(5, 0, 0) && find_answer(5, 0, 8));
 	for (unsigned int i = 0; i < allowed.n; i++)
@@ -306,7 +306,7 @@ START_TEST(keys_of_entries)
 		plan.state.regs.psw.mask |= DAT_ON;
 		plan.state.regs.cr[0] |= EDAT;
 		plan.state.regs.cr[1] = LAYOUT_TABLES;
-		state_entry(&plan.state, LAYOUT_TABLES, 0x400 | rows[i].entry, NULL);
+		state_doubleword(&plan.state, LAYOUT_TABLES, 0x400 | rows[i].entry, NULL);
 		state_key(&plan.state, DATA, rows[i].key);
 		ask();
 		ck_assert_msg(!find_answer(4, 0, 0) == !rows[i].shut, "%s", rows[i].why);
@@ -323,7 +323,7 @@ START_TEST(keys_of_entries_and_blocks)
 	plan.state.regs.psw.mask |= DAT_ON;
 	plan.state.regs.cr[0] |= EDAT;
 	plan.state.regs.cr[1] = LAYOUT_TABLES;
-	state_entry(&plan.state, LAYOUT_TABLES, 0x10400 | 0x5800, NULL);
+	state_doubleword(&plan.state, LAYOUT_TABLES, 0x10400 | 0x5800, NULL);
 	state_key(&plan.state, DATA, 0x38);
 	state_key(&plan.state, DATA + 0x1000, 0x38);
 	ask();

@@ -60,8 +60,8 @@ static void put(uint64_t real, uint64_t value)
 
 	if (!memory_at(&mem, real, 8))
 		return;
-	state_dword(&plan.state, real, 0);
-	state_dword(&plan.state, absolute, value);
+	state_doubleword(&plan.state, real, 0, NULL);
+	state_doubleword(&plan.state, absolute, value, NULL);
 }
 
 static void stage_art(void)

@@ -73,7 +73,7 @@ static void begin(uint32_t op, uint64_t gaddr, uint32_t size)
 	else
 		fragments_fetch(&shadow, &allowed, a->moved, now + CANARY);
 	for (unsigned int i = 0; i < allowed.n_fragments; i++)
-		outcome.keys[i] = (struct page_key){ allowed.fragment[i].abs & ~(PAGE_SIZE - 1),
+		outcome.keys[i] = (struct block_key){ allowed.fragment[i].abs & ~(PAGE_SIZE - 1),
 						     KEY | SKEY_R | (request_stores(&plan.request) ? SKEY_C : 0) };
 }
 
@@ -320,25 +320,25 @@ END_TEST
 START_TEST(dirty_log)
 {
 	static const struct {
-		enum guest_kind kind;
+		enum vm_type vm_type;
 		uint32_t op;
 		bool old_kernel;
 		unsigned int n;
 		uint64_t log[3];
 		bool fits;
 	} rows[] = {
-		{ GUEST_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 2, { 0x40000, 0x41000 }, true },
-		{ GUEST_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 1, { 0x40000 }, false },
-		{ GUEST_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 0, { 0 }, false },
-		{ GUEST_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x42000 }, false },
-		{ GUEST_HUGE_PAGES, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x42000 }, true },
-		{ GUEST_HUGE_PAGES, MEMOP_ABSOLUTE_WRITE, false, 2, { 0x40000, 0x42000 }, false },
-		{ GUEST_HUGE_PAGES, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x100000 }, false },
-		{ GUEST_ORDINARY, MEMOP_ABSOLUTE_READ, false, 0, { 0 }, true },
-		{ GUEST_ORDINARY, MEMOP_ABSOLUTE_READ, false, 1, { 0x41000 }, false },
-		{ GUEST_HUGE_PAGES, MEMOP_ABSOLUTE_READ, false, 1, { 0x42000 }, false },
-		{ GUEST_ORDINARY, MEMOP_ABSOLUTE_READ, true, 1, { 0x41000 }, true },
-		{ GUEST_ORDINARY, MEMOP_ABSOLUTE_READ, true, 1, { 0x42000 }, false },
+		{ VM_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 2, { 0x40000, 0x41000 }, true },
+		{ VM_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 1, { 0x40000 }, false },
+		{ VM_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 0, { 0 }, false },
+		{ VM_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x42000 }, false },
+		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x42000 }, true },
+		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_WRITE, false, 2, { 0x40000, 0x42000 }, false },
+		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x100000 }, false },
+		{ VM_ORDINARY, MEMOP_ABSOLUTE_READ, false, 0, { 0 }, true },
+		{ VM_ORDINARY, MEMOP_ABSOLUTE_READ, false, 1, { 0x41000 }, false },
+		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_READ, false, 1, { 0x42000 }, false },
+		{ VM_ORDINARY, MEMOP_ABSOLUTE_READ, true, 1, { 0x41000 }, true },
+		{ VM_ORDINARY, MEMOP_ABSOLUTE_READ, true, 1, { 0x42000 }, false },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -347,7 +347,7 @@ START_TEST(dirty_log)
 		ck_assert_int_eq(level_parse(&kernel, rows[i].old_kernel ? "6.19" : "7.0"), 0);
 		begin(rows[i].op, 0x40ff8, 16);
 		plan.request.dirty_log = true;
-		plan.state.kind = rows[i].kind;
+		plan.state.vm_type = rows[i].vm_type;
 		oracle_ask(&kernel, &plan.state, NULL, &shadow, &plan.request, &allowed);
 		outcome.n_dirty = rows[i].n;
 		outcome.dirty = rows[i].log;
@@ -360,7 +360,7 @@ END_TEST
 START_TEST(other_vcpu)
 {
 	begin(MEMOP_LOGICAL_READ, 0x40010, 16);
-	plan.request.backing = BACKING_LATE_OTHER;
+	plan.request.backing = BACKING_UFFD_VCPU2;
 	oracle_ask(&level, &plan.state, NULL, &shadow, &plan.request, &allowed);
 	outcome.other.made = true;
 	memcpy(outcome.other.data, memory_at(&shadow, 0x41010, 16), 16);
@@ -379,7 +379,7 @@ static void interrupted(const struct delivered *delivered)
 	begin(MEMOP_LOGICAL_READ, 5 * MIB, 8);		/* outside: addressing exception */
 	plan.request.flags = MEMOP_F_INJECT_EXCEPTION;
 	plan.request.deliver = true;
-	plan.state.stopped = STOPPED_AT_DIAGNOSE;
+	plan.state.icpt = ICPT_DIAG;
 	plan.state.regs.psw.addr = 0x1000;
 	oracle_ask(&level, &plan.state, NULL, &shadow, &plan.request, &allowed);
 	memcpy(now, before, sizeof(now));

@@ -108,7 +108,7 @@ static void *run(void *arg)
 	char why[WHY_MAX];
 
 	do
-		vcpu_run(race->guest, entry, 0, STOPPED_WAITING, why);
+		vcpu_run(race->guest, entry, 0, ICPT_NONE, why);
 	while (!race->stop);
 	return NULL;
 }
@@ -125,7 +125,7 @@ static void *change(void *arg)
 		const struct state *s = states[turn % 2];
 
 		for (i = 0; i < s->n_keys; i++)
-			keys_set_one(guest, s->keys[i].page, s->keys[i].key, race->why);
+			keys_set_one(guest, s->keys[i].block, s->keys[i].key, race->why);
 		if (s->absent != states[!(turn % 2)]->absent)
 			slots_move(guest, states[!(turn % 2)]->absent, s->absent, race->why);
 		sched_yield();

@@ -28,7 +28,7 @@ int vcpu2_stage(struct guest *guest, char *why)
 		return -1;
 	seen = seen_by_vcpu2(guest);
 	return vcpu_set_control(&seen, &state->regs, why) ? -1 :
-	       vcpu_run(&seen, vcpu_entry_psw(state), state->regs.prefix, state->stopped, why);
+	       vcpu_run(&seen, vcpu_entry_psw(state), state->regs.prefix, state->icpt, why);
 }
 
 void vcpu2_request(struct guest *guest, const struct request *request, struct other_outcome *outcome)
