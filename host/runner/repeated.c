@@ -23,10 +23,11 @@ static void try_once(struct session *w, struct plan *plan, struct trial *trial, 
 }
 
 /*
- * When the race is over the state is that of the plan again: a last request has only that to go by, whatever the race left in the
- * kernel. (RACE_THREADS has changed storage, and changes no state.)
+ * When the race is over the state is that of the plan again: a last request has only that to go by,
+ * whatever the race left in the kernel. (RACE_THREADS has changed storage, and changes no state.)
  */
-static void try_afterwards(struct session *w, struct plan *plan, struct trial *trial, struct judgement *j)
+static void try_afterwards(struct session *w, struct plan *plan, struct trial *trial,
+			   struct judgement *j)
 {
 	if (plan->request.race != RACE_STATE || j->answer < 0)
 		return;
@@ -41,7 +42,9 @@ void repeated_try(struct session *w, struct plan *plan)
 	static char buf[RECORD_MAX];
 	struct judgement j = { .detail = TEXT_IN(buf) };
 	struct outcome outcome = { 0 };
-	struct trial trial = { &plan->state, &plan->request, &allowed, w->shadow, &outcome };
+	struct trial trial = {
+		&plan->state, &plan->request, &allowed, w->shadow, &outcome, &plan->other
+	};
 
 	trial_stage(w, &plan->state, false);
 	outcome.live = w->live;

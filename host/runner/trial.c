@@ -220,7 +220,7 @@ void trial_make(struct session *w, struct plan *plan, struct trial *trial, struc
 	trial_stage(w, &plan->state, keys_matter(&plan->request));
 	/* Only now: another kind of state is another guest, with other storage. */
 	outcome = (struct outcome){ .live = w->live };
-	*trial = (struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome };
+	*trial = (struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome, NULL };
 	session_part_done(w, PART_STAGE);
 	trial_ask(w, plan, &allowed);
 	session_part_done(w, PART_ORACLE);

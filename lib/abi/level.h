@@ -9,7 +9,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Can protected guests be made? It is what /sys/firmware/uv/prot_virt_host says, which there is since 5.13 where they can. */
+/*
+ * Can the host run protected guests? What /sys/firmware/uv/prot_virt_host says, a file that exists since
+ * 5.13 on machines that can.
+ */
 enum protected_host { PROTECTED_HOST_UNKNOWN, PROTECTED_HOST_NO, PROTECTED_HOST_YES };
 
 struct level {
@@ -18,7 +21,7 @@ struct level {
 	bool vm_ops;		/* 5.18: absolute operations, storage keys, CAP_S390_MEM_OP_EXTENSION > 0 */
 	bool cmpxchg;		/* 6.3: absolute compare-and-exchange, MEMOP_EXTENSION_CMPXCHG */
 	enum protected_host protected_host;
-	bool log_of_fetches;	/* until 6.19: the dirty log may have blocks that were only fetched from or checked */
+	bool log_of_fetches;	/* until 6.19: blocks that were only fetched from may be logged */
 };
 
 /*

@@ -9,7 +9,8 @@ static void stage(struct memory *mem, const struct state *state, bool undo)
 
 	mem->absent = 0;
 	for (d = state->doublewords; d < state->doublewords + state->n_doublewords; d++)
-		be_store(memory_at(mem, d->addr, 8), 8, undo ? pattern_doubleword(d->addr) : d->value);
+		be_store(memory_at(mem, d->addr, 8), 8,
+			 undo ? pattern_doubleword(d->addr) : d->value);
 	mem->absent = undo ? 0 : state->absent;
 }
 
@@ -21,7 +22,8 @@ static void unite(struct clauses *to, const struct clauses *from)
 		to->bits[i] |= from->bits[i];
 }
 
-static void ask(struct memory *mem, struct plan *plan, const struct level *level, struct clauses *clauses)
+static void ask(struct memory *mem, struct plan *plan, const struct level *level,
+		struct clauses *clauses)
 {
 	static struct allowed allowed;
 	unsigned int i;
@@ -36,8 +38,8 @@ static void ask(struct memory *mem, struct plan *plan, const struct level *level
 		unite(clauses, &allowed.answer[i].clauses);
 }
 
-static void ask_case(struct memory *mem, const struct suite *suite, const unsigned int *v, const struct level *level,
-		     struct clauses *clauses)
+static void ask_case(struct memory *mem, const struct suite *suite, const unsigned int *v,
+		     const struct level *level, struct clauses *clauses)
 {
 	static struct plan plan;
 	unsigned int step = 0;
@@ -57,7 +59,8 @@ static int fresh_storage(struct memory *mem)
 	return 0;
 }
 
-int evidence_count(const struct selection *selection, const struct level *level, struct evidence *evidence)
+int evidence_count(const struct selection *selection, const struct level *level,
+		   struct evidence *evidence)
 {
 	struct cursor cursor = { 0 };
 	struct selected selected;
@@ -77,7 +80,8 @@ int evidence_count(const struct selection *selection, const struct level *level,
 	return 0;
 }
 
-int evidence_of_case(const struct suite *suite, uint64_t index, const struct level *level, struct clauses *clauses)
+int evidence_of_case(const struct suite *suite, uint64_t index, const struct level *level,
+		     struct clauses *clauses)
 {
 	unsigned int v[AXES_MAX];
 	struct memory mem;

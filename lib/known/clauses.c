@@ -65,8 +65,8 @@ void clauses_list(FILE *out, const struct evidence *evidence)
 	while (next_clause(&text, &c)) {
 		n = cases_of(evidence, c.number);
 		if (n)
-			fprintf(out, "%s: %s (%s): %llu case%s\n", c.number, c.rule, c.source, (unsigned long long)n,
-				n == 1 ? "" : "s");
+			fprintf(out, "%s: %s (%s): %llu case%s\n", c.number, c.rule, c.source,
+				(unsigned long long)n, n == 1 ? "" : "s");
 	}
 }
 
@@ -81,7 +81,8 @@ void clauses_untested(FILE *out, const struct evidence *evidence)
 				strcmp(c.cases, "yes") ? c.cases : "none among these cases");
 }
 
-bool clauses_of_case(FILE *out, const struct suite *suite, uint64_t index, const struct level *level)
+bool clauses_of_case(FILE *out, const struct suite *suite, uint64_t index,
+		     const struct level *level)
 {
 	const char *text = clauses_text;
 	struct clauses clauses;
@@ -103,7 +104,8 @@ static bool cites(const char *text, const char *number)
 	const char *at;
 
 	for (at = text; (at = strstr(at, number)); at += len)
-		if (at > text && (at[-1] == '[' || at[-1] == ' ') && (at[len] == ']' || at[len] == ' '))
+		if (at > text && (at[-1] == '[' || at[-1] == ' ') &&
+		    (at[len] == ']' || at[len] == ' '))
 			return true;
 	return false;
 }

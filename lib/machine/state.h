@@ -58,7 +58,7 @@ struct facilities {
 
 struct state {
 	enum vm_type vm_type;
-	struct facilities cpu;	/* of a guest of this kind, on the machine at hand; suites leave it alone */
+	struct facilities cpu;	/* of the guest as the machine made it; suites leave it alone */
 	struct registers regs;
 	enum icpt icpt;
 	unsigned int absent;	/* memory slots that are deleted, one bit each */
@@ -68,8 +68,9 @@ struct state {
 };
 
 /*
- * A guest with DAT off, 64-bit addressing, all overrides and low-address protection off (CR0 is that of a reset,
- * 0xe0; CR14 that of a reset, 0xc2000000), all other registers zero, no storage changed, no key set, all facilities.
+ * A guest with DAT off, 64-bit addressing, all overrides and low-address protection off (CR0 is
+ * that of a reset, 0xe0; CR14 that of a reset, 0xc2000000), all other registers zero, no storage
+ * changed, no key set, all facilities.
  */
 void state_init(struct state *state);
 

@@ -28,8 +28,12 @@ void model_free(struct model *model)
 	free(model->keys);
 }
 
-/* What the answer says of the blocks of the operand: their storage keys, and which of them are in the dirty log. */
-static void leave_blocks(struct model *model, const struct allowed *allowed, const struct answer *answer)
+/*
+ * What the answer says of the blocks of the operand: their storage keys, and which of them are in
+ * the dirty log.
+ */
+static void leave_blocks(struct model *model, const struct allowed *allowed,
+			 const struct answer *answer)
 {
 	static uint64_t dirty[FRAGMENTS_MAX];
 	struct outcome *o = model->outcome;
@@ -67,8 +71,12 @@ static void ask_for_vcpu2(const struct allowed *allowed, struct other_outcome *o
 		memcpy(other->data, allowed->vcpu2_data, sizeof(other->data));
 }
 
-/* Which answer: while something else goes on now this and now that, otherwise by what the request is. */
-static const struct answer *choose(struct model *model, const struct request *request, const struct allowed *allowed)
+/*
+ * Which answer: while something else goes on now this and now that, otherwise by what the request
+ * is.
+ */
+static const struct answer *choose(struct model *model, const struct request *request,
+				   const struct allowed *allowed)
 {
 	uint64_t n = request->gaddr / PAGE_SIZE + request->size;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A guest whose kernel is the oracle: it does one of the things that the oracle allows, now this and now that, but always the
- * same for the same request. With it the whole way of the data runs, and can be broken on purpose, on any machine.
+ * A guest whose kernel is the oracle: it does one of the things that the oracle allows, now this
+ * and now that, but always the same for the same request. With it the whole way of the data runs,
+ * and can be broken on purpose, on any machine.
  */
 #ifndef LIB_MODEL_MODEL_H
 #define LIB_MODEL_MODEL_H
@@ -22,7 +23,10 @@ struct model {
 int model_init(struct model *model, const struct level *level, const struct memory *storage);
 void model_free(struct model *model);
 
-/* What a request does; buf and old are what its pointers lead to. Fills in all of the outcome but what those hold. */
+/*
+ * What a request does; buf and old are what its pointers lead to. Fills in all of the outcome but
+ * what those hold.
+ */
 void model_perform(struct model *model, const struct request *request, uint8_t *buf, uint8_t *old,
 		   struct outcome *outcome);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Absolute read and write (API.35): no translation, prefixing, addressing mode, low-address protection (ABS.1), and none of the
- * overrides, which concern effective addresses of a program (ABS.2).
+ * Absolute read and write (API.35): no translation, prefixing, addressing mode, low-address
+ * protection (ABS.1), and none of the overrides, which concern effective addresses of a program
+ * (ABS.2).
  */
 #include "lib/oracle/operand.h"
 
@@ -19,7 +20,8 @@ void ask_absolute(const struct question *q, struct allowed *allowed)
 			operand.xlate_exc = raise_exception(PGM_ADDRESSING, ABS_3);
 			break;
 		}
-		operand_add(q, &operand, allowed, place.abs, len, place.abs, check_key(q, &place, false, 0, place.abs, len));
+		operand_add(q, &operand, allowed, place.abs, len, place.abs,
+			    check_key(q, &place, false, 0, place.abs, len));
 	}
 	allow_access(q, &operand, allowed);
 }

@@ -9,7 +9,8 @@
 static const struct exception none;
 
 /* ART.4 all structures are at real addresses, and must be in the configuration. */
-static const uint8_t *fetch(const struct question *q, uint64_t real, unsigned int len, struct exception *e)
+static const uint8_t *fetch(const struct question *q, uint64_t real, unsigned int len,
+			    struct exception *e)
 {
 	return fetch_table(q, real_to_abs(q, real), len, ART_4, e);
 }
@@ -20,8 +21,8 @@ static uint32_t word(const uint8_t *p)
 }
 
 /*
- * The access-list entry that an ALET designates. ART.3 bits 0-6 must be zero. ART.5 the entry must be within the list, ART.6 valid,
- * ART.7 and have the ALET's sequence number.
+ * The access-list entry that an ALET designates. ART.3 bits 0-6 must be zero. ART.5 the entry must
+ * be within the list, ART.6 valid, ART.7 and have the ALET's sequence number.
  */
 static struct exception find_entry(const struct question *q, uint32_t alet, const uint8_t **ale)
 {
@@ -46,8 +47,12 @@ static struct exception find_entry(const struct question *q, uint32_t alet, cons
 	return none;
 }
 
-/* ART.8 the ASN-second-table entry must be valid, ART.9 and have the access-list entry's sequence number. */
-static struct exception find_aste(const struct question *q, const uint8_t *ale, const uint8_t **aste)
+/*
+ * ART.8 the ASN-second-table entry must be valid, ART.9 and have the access-list entry's sequence
+ * number.
+ */
+static struct exception find_aste(const struct question *q, const uint8_t *ale,
+				  const uint8_t **aste)
 {
 	struct exception e = none;
 
@@ -62,10 +67,12 @@ static struct exception find_aste(const struct question *q, const uint8_t *ale, 
 }
 
 /*
- * ART.10 a private entry needs authority: its own authorization index is the extended authorization index, or the
- * authority table grants secondary authority to that index. ART.11 the table's length counts.
+ * ART.10 a private entry needs authority: its own authorization index is the extended authorization
+ * index, or the authority table grants secondary authority to that index. ART.11 the table's length
+ * counts.
  */
-static struct exception check_authority(const struct question *q, const uint8_t *ale, const uint8_t *aste)
+static struct exception check_authority(const struct question *q, const uint8_t *ale,
+					const uint8_t *aste)
 {
 	unsigned int eax = q->state->regs.cr[CR_EAX] >> 16 & 0xffff;
 	struct exception e = none;
@@ -87,8 +94,8 @@ static struct exception check_authority(const struct question *q, const uint8_t 
 }
 
 /*
- * ART.1 access register 0 is taken to hold zero, whatever it holds. ART.2 ALET 0 is the primary space, 1 the secondary.
- * ART.12 an entry may be fetch-only.
+ * ART.1 access register 0 is taken to hold zero, whatever it holds. ART.2 ALET 0 is the primary
+ * space, 1 the secondary. ART.12 an entry may be fetch-only.
  */
 struct exception translate_access_register(const struct question *q, struct space *space)
 {
@@ -98,7 +105,8 @@ struct exception translate_access_register(const struct question *q, struct spac
 
 	if (!q->request->ar)
 		because(q, ART_1);
-	space->asce = q->state->regs.cr[alet == ALET_SECONDARY ? CR_SECONDARY_ASCE : CR_PRIMARY_ASCE];
+	space->asce =
+		q->state->regs.cr[alet == ALET_SECONDARY ? CR_SECONDARY_ASCE : CR_PRIMARY_ASCE];
 	if (alet == ALET_PRIMARY || alet == ALET_SECONDARY) {
 		because(q, ART_2);
 		return none;

@@ -4,7 +4,8 @@
 
 static int extension(const struct level *level)
 {
-	return (level->vm_ops ? MEMOP_EXTENSION_BASE : 0) | (level->cmpxchg ? MEMOP_EXTENSION_CMPXCHG : 0);
+	return (level->vm_ops ? MEMOP_EXTENSION_BASE : 0) |
+	       (level->cmpxchg ? MEMOP_EXTENSION_CMPXCHG : 0);
 }
 
 void ask_capability(const struct question *q, struct allowed *allowed)

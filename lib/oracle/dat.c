@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Dynamic address translation. POP chapter 3, "Translation Process" and "Translation Exceptions". */
+/*
+ * Dynamic address translation. POP chapter 3, "Translation Process" and "Translation Exceptions".
+ */
 #include "lib/arch/cr.h"
 #include "lib/arch/dat.h"
 #include "lib/arch/skey.h"
@@ -34,7 +36,10 @@ static struct exception fetch_entry(const struct walk *w, uint64_t addr, uint64_
 	return e;
 }
 
-/* DAT.2 the bits to the left of the first index must be zero. DAT.3 the first table must be long enough for its index. */
+/*
+ * DAT.2 the bits to the left of the first index must be zero. DAT.3 the first table must be long
+ * enough for its index.
+ */
 static struct exception check_designation(const struct walk *w, enum dat_level top)
 {
 	unsigned int level;
@@ -47,7 +52,10 @@ static struct exception check_designation(const struct walk *w, enum dat_level t
 	return none;
 }
 
-/* DAT.5 invalid. DAT.6 wrong table type. DAT.7 common segment, or common region with EDAT-2, in a private space. */
+/*
+ * DAT.5 invalid. DAT.6 wrong table type. DAT.7 common segment, or common region with EDAT-2, in a
+ * private space.
+ */
 static struct exception check_entry(const struct walk *w, enum dat_level level, uint64_t entry)
 {
 	bool common_counts = level == DAT_SEGMENT || (level == DAT_REGION_THIRD && w->edat2);
@@ -81,7 +89,10 @@ static bool is_frame(const struct walk *w, enum dat_level level, uint64_t entry)
 	return level == DAT_SEGMENT ? w->edat1 : w->edat2;
 }
 
-/* DAT.10 the protection bit of a segment-table entry always counts, that of a region-table entry if EDAT-1 applies. */
+/*
+ * DAT.10 the protection bit of a segment-table entry always counts, that of a region-table entry if
+ * EDAT-1 applies.
+ */
 static void collect_protection(struct walk *w, enum dat_level level, uint64_t entry)
 {
 	if (!(entry & ENTRY_P))
@@ -93,7 +104,10 @@ static void collect_protection(struct walk *w, enum dat_level level, uint64_t en
 		w->protected = true;
 }
 
-/* DAT.11 page invalid. DAT.12 bit 52 not zero. DAT.13 the page's own protection bit. DAT.14 the frame is real. */
+/*
+ * DAT.11 page invalid. DAT.12 bit 52 not zero. DAT.13 the page's own protection bit. DAT.14 the
+ * frame is real.
+ */
 static struct exception walk_page(struct walk *w, uint64_t segment_entry, struct place *place)
 {
 	struct exception e;
@@ -152,14 +166,20 @@ static struct exception walk_tables(struct walk *w, struct place *place)
 }
 
 /*
- * DAT.1 a real space needs no tables: the virtual address is real. DAT.16 a store under DAT protection is prohibited, and
- * that comes before an operand that is not in the configuration (PRI.3).
+ * DAT.1 a real space needs no tables: the virtual address is real. DAT.16 a store under DAT
+ * protection is prohibited, and that comes before an operand that is not in the configuration
+ * (PRI.3).
  */
-struct exception translate_address(const struct question *q, uint64_t asce, uint64_t addr, struct place *place)
+struct exception translate_address(const struct question *q, uint64_t asce, uint64_t addr,
+				   struct place *place)
 {
 	bool enabled = q->state->cpu.edat1 && q->state->regs.cr[0] & CR0_ENHANCED_DAT;
 	struct walk w = {
-		.q = q, .asce = asce, .addr = addr, .edat1 = enabled, .edat2 = enabled && q->state->cpu.edat2,
+		.q = q,
+		.asce = asce,
+		.addr = addr,
+		.edat1 = enabled,
+		.edat2 = enabled && q->state->cpu.edat2,
 	};
 	struct exception e;
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The program interruption that is taken. POP chapter 6, "Interruption Action" and "Instruction-Length Code". */
+/*
+ * The program interruption that is taken. POP chapter 6, "Interruption Action" and
+ * "Instruction-Length Code".
+ */
 #include "lib/arch/bytes.h"
 #include "lib/arch/lowcore.h"
 #include "lib/oracle/rules.h"
@@ -18,8 +21,8 @@ static uint16_t instruction_length(enum icpt icpt)
 }
 
 /*
- * TEID.4 an exception that identifies no address or access leaves these locations of low core as they were. (Nothing may be pending
- * with it then, and so nothing is stored there.)
+ * TEID.4 an exception that identifies no address or access leaves these locations of low core as
+ * they were. (Nothing may be pending with it then, and so nothing is stored there.)
  */
 static void keep_low_core(const struct question *q, struct pending *what)
 {
@@ -31,7 +34,10 @@ static void keep_low_core(const struct question *q, struct pending *what)
 	what->access_id = low[LOWCORE_ACCESS_ID];
 }
 
-/* INT.3 what reaches low core is what was pending. INT.2 the old PSW designates the instruction if that was nullified. */
+/*
+ * INT.3 what reaches low core is what was pending. INT.2 the old PSW designates the instruction if
+ * that was nullified.
+ */
 void complete_delivery(const struct question *q, struct answer *answer)
 {
 	struct delivered *d = &answer->delivered;

@@ -6,8 +6,9 @@
 #define MASK_31 UINT64_C(0x7fffffff)
 
 /*
- * EA.1 64-bit mode: all bits count. EA.2 31-bit mode: bits 33-63 count. EA.3 24-bit mode: bits 40-63 count. The fourth
- * combination, EA without BA, is no mode: a PSW with it is invalid, so it is not asked about (EA.4).
+ * EA.1 64-bit mode: all bits count. EA.2 31-bit mode: bits 33-63 count. EA.3 24-bit mode: bits
+ * 40-63 count. The fourth combination, EA without BA, is no mode: a PSW with it is invalid, so it
+ * is not asked about (EA.4).
  */
 uint64_t effective_address(const struct question *q, uint64_t addr)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What an interruption identifies. POP chapter 3, "Assigned Storage Locations", real locations 160 and 168; chapter 6 for each
- * exception.
+ * What an interruption identifies. POP chapter 3, "Assigned Storage Locations", real locations 160
+ * and 168; chapter 6 for each exception.
  */
 #include "lib/arch/teid.h"
 #include "lib/oracle/rules.h"
@@ -39,8 +39,9 @@ static bool identifies_register(enum pgm code)
 }
 
 /*
- * INT.2 exceptions of translation that an operating system mends nullify, so that the instruction is executed again; the others
- * suppress or terminate. POP chapter 6, "Program-Interruption Conditions".
+ * INT.2 exceptions of translation that an operating system mends nullify, so that the instruction
+ * is executed again; the others suppress or terminate. POP chapter 6, "Program-Interruption
+ * Conditions".
  */
 static bool nullifies(enum pgm code)
 {
@@ -71,8 +72,9 @@ static void identify_address(const struct question *q, const struct exception *e
 }
 
 /*
- * TEID.3 a protection exception identifies the kind of protection (API.29). If something was stored before, the operation was not
- * suppressed: these bits are zero (API.34), and nothing else of the identification is laid down.
+ * TEID.3 a protection exception identifies the kind of protection (API.29). If something was stored
+ * before, the operation was not suppressed: these bits are zero (API.34), and nothing else of the
+ * identification is laid down.
  */
 static void identify_protection(const struct exception *e, bool suppressed, struct pending *p)
 {
@@ -94,7 +96,9 @@ static void identify_protection(const struct exception *e, bool suppressed, stru
 static void cite_identification(const struct pending *p, bool suppressed, struct clauses *clauses)
 {
 	clauses_add(clauses, API_28);
-	clauses_add(clauses, identifies_address(p->code) ? TEID_1 : identifies_register(p->code) ? TEID_2 : TEID_4);
+	clauses_add(clauses, identifies_address(p->code)    ? TEID_1
+			     : identifies_register(p->code) ? TEID_2
+							    : TEID_4);
 	if (p->access_id_mask && identifies_address(p->code))
 		clauses_add(clauses, TEID_2);
 	if (p->code != PGM_PROTECTION)
@@ -103,10 +107,11 @@ static void cite_identification(const struct pending *p, bool suppressed, struct
 	clauses_add(clauses, suppressed ? API_29 : API_34);
 }
 
-struct pending exception_pending(const struct question *q, const struct exception *exception, bool suppressed,
-				 struct clauses *clauses)
+struct pending exception_pending(const struct question *q, const struct exception *exception,
+				 bool suppressed, struct clauses *clauses)
 {
-	struct pending p = { .code = (uint16_t)exception->code, .nullifying = nullifies(exception->code) };
+	struct pending p = { .code = (uint16_t)exception->code,
+			     .nullifying = nullifies(exception->code) };
 
 	if (!(q->request->flags & MEMOP_F_INJECT_EXCEPTION))
 		return (struct pending){ 0 };
@@ -116,7 +121,9 @@ struct pending exception_pending(const struct question *q, const struct exceptio
 		p.access_id = q->request->ar;
 		p.access_id_mask = 0xff;
 	} else if (exception->code != PGM_ALET_SPECIFICATION) {
-		/* TEID.4 there is nothing to identify, so nothing is: for delivery see deliver.c. */
+		/*
+		 * TEID.4 there is nothing to identify, so nothing is: for delivery see deliver.c.
+		 */
 		p.teid_mask = ~UINT64_C(0);
 		p.access_id_mask = 0xff;
 	}

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Key-controlled protection. POP chapter 3, "Key-Controlled Protection" and the two overrides after it. */
+/*
+ * Key-controlled protection. POP chapter 3, "Key-Controlled Protection" and the two overrides after
+ * it.
+ */
 #include "lib/arch/cr.h"
 #include "lib/arch/dat.h"
 #include "lib/arch/skey.h"
@@ -9,8 +12,8 @@
 #define SPO_ACC 9		/* storage-protection override: access-control bits 9 */
 
 /*
- * KEY.1 access key zero matches all, KEY.2 equal keys match; on a mismatch a store is prohibited (KEY.3), and so is a fetch if the
- * fetch-protection bit is one (KEY.4).
+ * KEY.1 access key zero matches all, KEY.2 equal keys match; on a mismatch a store is prohibited
+ * (KEY.3), and so is a fetch if the fetch-protection bit is one (KEY.4).
  */
 static bool mismatch_prohibits(const struct question *q, uint8_t key)
 {
@@ -28,8 +31,9 @@ static bool mismatch_prohibits(const struct question *q, uint8_t key)
 }
 
 /*
- * FPO.1 with bit 38 of control register 0, fetch protection is ignored for effective addresses 0-2047, FPO.2 but not with DAT on
- * in a private space. It has to cover all bytes of the fragment: those from 2048 on are as protected as ever (FPO.3).
+ * FPO.1 with bit 38 of control register 0, fetch protection is ignored for effective addresses
+ * 0-2047, FPO.2 but not with DAT on in a private space. It has to cover all bytes of the fragment:
+ * those from 2048 on are as protected as ever (FPO.3).
  */
 static bool fetch_override(const struct question *q, uint64_t asce, uint64_t addr, uint32_t len)
 {
@@ -43,10 +47,14 @@ static bool fetch_override(const struct question *q, uint64_t asce, uint64_t add
 	return !(asce & ASCE_P);
 }
 
-/* SPO.1 with bit 39 of control register 0, a block with access-control bits 9 is open to fetches and stores of any key. */
+/*
+ * SPO.1 with bit 39 of control register 0, a block with access-control bits 9 is open to fetches
+ * and stores of any key.
+ */
 static bool storage_override(const struct question *q, uint8_t key)
 {
-	bool open = q->state->regs.cr[0] & CR0_STORAGE_PROTECTION_OVERRIDE && skey_acc(key) == SPO_ACC;
+	bool open =
+		q->state->regs.cr[0] & CR0_STORAGE_PROTECTION_OVERRIDE && skey_acc(key) == SPO_ACC;
 
 	if (open)
 		because(q, SPO_1);
@@ -54,13 +62,14 @@ static bool storage_override(const struct question *q, uint8_t key)
 }
 
 /* ABS.2 the overrides concern effective addresses of a program, not absolute accesses. */
-static bool key_prohibits(const struct question *q, uint8_t key, bool logical, uint64_t asce, uint64_t addr,
-			  uint32_t len)
+static bool key_prohibits(const struct question *q, uint8_t key, bool logical, uint64_t asce,
+			  uint64_t addr, uint32_t len)
 {
 	if (!mismatch_prohibits(q, key))
 		return false;
 	if (!logical) {
-		if (q->state->regs.cr[0] & (CR0_FETCH_PROTECTION_OVERRIDE | CR0_STORAGE_PROTECTION_OVERRIDE))
+		if (q->state->regs.cr[0] &
+		    (CR0_FETCH_PROTECTION_OVERRIDE | CR0_STORAGE_PROTECTION_OVERRIDE))
 			because(q, ABS_2);
 		return true;
 	}
@@ -68,11 +77,11 @@ static bool key_prohibits(const struct question *q, uint8_t key, bool logical, u
 }
 
 /*
- * KEY.6 a model may go by the access-control and fetch-protection bits of the entry that maps a large frame, if the entry says
- * that they are valid, or by the storage key all the same.
+ * KEY.6 a model may go by the access-control and fetch-protection bits of the entry that maps a
+ * large frame, if the entry says that they are valid, or by the storage key all the same.
  */
-enum key_says check_key(const struct question *q, const struct place *place, bool logical, uint64_t asce, uint64_t addr,
-			uint32_t len)
+enum key_says check_key(const struct question *q, const struct place *place, bool logical,
+			uint64_t asce, uint64_t addr, uint32_t len)
 {
 	uint8_t key = state_key_of(q->state, block_of(place->abs));
 	bool prohibits;

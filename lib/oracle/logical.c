@@ -39,7 +39,10 @@ static struct exception protection(enum protection kind, enum clause clause, uin
 	return e;
 }
 
-/* PRI.1 low-address protection comes first; PRI.2 then translation; PRI.4 then the configuration; key-controlled protection last. */
+/*
+ * PRI.1 low-address protection comes first; PRI.2 then translation; PRI.4 then the configuration;
+ * key-controlled protection last.
+ */
 static struct exception locate(const struct question *q, uint64_t asce, uint64_t addr, uint32_t len,
 			       struct place *place)
 {
@@ -73,8 +76,9 @@ static void allow_one(const struct question *q, struct exception e, struct allow
 }
 
 /*
- * PRI.5 low-address protection has priority over access-register translation, but whether it applies depends on the space
- * which that translation finds: where it fails, either may be reported.
+ * PRI.5 low-address protection has priority over access-register translation, but whether it
+ * applies depends on the space which that translation finds: where it fails, either may be
+ * reported.
  */
 static void ask_without_space(const struct question *q, struct exception e, struct allowed *allowed)
 {
@@ -90,8 +94,9 @@ static void ask_without_space(const struct question *q, struct exception e, stru
 }
 
 /*
- * ART.12 a store by a fetch-only entry is prohibited. PRI.6 where translation or another protection prohibits it, too, either may
- * be reported: whether this protection is found together with DAT protection, or already when the entry is used, is not settled.
+ * ART.12 a store by a fetch-only entry is prohibited. PRI.6 where translation or another protection
+ * prohibits it, too, either may be reported: whether this protection is found together with DAT
+ * protection, or already when the entry is used, is not settled.
  */
 static void ask_fetch_only(const struct question *q, uint64_t asce, struct allowed *allowed)
 {
@@ -124,7 +129,8 @@ static void ask_in_space(const struct question *q, uint64_t asce, struct allowed
 		operand.xlate_exc = locate(q, asce, addr, len, &place);
 		if (operand.xlate_exc.code)
 			break;
-		operand_add(q, &operand, allowed, place.abs, len, addr, check_key(q, &place, true, asce, addr, len));
+		operand_add(q, &operand, allowed, place.abs, len, addr,
+			    check_key(q, &place, true, asce, addr, len));
 	}
 	allow_access(q, &operand, allowed);
 }

@@ -3,7 +3,8 @@
 
 #include "lib/oracle/operand.h"
 
-static void note_key(const struct question *q, struct operand *operand, uint64_t address, enum key_says key)
+static void note_key(const struct question *q, struct operand *operand, uint64_t address,
+		     enum key_says key)
 {
 	if (key == KEY_OPEN)
 		return;
@@ -19,8 +20,8 @@ static void note_key(const struct question *q, struct operand *operand, uint64_t
 	operand->before_key = operand->len;
 }
 
-void operand_add(const struct question *q, struct operand *operand, struct allowed *allowed, uint64_t abs,
-		 uint32_t len, uint64_t address, enum key_says key)
+void operand_add(const struct question *q, struct operand *operand, struct allowed *allowed,
+		 uint64_t abs, uint32_t len, uint64_t address, enum key_says key)
 {
 	allowed->fragment[allowed->n_fragments++] = (struct fragment){ .abs = abs, .len = len };
 	note_key(q, operand, address, key);
@@ -32,8 +33,8 @@ void operand_add(const struct question *q, struct operand *operand, struct allow
 	operand->len += len;
 }
 
-static struct answer *allow_exception(const struct question *q, const struct exception *exception, uint32_t moved,
-				      struct allowed *allowed)
+static struct answer *allow_exception(const struct question *q, const struct exception *exception,
+				      uint32_t moved, struct allowed *allowed)
 {
 	struct answer *answer;
 
@@ -50,10 +51,12 @@ static struct answer *allow_exception(const struct question *q, const struct exc
 }
 
 /*
- * API.33 storage keys may be compared block by block, so that something is stored before an exception; or all before
- * anything is stored. FRAG.1 the same of the end of storage; FRAG.2 but an exception of translation nullifies: nothing is stored.
+ * API.33 storage keys may be compared block by block, so that something is stored before an
+ * exception; or all before anything is stored. FRAG.1 the same of the end of storage; FRAG.2 but an
+ * exception of translation nullifies: nothing is stored.
  */
-static void allow_key_exception(const struct question *q, const struct operand *operand, struct allowed *allowed)
+static void allow_key_exception(const struct question *q, const struct operand *operand,
+				struct allowed *allowed)
 {
 	struct answer *answer;
 
@@ -66,7 +69,8 @@ static void allow_key_exception(const struct question *q, const struct operand *
 	cite(answer, API_33);
 }
 
-void allow_xlate_exception(const struct question *q, const struct operand *operand, struct allowed *allowed)
+void allow_xlate_exception(const struct question *q, const struct operand *operand,
+			   struct allowed *allowed)
 {
 	const struct exception *e = &operand->xlate_exc;
 	struct answer *answer;
@@ -83,14 +87,21 @@ void allow_xlate_exception(const struct question *q, const struct operand *opera
 		cite(allow_exception(q, e, operand->len, allowed), FRAG_1);
 }
 
-/* Nothing is said of where it stops, nor whether a check of the key notices. True if the access cannot succeed. */
-static bool allow_host_fault(const struct question *q, const struct operand *operand, struct allowed *allowed)
+/*
+ * Nothing is said of where it stops, nor whether a check of the key notices. True if the access
+ * cannot succeed.
+ */
+static bool allow_host_fault(const struct question *q, const struct operand *operand,
+			     struct allowed *allowed)
 {
 	struct answer *answer;
 
 	if (!operand->host_fault)
 		return false;
-	/* API.24 a check accesses no data, so without a key there is nothing of the block to look at. */
+	/*
+	 * API.24 a check accesses no data, so without a key there is nothing of the block to look
+	 * at.
+	 */
 	if (!q->check_only || q->keyed)
 		allow_errno(allowed, EFAULT, HOST_1);
 	if (q->check_only)

@@ -6,14 +6,15 @@
 
 static bool stores(uint32_t op)
 {
-	return op == MEMOP_LOGICAL_WRITE || op == MEMOP_ABSOLUTE_WRITE || op == MEMOP_ABSOLUTE_CMPXCHG ||
-	       op == MEMOP_SIDA_WRITE;
+	return op == MEMOP_LOGICAL_WRITE || op == MEMOP_ABSOLUTE_WRITE ||
+	       op == MEMOP_ABSOLUTE_CMPXCHG || op == MEMOP_SIDA_WRITE;
 }
 
 /*
- * PTR.2 the documents do not say what is returned if a pointer is wrong besides the parameters: either may be. What needs the
- * state of a vCPU is not looked at with wrong parameters. An exception can only come of an access that is defined (API.5), and of
- * all that is wrong here only a misplaced compare-and-exchange is one.
+ * PTR.2 the documents do not say what is returned if a pointer is wrong besides the parameters:
+ * either may be. What needs the state of a vCPU is not looked at with wrong parameters. An
+ * exception can only come of an access that is defined (API.5), and of all that is wrong here only
+ * a misplaced compare-and-exchange is one.
  */
 static void allow_other_errors(const struct question *q, enum wrong wrong, struct allowed *allowed)
 {
@@ -78,8 +79,12 @@ static bool may_store_first(const struct allowed *allowed)
 	return false;
 }
 
-/* FRAG.1 the state may change when the first of two blocks has been stored in: one state lets it be stored in, the other ends it. */
-static void allow_first_only(const struct allowed *stores, const struct answer *ends, struct allowed *allowed)
+/*
+ * FRAG.1 the state may change when the first of two blocks has been stored in: one state lets it be
+ * stored in, the other ends it.
+ */
+static void allow_first_only(const struct allowed *stores, const struct answer *ends,
+			     struct allowed *allowed)
 {
 	struct answer *answer;
 
@@ -91,7 +96,10 @@ static void allow_first_only(const struct allowed *stores, const struct answer *
 	cite(answer, FRAG_1);
 }
 
-/* What either state allows, if it changes while the request is made. The operand is at one place in both, or in one nowhere. */
+/*
+ * What either state allows, if it changes while the request is made. The operand is at one place in
+ * both, or in one nowhere.
+ */
 static void ask_other(const struct question *q, struct allowed *allowed)
 {
 	const struct allowed one = *allowed;
@@ -109,7 +117,10 @@ static void ask_other(const struct question *q, struct allowed *allowed)
 	allow_first_only(&more, &one.answer[0], allowed);
 }
 
-/* HOST.3 while this request waits for memory, another vCPU in the same state fetches what is behind the operand. */
+/*
+ * HOST.3 while this request waits for memory, another vCPU in the same state fetches what is behind
+ * the operand.
+ */
 static void ask_vcpu2(const struct question *q, struct allowed *allowed)
 {
 	struct allowed its;
@@ -123,7 +134,8 @@ static void ask_vcpu2(const struct question *q, struct allowed *allowed)
 	ask(&other, &its);
 	because(q, HOST_3);
 	allowed->vcpu2_ret = its.answer[0].ret;
-	allowed->vcpu2_data = its.answer[0].ret ? NULL : memory_at(q->mem, its.fragment[0].abs, VCPU2_SIZE);
+	allowed->vcpu2_data =
+		its.answer[0].ret ? NULL : memory_at(q->mem, its.fragment[0].abs, VCPU2_SIZE);
 }
 
 /* All that is the same for every answer, and what of each follows from the rest of it. */

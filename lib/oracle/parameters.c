@@ -41,7 +41,10 @@ static enum kind kind_of(const struct question *q)
 	return UNDEFINED;
 }
 
-/* API.16 undefined flags must be zero; the storage-key flag is defined where there are absolute operations (API.32). */
+/*
+ * API.16 undefined flags must be zero; the storage-key flag is defined where there are absolute
+ * operations (API.32).
+ */
 static void check_flags(const struct question *q, enum kind kind, struct allowed *allowed)
 {
 	uint64_t flags = q->request->flags;
@@ -52,7 +55,10 @@ static void check_flags(const struct question *q, enum kind kind, struct allowed
 		allow_errno(allowed, EINVAL, API_32);
 }
 
-/* API.43 the size of a compare-and-exchange is a power of two up to 16. CS.2 its operand is aligned. */
+/*
+ * API.43 the size of a compare-and-exchange is a power of two up to 16. CS.2 its operand is
+ * aligned.
+ */
 static bool check_cmpxchg_operand(const struct request *r, struct allowed *allowed)
 {
 	if (r->size > MEMOP_CMPXCHG_MAX || (r->size & (r->size - 1)))
@@ -65,8 +71,8 @@ static bool check_cmpxchg_operand(const struct request *r, struct allowed *allow
 }
 
 /*
- * SIDA.1 where the area ends, and what is returned for a request that goes beyond it, is not documented; it has at least one
- * block, which is all that is tried. An ordinary guest has none.
+ * SIDA.1 where the area ends, and what is returned for a request that goes beyond it, is not
+ * documented; it has at least one block, which is all that is tried. An ordinary guest has none.
  */
 static void check_sida(const struct question *q, struct allowed *allowed)
 {

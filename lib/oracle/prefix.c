@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Prefixing. POP chapter 3, "Prefixing": PFX.1 the first 8 KiB and the prefix area trade places; PFX.2 all else stays. */
+/*
+ * Prefixing. POP chapter 3, "Prefixing": PFX.1 the first 8 KiB and the prefix area trade places;
+ * PFX.2 all else stays.
+ */
 #include "lib/oracle/rules.h"
 
 #define PREFIX_AREA UINT64_C(8192)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files of the oracle share: one file per question, and this is where they meet. POP: Principles of Operation.
+ * What the files of the oracle share: one file per question, and this is where they meet. POP:
+ * Principles of Operation.
  */
 #ifndef LIB_ORACLE_RULES_H
 #define LIB_ORACLE_RULES_H
@@ -17,7 +18,7 @@ struct question {
 	bool store;		/* the access is of store type (compare-and-exchange is: CS.1) */
 	bool check_only;
 	bool keyed;		/* key-controlled protection is in effect */
-	struct clauses *because;	/* the rules that led to the operand, and open it: allowed.clauses */
+	struct clauses *because;	/* rules that lead to the operand, and open it */
 };
 
 /* The kinds of protection, which all have the same program-interruption code. */
@@ -36,7 +37,10 @@ struct exception {
 	enum clause clause;
 };
 
-/* Not of the architecture: the memory behind the guest's storage is not accessible to the host (HOST.1). */
+/*
+ * Not of the architecture: the memory behind the guest's storage is not accessible to the host
+ * (HOST.1).
+ */
 #define HOST_FAULT ((enum pgm)0x10000)
 
 static inline struct exception raise_exception(enum pgm code, enum clause clause)
@@ -64,12 +68,12 @@ static inline void cite(struct answer *answer, enum clause clause)
 enum wrong {
 	NOTHING_WRONG,
 	WRONG_REQUEST,		/* there is no such access */
-	WRONG_OPERAND,		/* only that a compare-and-exchange cannot be of this size or at this address */
+	WRONG_OPERAND,		/* only size or alignment of a compare-and-exchange */
 };
 
 /*
- * parameters.c: allow an error for each thing that is wrong with the parameters. The documents do not say which of
- * several wins.
+ * parameters.c: allow an error for each thing that is wrong with the parameters. The documents do
+ * not say which of several wins.
  */
 enum wrong check_parameters(const struct question *q, struct allowed *allowed);
 
@@ -95,12 +99,16 @@ struct exception translate_access_register(const struct question *q, struct spac
 /* Where a fragment is. */
 struct place {
 	uint64_t abs;
-	bool av;		/* the entry of a large frame has valid access-control and fetch-protection bits, */
-	uint8_t av_key;		/* which may take the place of those of the storage key (KEY.6) */
+	bool av;		/* the entry of a large frame has a valid key of its own, */
+	uint8_t av_key;		/* which may take the place of the storage key (KEY.6) */
 };
 
-/* dat.c: the absolute address of a virtual one. The exceptions are those of translation and DAT protection. */
-struct exception translate_address(const struct question *q, uint64_t asce, uint64_t addr, struct place *place);
+/*
+ * dat.c: the absolute address of a virtual one. The exceptions are those of translation and DAT
+ * protection.
+ */
+struct exception translate_address(const struct question *q, uint64_t asce, uint64_t addr,
+				   struct place *place);
 
 /*
  * In the next two asce is the one that translates, or 0 with DAT off: then no space is private.
@@ -113,11 +121,11 @@ bool low_address_protected(const struct question *q, uint64_t asce, uint64_t add
 enum key_says { KEY_OPEN, KEY_PROHIBITS, KEY_EITHER };
 
 /*
- * key.c: what the storage key says to the access to a fragment. logical: the overrides of CR0 are considered; addr is then its
- * effective address.
+ * key.c: what the storage key says to the access to a fragment. logical: the overrides of CR0 are
+ * considered; addr is then its effective address.
  */
-enum key_says check_key(const struct question *q, const struct place *place, bool logical, uint64_t asce, uint64_t addr,
-			uint32_t len);
+enum key_says check_key(const struct question *q, const struct place *place, bool logical,
+			uint64_t asce, uint64_t addr, uint32_t len);
 
 /* backing.c: does a signal come while the host waits for what is behind this byte? */
 bool host_interrupts(const struct question *q, uint64_t abs);
@@ -126,20 +134,23 @@ bool host_interrupts(const struct question *q, uint64_t abs);
 bool host_faults(const struct question *q, uint64_t abs, bool store);
 
 /*
- * backing.c: the bytes of a table in storage, or NULL, and then *e says why: it is not in the configuration (clause), or the host
- * cannot read it.
+ * backing.c: the bytes of a table in storage, or NULL, and then *e says why: it is not in the
+ * configuration (clause), or the host cannot read it.
  */
-const uint8_t *fetch_table(const struct question *q, uint64_t abs, unsigned int len, enum clause clause,
-			   struct exception *e);
+const uint8_t *fetch_table(const struct question *q, uint64_t abs, unsigned int len,
+			   enum clause clause, struct exception *e);
 
 static inline bool dat_is_on(const struct question *q)
 {
 	return q->state->regs.psw.mask & PSW_DAT;
 }
 
-/* exception.c: the interruption that an exception is to make pending; suppressed: nothing was stored. */
-struct pending exception_pending(const struct question *q, const struct exception *exception, bool suppressed,
-				 struct clauses *clauses);
+/*
+ * exception.c: the interruption that an exception is to make pending; suppressed: nothing was
+ * stored.
+ */
+struct pending exception_pending(const struct question *q, const struct exception *exception,
+				 bool suppressed, struct clauses *clauses);
 
 /* The operations, one file each: allow what may happen if the parameters are right. */
 void ask_logical(const struct question *q, struct allowed *allowed);
@@ -149,7 +160,8 @@ void ask_sida(const struct question *q, struct allowed *allowed);
 void ask_capability(const struct question *q, struct allowed *allowed);
 
 /* after.c: what an answer leaves behind besides data: storage keys, dirty log. */
-void complete_blocks(const struct question *q, const struct allowed *allowed, struct answer *answer);
+void complete_blocks(const struct question *q, const struct allowed *allowed,
+		     struct answer *answer);
 
 /* deliver.c: the interruption that the vCPU takes when it is run with this one pending. */
 void complete_delivery(const struct question *q, struct answer *answer);

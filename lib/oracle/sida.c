@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The secure instruction data area of a protected guest (API.48): it is read and written as it is, without translation and keys, and
- * what is beyond its end is not accessed.
+ * The secure instruction data area of a protected guest (API.48): it is read and written as it is,
+ * without translation and keys, and what is beyond its end is not accessed.
  */
 #include "lib/oracle/operand.h"
 
@@ -11,7 +11,8 @@ void ask_sida(const struct question *q, struct allowed *allowed)
 	struct answer *answer;
 
 	allowed->sida = true;
-	allowed->fragment[allowed->n_fragments++] = (struct fragment){ .abs = r->sida_offset, .len = r->size };
+	allowed->fragment[allowed->n_fragments++] =
+		(struct fragment){ .abs = r->sida_offset, .len = r->size };
 	if (allow_pointer_fault(q, allowed))
 		return;
 	because(q, API_48);

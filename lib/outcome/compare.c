@@ -41,7 +41,8 @@ static bool storage_equal(const struct trial *t)
 		}
 		if (memory_at(t->shadow, from, len + CANARY))
 			len += CANARY;
-		if (memcmp(memory_at(t->shadow, from, len), memory_at(t->outcome->live, from, len), len))
+		if (memcmp(memory_at(t->shadow, from, len), memory_at(t->outcome->live, from, len),
+			   len))
 			return false;
 	}
 	return true;
@@ -123,8 +124,9 @@ static bool fits_registers(const struct trial *t, const struct answer *a)
 	const struct registers *want = t->allowed->regs;
 
 	(void)a;
-	return !o->thread_changed && (!o->registers_known ||
-	       (!memcmp(o->regs.cr, want->cr, sizeof(want->cr)) && !memcmp(o->regs.ar, want->ar, sizeof(want->ar))));
+	return !o->thread_changed &&
+	       (!o->registers_known || (!memcmp(o->regs.cr, want->cr, sizeof(want->cr)) &&
+					!memcmp(o->regs.ar, want->ar, sizeof(want->ar))));
 }
 
 /* The other vCPU is not asked if nothing waits for the block. */
@@ -134,7 +136,8 @@ static bool fits_other(const struct trial *t, const struct answer *a)
 	const uint8_t *data = t->allowed->vcpu2_data;
 
 	(void)a;
-	return !o->made || (o->ret == t->allowed->vcpu2_ret && (!data || !memcmp(o->data, data, sizeof(o->data))));
+	return !o->made || (o->ret == t->allowed->vcpu2_ret &&
+			    (!data || !memcmp(o->data, data, sizeof(o->data))));
 }
 
 static bool may_be_logged(const struct trial *t, const struct answer *a, uint64_t block)

@@ -65,7 +65,10 @@ static void describe_buffer(const struct trial *trial, const struct answer *a, s
 	describe_window("buffer", &trial->outcome->buf, operand, n, t);
 }
 
-/* The first byte that is not as the answer says, in the blocks of the operand; or else right before or behind them. */
+/*
+ * The first byte that is not as the answer says, in the blocks of the operand; or else right before
+ * or behind them.
+ */
 static void describe_storage(const struct trial *trial, const struct answer *a, struct text *t)
 {
 	static uint8_t saved[MEMOP_MAX_SIZE];
@@ -73,7 +76,8 @@ static void describe_storage(const struct trial *trial, const struct answer *a, 
 	bool found = false;
 	unsigned int i;
 
-	fragments_store(trial->shadow, trial->allowed, moved, trial->outcome->buf.before + CANARY, saved);
+	fragments_store(trial->shadow, trial->allowed, moved, trial->outcome->buf.before + CANARY,
+			saved);
 	if (trial->allowed->sida)
 		text_add(t, "bytes: the SIDA is not as expected\n");
 	found = trial->allowed->sida;
@@ -105,9 +109,13 @@ static void describe_key(const struct trial *trial, const struct answer *a, stru
 
 		if (!((o->keys[i].key ^ want->key) & want->key_mask & seen))
 			continue;
-		text_add(t, "expected: storage key of block 0x%" PRIx64 " is 0x%02x in the bits of 0x%02x\n",
-			 o->keys[i].block, want->key & want->key_mask & seen, want->key_mask & seen);
-		text_add(t, "observed: storage key of block 0x%" PRIx64 " is 0x%02x (ACC %u%s%s%s)\n",
+		text_add(t,
+			 "expected: storage key of block 0x%" PRIx64
+			 " is 0x%02x in the bits of 0x%02x\n",
+			 o->keys[i].block, want->key & want->key_mask & seen,
+			 want->key_mask & seen);
+		text_add(t,
+			 "observed: storage key of block 0x%" PRIx64 " is 0x%02x (ACC %u%s%s%s)\n",
 			 o->keys[i].block, o->keys[i].key, skey_acc(o->keys[i].key),
 			 o->keys[i].key & SKEY_F ? ", F" : "", o->keys[i].key & SKEY_R ? ", R" : "",
 			 o->keys[i].key & SKEY_C ? ", C" : "");
@@ -128,9 +136,11 @@ static void describe_taken(const char *who, const struct delivered *d, struct te
 		text_add(t, "%s: run afterwards, the vCPU takes no interruption\n", who);
 		return;
 	}
-	text_add(t, "%s: run afterwards, the vCPU takes interruption 0x%02x, length code %u", who, d->what.code, d->ilc);
+	text_add(t, "%s: run afterwards, the vCPU takes interruption 0x%02x, length code %u", who,
+		 d->what.code, d->ilc);
 	describe_identification(&d->what, t);
-	text_add(t, ", old PSW 0x%016" PRIx64 " 0x%" PRIx64 "\n", d->old.mask & ~PSW_WAIT, d->old.addr);
+	text_add(t, ", old PSW 0x%016" PRIx64 " 0x%" PRIx64 "\n", d->old.mask & ~PSW_WAIT,
+		 d->old.addr);
 }
 
 static void describe_delivered(const struct trial *trial, const struct answer *a, struct text *t)
@@ -173,9 +183,15 @@ static void describe_dirty(const struct trial *trial, const struct answer *a, st
 	for (i = 0; i < trial->allowed->n_fragments; i++) {
 		block = block_of(trial->allowed->fragment[i].abs);
 		if (a->block[i].logged && !is_logged(o, block))
-			text_add(t, "observed: the store into block 0x%" PRIx64 " is missing from the dirty log\n", block);
+			text_add(t,
+				 "observed: the store into block 0x%" PRIx64
+				 " is missing from the dirty log\n",
+				 block);
 		else if (!a->block[i].loggable && is_logged(o, block))
-			text_add(t, "observed: block 0x%" PRIx64 " is in the dirty log, but was not stored in\n", block);
+			text_add(t,
+				 "observed: block 0x%" PRIx64
+				 " is in the dirty log, but was not stored in\n",
+				 block);
 	}
 	text_add(t, "observed: dirty log:");
 	for (i = 0; i < o->n_dirty && i < SHOWN_OF_LOG; i++)
@@ -188,8 +204,8 @@ static void describe_other(const struct trial *trial, const struct answer *a, st
 	const struct other_outcome *o = &trial->outcome->other;
 
 	(void)a;
-	text_add(t, "observed: the request of the other vCPU returned %d, errno %d%s\n", o->ret, o->err,
-		 o->ret ? "" : ", with other bytes than storage has");
+	text_add(t, "observed: the request of the other vCPU returned %d, errno %d%s\n", o->ret,
+		 o->err, o->ret ? "" : ", with other bytes than storage has");
 }
 
 static const struct {
@@ -201,7 +217,8 @@ static const struct {
 #undef DESCRIBED
 };
 
-void describe_differences(const struct trial *trial, const struct answer *a, unsigned int aspects, struct text *t)
+void describe_differences(const struct trial *trial, const struct answer *a, unsigned int aspects,
+			  struct text *t)
 {
 	unsigned int i;
 

@@ -5,6 +5,25 @@
 #include "lib/arch/skey.h"
 #include "lib/outcome/words.h"
 
+static void describe_keys(const char *what, const struct state *s, struct text *t)
+{
+	const struct block_key *k;
+
+	for (k = s->keys; k < s->keys + s->n_keys; k++)
+		text_add(t, "%s: storage key of block 0x%" PRIx64 ": ACC %u, %s\n", what, k->block,
+			 skey_acc(k->key),
+			 skey_fetch_protected(k->key) ? "fetch-protected" : "not fetch-protected");
+}
+
+static void describe_slots(const char *what, unsigned int slots, const char *are, struct text *t)
+{
+	unsigned int i;
+
+	for (i = 0; i < SLOTS_MAX; i++)
+		if (slots >> i & 1)
+			text_add(t, "%s: memory slot %u %s\n", what, i, are);
+}
+
 void describe_state(const struct trial *trial, struct text *t)
 {
 	const struct state *s = trial->state;
@@ -22,7 +41,8 @@ void describe_state(const struct trial *trial, struct text *t)
 	unsigned int i;
 
 	text_add(t, "state: DAT %s, %s space, %s addressing, prefix 0x%" PRIx32,
-		 mask & PSW_DAT ? "on" : "off", as[psw_as(mask)], amode[mask >> 31 & 3], s->regs.prefix);
+		 mask & PSW_DAT ? "on" : "off", as[psw_as(mask)], amode[mask >> 31 & 3],
+		 s->regs.prefix);
 	for (i = 0; i < 16; i++)
 		if (s->regs.cr[i])
 			text_add(t, ", CR%u 0x%" PRIx64, i, s->regs.cr[i]);
@@ -35,16 +55,12 @@ void describe_state(const struct trial *trial, struct text *t)
 	if (s->icpt != ICPT_NONE)
 		text_add(t, "state: stopped by the interception of DIAGNOSE%s\n",
 			 s->icpt == ICPT_EXECUTE ? ", the target of EXECUTE RELATIVE LONG" : "");
-	for (i = 0; i < 8; i++)
-		if (s->absent >> i & 1)
-			text_add(t, "state: memory slot %u is deleted\n", i);
-	for (i = 0; i < s->n_keys; i++)
-		text_add(t, "state: storage key of block 0x%" PRIx64 ": ACC %u, %s\n", s->keys[i].block,
-			 skey_acc(s->keys[i].key),
-			 skey_fetch_protected(s->keys[i].key) ? "fetch-protected" : "not fetch-protected");
+	describe_slots("state", s->absent, "is deleted", t);
+	describe_keys("state", s, t);
 	for (i = 0; i < s->n_doublewords; i++)
 		text_add(t, "state: %s at 0x%" PRIx64 ": 0x%016" PRIx64 "\n",
-			 s->doublewords[i].what ? s->doublewords[i].what : "doubleword", s->doublewords[i].addr, s->doublewords[i].value);
+			 s->doublewords[i].what ? s->doublewords[i].what : "doubleword",
+			 s->doublewords[i].addr, s->doublewords[i].value);
 }
 
 static void describe_flags(uint64_t flags, struct text *t)
@@ -71,26 +87,57 @@ void describe_bytes(const uint8_t *bytes, uint32_t n, struct text *t)
 		text_add(t, "%02x", *bytes++);
 }
 
+/* What happens at the same time. */
+static void describe_race(const struct trial *trial, struct text *t)
+{
+	switch (trial->request->race) {
+	case RACE_NONE:
+		break;
+	case RACE_VCPU:
+		text_add(t, "race: the vCPU runs, and stores elsewhere\n");
+		break;
+	case RACE_THREADS:
+		text_add(t, "race: %u threads each add 1 to the operand %u times\n", RACE_N_THREADS,
+			 RACE_ROUNDS);
+		break;
+	case RACE_STATE:
+		text_add(t, "race: the state alternates with one that differs in this:\n");
+		if (trial->other) {
+			describe_keys("race", trial->other, t);
+			describe_slots("race", trial->other->absent, "is deleted", t);
+		}
+		break;
+	}
+	describe_slots("race", trial->request->removed_slots, "is deleted while the request waits", t);
+}
+
 static void describe_surroundings(const struct request *r, struct text *t)
 {
 	static const char *const thread[] = {
-		[HOST_ACRS_LIKE_GUEST] = "what the guest's do", [HOST_ACRS_BOGUS] = "numbers of no space",
+		[HOST_ACRS_LIKE_GUEST] = "what the guest's do",
+		[HOST_ACRS_BOGUS] = "numbers of no space",
 	};
 	static const char *const backing[] = {
-		[BACKING_UNMAPPED] = "unmapped", [BACKING_NO_ACCESS] = "mapped without access", [BACKING_READ_ONLY] = "read-only",
+		[BACKING_UNMAPPED] = "unmapped",
+		[BACKING_NO_ACCESS] = "mapped without access",
+		[BACKING_READ_ONLY] = "read-only",
 		[BACKING_COPY_ON_WRITE] = "a private mapping of a file",
-		[BACKING_UFFD_VCPU2] = "provided on demand (userfaultfd), after a request of another vCPU",
-		[BACKING_UFFD_SLOT] = "provided on demand (userfaultfd), after the slot of the next block was removed",
+		[BACKING_UFFD_VCPU2] =
+			"provided on demand (userfaultfd), after a request of another vCPU",
+		[BACKING_UFFD_SLOT] =
+			"provided on demand (userfaultfd), after a slot was deleted",
 		[BACKING_UFFD] = "provided on demand (userfaultfd)",
 		[BACKING_UFFD_SIGNAL] = "provided on demand (userfaultfd), after a signal",
 	};
 
 	if (r->host_acrs != HOST_ACRS_ANY)
-		text_add(t, "request: access registers of the calling thread hold %s\n", thread[r->host_acrs]);
+		text_add(t, "request: access registers of the calling thread hold %s\n",
+			 thread[r->host_acrs]);
 	if (r->backing != BACKING_NORMAL)
-		text_add(t, "request: the memory behind block 0x%" PRIx64 " is %s\n", r->backing_block, backing[r->backing]);
+		text_add(t, "request: the memory behind block 0x%" PRIx64 " is %s\n",
+			 r->backing_block, backing[r->backing]);
 	if (r->dirty_log)
-		text_add(t, "request: changed blocks are logged\n");
+		text_add(t, "request: dirty logging is on\n");
 	if (r->deliver)
 		text_add(t, "request: the vCPU is run afterwards\n");
 }
@@ -100,22 +147,27 @@ static void describe_operand(const struct trial *trial, struct text *t)
 {
 	const struct allowed *allowed = trial->allowed;
 
-	if (allowed->n_fragments && !allowed->sida && allowed->fragment[0].abs != trial->request->gaddr)
-		text_add(t, "request: the operand begins at absolute 0x%" PRIx64 "\n", allowed->fragment[0].abs);
+	if (allowed->n_fragments && !allowed->sida &&
+	    allowed->fragment[0].abs != trial->request->gaddr)
+		text_add(t, "request: the operand begins at absolute 0x%" PRIx64 "\n",
+			 allowed->fragment[0].abs);
 }
 
 void describe_request(const struct trial *trial, struct text *t)
 {
 	const struct request *r = trial->request;
 	static const char *const fd[] = { "vCPU", "VM", "/dev/kvm" };
-	static const char *const area[] = { "writable", "NULL", "unmapped", "read-only", "half mapped" };
+	static const char *const area[] = { "writable", "NULL", "unmapped", "read-only",
+					    "half mapped" };
 	const char *op = memop_op_name(r->op);
 
 	if (r->kind == REQUEST_CAPABILITY) {
-		text_add(t, "request: KVM_CHECK_EXTENSION of %" PRIu32 " on the %s\n", r->op, fd[r->fd]);
+		text_add(t, "request: KVM_CHECK_EXTENSION of %" PRIu32 " on the %s\n", r->op,
+			 fd[r->fd]);
 		return;
 	}
-	text_add(t, "request: %s op %" PRIu32 " (%s), flags ", fd[r->fd], r->op, op ? op : "undefined");
+	text_add(t, "request: %s op %" PRIu32 " (%s), flags ", fd[r->fd], r->op,
+		 op ? op : "undefined");
 	describe_flags(r->flags, t);
 	text_add(t, ", gaddr 0x%" PRIx64 ", size %" PRIu32 ", ", r->gaddr, r->size);
 	if (r->op == MEMOP_SIDA_READ || r->op == MEMOP_SIDA_WRITE)
@@ -131,5 +183,6 @@ void describe_request(const struct trial *trial, struct text *t)
 	}
 	text_add(t, "\n");
 	describe_surroundings(r, t);
+	describe_race(trial, t);
 	describe_operand(trial, t);
 }

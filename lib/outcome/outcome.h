@@ -13,8 +13,8 @@
 #define CANARY 64	/* bytes looked at on either side of every operand */
 
 /*
- * The operand in user space, as it was and as it is: CANARY bytes, the operand, CANARY bytes. now == NULL: the
- * pointer led nowhere that could be looked at.
+ * The operand in user space, as it was and as it is: CANARY bytes, the operand, CANARY bytes. now
+ * == NULL: the pointer led nowhere that could be looked at.
  */
 struct user_window {
 	const uint8_t *before;
@@ -39,21 +39,22 @@ struct outcome {
 	struct user_window old;	/* compare-and-exchange only */
 	unsigned int n_keys;
 	struct block_key keys[FRAGMENTS_MAX];	/* of the blocks of the fragments, afterwards */
-	bool changes_lost;	/* change bits say nothing: the machine loses them with the dirty log on, or the memory is new */
+	bool changes_lost;	/* change bits say nothing: lost by the machine, or new memory */
 	bool registers_known;
 	struct registers regs;	/* control and access registers of the vCPU, afterwards */
-	bool thread_changed;	/* the access registers of the calling thread are not what they were */
+	bool thread_changed;	/* access registers of the calling thread were changed */
 	unsigned int n_dirty;	/* request.dirty_log */
-	const uint64_t *dirty;	/* blocks in the dirty log; the subject keeps them until the next request */
+	const uint64_t *dirty;	/* blocks in the dirty log, kept until the next request */
 	struct delivered delivered;
 	struct other_outcome other;	/* BACKING_UFFD_VCPU2 */
 };
 
 /*
- * The ways in which an outcome can differ from an answer: bit, name, words. Every field of the outcome that is compared belongs to
- * one of them: X(name, ..) needs a fits_name() in compare.c and a describe_name() in describe.c, or it does not compile. The bits are
- * part of the format of journals and baselines ("fail/RET/0xASPECTS"), and the words of that of known.txt: a new one goes to the
- * end, none ever changes.
+ * The ways in which an outcome can differ from an answer: bit, name, words. Every field of the
+ * outcome that is compared belongs to one of them: X(name, ..) needs a fits_name() in compare.c and
+ * a describe_name() in describe.c, or it does not compile. The bits are part of the format of
+ * journals and baselines ("fail/RET/0xASPECTS"), and the words of that of known.txt: a new one goes
+ * to the end, none ever changes.
  */
 #define ASPECTS(X)							\
 	X(RETURN, 0, return, "return value")				\
@@ -75,19 +76,20 @@ struct trial {
 	const struct state *state;
 	const struct request *request;
 	const struct allowed *allowed;
-	struct memory *shadow;	/* storage before the request; written to and put back while comparing */
+	struct memory *shadow;	/* storage before the request; restored after comparing */
 	const struct outcome *outcome;
+	const struct state *other;	/* RACE_STATE: that may take the place of state; or NULL */
 };
 
 /*
- * Number of the first answer that fits, or -1. Then *nearest is the answer that differs in the fewest aspects, and
- * *aspects says in which.
+ * Number of the first answer that fits, or -1. Then *nearest is the answer that differs in the
+ * fewest aspects, and *aspects says in which.
  */
 int outcome_compare(const struct trial *trial, unsigned int *nearest, unsigned int *aspects);
 
 /*
- * Describe in words a trial that failed, one fact a line: the state, the request, what was expected, what
- * was seen, and the bytes that differ.
+ * Describe in words a trial that failed, one fact a line: the state, the request, what was
+ * expected, what was seen, and the bytes that differ.
  */
 void outcome_describe(const struct trial *trial, unsigned int nearest, unsigned int aspects,
 		      struct text *text);

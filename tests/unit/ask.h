@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the tests of the oracle share: a guest, its state, and a request on it. Guest storage is what the state says.
+ * What the tests of the oracle share: a guest, its state, and a request on it. Guest storage is
+ * what the state says.
  */
 #ifndef TESTS_UNIT_ASK_H
 #define TESTS_UNIT_ASK_H
@@ -45,7 +46,10 @@ static inline void set_level(const char *release)
 	ck_assert_int_eq(level_parse(&kernel, release), 0);
 }
 
-/* A fresh guest on the newest level, all facilities there, and an operation by the file descriptor it is for. */
+/*
+ * A fresh guest on the newest level, all facilities there, and an operation by the file descriptor
+ * it is for.
+ */
 static inline void begin(uint32_t op, uint64_t gaddr, uint32_t size, int key)
 {
 	const struct doubleword *d = plan.state.doublewords;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What an access does once its operand is located: pieces of 4 KiB blocks, what may be stored before an exception,
- * checks, pointers, compare-and-exchange. Expected values are from the API document and from the Principles of
- * Operation, chapter 5, "Types of Instruction Ending", and chapter 7, "COMPARE AND SWAP".
+ * What an access does once its operand is located: pieces of 4 KiB blocks, what may be stored
+ * before an exception, checks, pointers, compare-and-exchange. Expected values are from the API
+ * document and from the Principles of Operation, chapter 5, "Types of Instruction Ending", and
+ * chapter 7, "COMPARE AND SWAP".
  */
 #include <errno.h>
 #include <stdio.h>
@@ -145,7 +146,10 @@ START_TEST(exceptions_of_later_blocks)
 		{ { GOOD, INVALID, GOOD }, { { .ret = 0x11 } }, { { .ret = 0x11 } } },
 		{ { GOOD, GOOD, INVALID }, { { .ret = 0x11 } }, { { .ret = 0x11 } } },
 		{ { GOOD, GOOD, PROTECTED }, { { .ret = 4 } }, { { .moved = 0x1020 } } },
-		/* Two blocks: the first, or a later one that was looked for before keys were compared. */
+		/*
+		 * Two blocks: the first, or a later one that was looked for before keys were
+		 * compared.
+		 */
 		{ { GOOD, KEY, INVALID }, { { .ret = 0x11 }, { .ret = 4 }, { .ret = 4, .moved = 0x10 } },
 					  { { .ret = 0x11 }, { .ret = 4 } } },
 		{ { GOOD, KEY, GONE }, { { .ret = 5 }, { .ret = 4 }, { .ret = 4, .moved = 0x10 } },
@@ -302,7 +306,10 @@ START_TEST(exchange)
 }
 END_TEST
 
-/* It is a store, whether the values are equal or not; and only a comparison that took place may write to old_addr. */
+/*
+ * It is a store, whether the values are equal or not; and only a comparison that took place may
+ * write to old_addr.
+ */
 START_TEST(exchange_prohibited)
 {
 	for (unsigned int i = 0; i < 4; i++) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Effective addresses, prefixing and low-address protection. Expected values are from the Principles of Operation,
- * chapter 3, "Address Size and Wraparound", "Prefixing" and "Low-Address Protection".
+ * Effective addresses, prefixing and low-address protection. Expected values are from the
+ * Principles of Operation, chapter 3, "Address Size and Wraparound", "Prefixing" and "Low-Address
+ * Protection".
  */
 #include <stdio.h>
 
@@ -44,7 +45,10 @@ START_TEST(effective_addresses)
 }
 END_TEST
 
-/* What comes after an address is 0 at the end of the addressing mode, and the next address otherwise. */
+/*
+ * What comes after an address is 0 at the end of the addressing mode, and the next address
+ * otherwise.
+ */
 START_TEST(wraparound)
 {
 	static const struct { uint64_t mode; enum dat_level top; uint64_t addr, next; } rows[] = {
@@ -238,7 +242,10 @@ START_TEST(low_frame)
 }
 END_TEST
 
-/* The private-space bit that counts is that of the space which translates; with DAT off there is none. */
+/*
+ * The private-space bit that counts is that of the space which translates; with DAT off there is
+ * none.
+ */
 START_TEST(low_addresses_in_private_spaces)
 {
 	static const struct { const char *why; uint64_t mask; unsigned int cr; } rows[] = {
@@ -278,7 +285,9 @@ START_TEST(absolute_addresses_are_not_low)
 }
 END_TEST
 
-/* A space that is not found leaves open whether low-address protection applies; a fetch does not. */
+/*
+ * A space that is not found leaves open whether low-address protection applies; a fetch does not.
+ */
 START_TEST(low_address_without_space)
 {
 	static const struct { uint32_t op; uint64_t cr0, addr; unsigned int n; } rows[] = {

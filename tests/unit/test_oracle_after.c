@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a request leaves behind besides data: storage keys (Principles of Operation, chapter 3, "Storage Key"), the dirty log, the
- * interruption that is taken (chapter 6), registers, and what races and other vCPUs come to.
+ * What a request leaves behind besides data: storage keys (Principles of Operation, chapter 3,
+ * "Storage Key"), the dirty log, the interruption that is taken (chapter 6), registers, and what
+ * races and other vCPUs come to.
  */
 #include <errno.h>
 
@@ -288,7 +289,10 @@ START_TEST(giving_up)
 }
 END_TEST
 
-/* The key of a large frame may be that of its entry. Bit 47: valid; 48-51: access control; 52: fetch protection. */
+/*
+ * The key of a large frame may be that of its entry. Bit 47: valid; 48-51: access control; 52:
+ * fetch protection.
+ */
 START_TEST(keys_of_entries)
 {
 	static const struct { const char *why; uint64_t entry; uint8_t key; uint32_t op; bool open, shut; } rows[] = {
@@ -316,7 +320,10 @@ START_TEST(keys_of_entries)
 }
 END_TEST
 
-/* Two blocks of one large frame, of which one has the key of the entry: there is a choice for the other only. */
+/*
+ * Two blocks of one large frame, of which one has the key of the entry: there is a choice for the
+ * other only.
+ */
 START_TEST(keys_of_entries_and_blocks)
 {
 	begin(MEMOP_LOGICAL_READ, DATA + 0xff8, 16, 3);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Access-register translation. Expected values are from the Principles of Operation, chapter 5,
- * "Access-Register-Translation Process", and chapter 6, "Priority of Access Exceptions". Formats are written out as numbers.
+ * "Access-Register-Translation Process", and chapter 6, "Priority of Access Exceptions". Formats
+ * are written out as numbers.
  */
 #include "tests/unit/ask.h"
 
@@ -53,7 +54,10 @@ static uint64_t swapped(uint64_t addr)
 	return addr ^ (addr < 0x2000 || addr - PREFIX < 0x2000 ? PREFIX : 0);
 }
 
-/* At a real address; what is not in storage is not put there. Where it would be without prefixing there are zeros. */
+/*
+ * At a real address; what is not in storage is not put there. Where it would be without prefixing
+ * there are zeros.
+ */
 static void put(uint64_t real, uint64_t value)
 {
 	uint64_t absolute = plan.state.regs.prefix ? swapped(real) : real;
@@ -257,8 +261,8 @@ START_TEST(origins)
 END_TEST
 
 /*
- * EAX 0x25 is the second entry of byte 9 of the authority table: bits 2 and 3 there, of which the right one is secondary
- * authority.
+ * EAX 0x25 is the second entry of byte 9 of the authority table: bits 2 and 3 there, of which the
+ * right one is secondary authority.
  */
 START_TEST(authority)
 {
@@ -382,8 +386,9 @@ START_TEST(fetch_only)
 END_TEST
 
 /*
- * A store by a fetch-only entry. The Principles of Operation may mean that translation is finished first or that it is not begun:
- * either exception will do, but not that of an operand which is outside, nor a key's. No exception at all will not do.
+ * A store by a fetch-only entry. The Principles of Operation may mean that translation is finished
+ * first or that it is not begun: either exception will do, but not that of an operand which is
+ * outside, nor a key's. No exception at all will not do.
  */
 START_TEST(fetch_only_and_worse)
 {

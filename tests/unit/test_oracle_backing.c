@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory behind guest storage that the host cannot access. Expected values are from the API document: an error such as
- * EFAULT, and no exception, which only the guest can cause.
+ * Memory behind guest storage that the host cannot access. Expected values are from the API
+ * document: an error such as EFAULT, and no exception, which only the guest can cause.
  */
 #include <errno.h>
 
@@ -59,7 +59,9 @@ START_TEST(one_block)
 }
 END_TEST
 
-/* A check accesses no data. Whether it looks at the storage key, and so notices, is nowhere said. */
+/*
+ * A check accesses no data. Whether it looks at the storage key, and so notices, is nowhere said.
+ */
 START_TEST(checks)
 {
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {
@@ -90,7 +92,10 @@ START_TEST(second_block)
 }
 END_TEST
 
-/* What the guest does wrong may be told instead, with nothing stored beyond the block that is not there. */
+/*
+ * What the guest does wrong may be told instead, with nothing stored beyond the block that is not
+ * there.
+ */
 START_TEST(exceptions_besides)
 {
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {
@@ -108,7 +113,10 @@ START_TEST(exceptions_besides)
 }
 END_TEST
 
-/* Who waits may be interrupted; then nothing is stored. Which of two blocks is waited for does not matter. */
+/*
+ * Who waits may be interrupted; then nothing is stored. Which of two blocks is waited for does not
+ * matter.
+ */
 START_TEST(interrupted)
 {
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {
@@ -162,7 +170,10 @@ START_TEST(translation_tables)
 			plan.request.flags = 0;
 			check_only_answer(rows[i].fetch_good ? 0 : -1, rows[i].fetch_good ? 0 : EFAULT,
 					  rows[i].fetch_good ? 8 : 0);
-			/* Without the entry no answer can be had: a check notices as well, and nothing is pending. */
+			/*
+			 * Without the entry no answer can be had: a check notices as well, and
+			 * nothing is pending.
+			 */
 			plan.request.flags = CHECK_ONLY | INJECT;
 			check_only_answer(rows[i].fetch_good ? 0 : -1, rows[i].fetch_good ? 0 : EFAULT, 0);
 			ck_assert_uint_eq(allowed.answer[0].pending.code, 0);
@@ -196,7 +207,9 @@ START_TEST(access_register_structures)
 }
 END_TEST
 
-/* A slot that was deleted is storage that is not in the configuration: an exception of the guest. */
+/*
+ * A slot that was deleted is storage that is not in the configuration: an exception of the guest.
+ */
 START_TEST(absent_slot)
 {
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Dynamic address translation. Expected values are from the Principles of Operation, chapter 3, "Dynamic Address
- * Translation", and chapter 6, "Priority of Access Exceptions". Bits of entries are written out as numbers.
+ * Dynamic address translation. Expected values are from the Principles of Operation, chapter 3,
+ * "Dynamic Address Translation", and chapter 6, "Priority of Access Exceptions". Bits of entries
+ * are written out as numbers.
  */
 #include "lib/machine/dat_path.h"
 #include "tests/unit/ask.h"
@@ -144,7 +145,9 @@ START_TEST(invalid_entries)
 	ck_assert_int_eq(translate(STORE).code, 0x11);
 	path.pte = FRAME | PAGE_BIT_52;
 	ck_assert_int_eq(translate(FETCH).code, 0x12);
-	/* Bits 55 (instruction-execution protection) and 56-63 (the program's) are not concerned. */
+	/*
+	 * Bits 55 (instruction-execution protection) and 56-63 (the program's) are not concerned.
+	 */
 	path.pte = FRAME | 0x1ff;
 	ck_assert_int_eq(translate(STORE).code, 0);
 	ck_assert_uint_eq(place.abs, FRAME);
@@ -228,7 +231,9 @@ START_TEST(common_entries_in_private_spaces)
 }
 END_TEST
 
-/* The entry of a large frame would be just as good for a table, so that both readings have an end. */
+/*
+ * The entry of a large frame would be just as good for a table, so that both readings have an end.
+ */
 START_TEST(format_control)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(edat); i++) {
@@ -255,7 +260,10 @@ START_TEST(large_frames)
 		{ "1 MiB, first byte", DAT_SEGMENT, 0x300000, 0x20500000, 0x300000 },
 		{ "1 MiB, last byte", DAT_SEGMENT, 0x300000, 0x205fffff, 0x3fffff },
 		{ "bits 0-43 are the address", DAT_SEGMENT, 0xfffffffffff00000, 0x20512345, 0xfffffffffff12345 },
-		/* 44-46 reserved, 47 ACCF validity, 48-52 ACC and F, 55 instruction-execution protection, 59 common. */
+		/*
+		 * 44-46 reserved, 47 ACCF validity, 48-52 ACC and F, 55 instruction-execution
+		 * protection, 59 common.
+		 */
 		{ "the others are not", DAT_SEGMENT, 0x3ff910, 0x20500000, 0x300000 },
 		{ "bits 56-57 and 62-63 mean nothing", DAT_SEGMENT, 0x3000c3, 0x20500000, 0x300000 },
 		{ "2 GiB, first byte", DAT_REGION_THIRD, 0x380000004, 0x80000000, 0x380000000 },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What an interruption identifies. Expected values are from the Principles of Operation, chapter 3, "Assigned Storage
- * Locations" (real 160 and 168), with enhanced suppression on protection.
+ * What an interruption identifies. Expected values are from the Principles of Operation, chapter 3,
+ * "Assigned Storage Locations" (real 160 and 168), with enhanced suppression on protection.
  */
 #include "tests/unit/ask.h"
 
@@ -56,7 +56,10 @@ static void check_code(unsigned int mode, unsigned int i, bool store)
 	const struct exception e = { .code = codes[i].code, .protection = PROTECTION_DAT, .address = ADDRESS };
 	const struct pending p = pending_of(mode, &e, store, true);
 	bool id = codes[i].what == REGISTER || (codes[i].what == BOTH && modes[mode].access_registers);
-	/* Bits 0-61, and 62-63 if there is an address space: those that nothing is said of are zero. */
+	/*
+	 * Bits 0-61, and 62-63 if there is an address space: those that nothing is said of are
+	 * zero.
+	 */
 	uint64_t laid_down = codes[i].what == BOTH ? ~AS | (modes[mode].dat ? AS : 0) : 0;
 	uint64_t teid = codes[i].what == BOTH ? PAGE | (store ? STORE : FETCH) | modes[mode].as : 0;
 
@@ -85,7 +88,9 @@ START_TEST(every_code)
 }
 END_TEST
 
-/* Chapter 6 says of each exception how the operation ends; the others are suppressed or terminated. */
+/*
+ * Chapter 6 says of each exception how the operation ends; the others are suppressed or terminated.
+ */
 START_TEST(nullification)
 {
 	static const enum pgm nullify[] = { 0x10, 0x11, 0x29, 0x2a, 0x2b, 0x2c, 0x2d, 0x38, 0x39, 0x3a, 0x3b };
@@ -185,7 +190,9 @@ START_TEST(suppression)
 }
 END_TEST
 
-/* Of a whole operation: effective address of the piece that failed, access register of the request. */
+/*
+ * Of a whole operation: effective address of the piece that failed, access register of the request.
+ */
 START_TEST(of_an_access)
 {
 	const struct pending *p;

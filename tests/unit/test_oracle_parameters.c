@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Parameters. Expected values are from the API document: which operations there are and since when, by which file
- * descriptor, with which flags, and the ranges of the fields. Of several things wrong, any may be reported.
+ * Parameters. Expected values are from the API document: which operations there are and since when,
+ * by which file descriptor, with which flags, and the ranges of the fields. Of several things
+ * wrong, any may be reported.
  */
 #include <errno.h>
 #include <string.h>
@@ -62,7 +63,10 @@ static void check_good(const char *why)
 	ck_assert_msg(allowed.n == 1 && a->ret == 0, "%s: %u answers, %d", why, allowed.n, a->ret);
 }
 
-/* With which errno, the document does not say where the ioctl is not one of the file descriptor at all. */
+/*
+ * With which errno, the document does not say where the ioctl is not one of the file descriptor at
+ * all.
+ */
 static void check_fails(const char *why)
 {
 	ask();
@@ -383,7 +387,10 @@ START_TEST(wrong_pointers_besides)
 }
 END_TEST
 
-/* Only of a compare-and-exchange that is merely misplaced may the address be reported, too: there is no access otherwise. */
+/*
+ * Only of a compare-and-exchange that is merely misplaced may the address be reported, too: there
+ * is no access otherwise.
+ */
 START_TEST(wrong_address_besides)
 {
 	static const struct {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* lib/outcome: an outcome as the oracle allows it, then one thing at a time made wrong; and the words for it. */
+/*
+ * lib/outcome: an outcome as the oracle allows it, then one thing at a time made wrong; and the
+ * words for it.
+ */
 #include <errno.h>
 #include <string.h>
 
@@ -18,7 +21,9 @@ static struct level level;
 static struct plan plan;
 static struct allowed allowed;
 static struct outcome outcome;
-static struct trial trial = { &plan.state, &plan.request, &allowed, &shadow, &outcome };
+static struct trial trial = {
+	&plan.state, &plan.request, &allowed, &shadow, &outcome, NULL
+};
 static uint8_t before[MEMOP_MAX_SIZE + 2 * CANARY], now[MEMOP_MAX_SIZE + 2 * CANARY];
 static uint8_t old_before[16 + 2 * CANARY], old_now[16 + 2 * CANARY];
 static unsigned int nearest, aspects;
@@ -316,7 +321,10 @@ START_TEST(fragments_on_one_another)
 }
 END_TEST
 
-/* Of the operand's two blocks; of a huge page the others may be in the log as well. Old kernels may log what was only fetched from. */
+/*
+ * Of the operand's two blocks; of a huge page the others may be in the log as well. Old kernels may
+ * log what was only fetched from.
+ */
 START_TEST(dirty_log)
 {
 	static const struct {
@@ -594,6 +602,34 @@ START_TEST(words)
 }
 END_TEST
 
+/* What raced is said, with what the other state has. */
+START_TEST(words_of_races)
+{
+	static const struct { enum race race; const char *says; } rows[] = {
+		{ RACE_VCPU, "race: the vCPU runs" }, { RACE_THREADS, "race: 3 threads each add 1" },
+		{ RACE_STATE, "race: storage key of block 0x41000: ACC 5, fetch-protected" },
+		{ RACE_STATE, "race: memory slot 2 is deleted\n" },
+		{ RACE_NONE, "race: memory slot 1 is deleted while the request waits" },
+	};
+	static char buf[4096];
+
+	begin(MEMOP_LOGICAL_READ, LAYOUT_DATA, 16);
+	plan.other = plan.state;
+	state_key(&plan.other, 0x41000, 0x58);
+	plan.other.absent = 1 << 2;
+	plan.request.removed_slots = 1 << 1;
+	trial.other = &plan.other;
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct text text = TEXT_IN(buf);
+
+		plan.request.race = rows[i].race;
+		outcome_describe(&trial, 0, ASPECT_RETURN, &text);
+		ck_assert_msg(strstr(buf, rows[i].says) != NULL, "\"%s\" is not in:\n%s", rows[i].says, buf);
+	}
+	trial.other = NULL;
+}
+END_TEST
+
 START_TEST(text_is_cut)
 {
 	char buf[8];
@@ -610,4 +646,4 @@ END_TEST
 UNIT_MAIN("outcome", faithful, returned_value, errno_counts, buffer, storage, check_only_moves_nothing, keys,
 	  old_value, pending_interruption, nearest_answer, fragments_on_one_another, dirty_log,
 	  other_vcpu, delivery, registers, deviations, deviations_pending, deviations_half_way, aspects_have_names, words,
-	  words_of_aspects, text_is_cut)
+	  words_of_aspects, words_of_races, text_is_cut)
