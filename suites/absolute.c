@@ -69,7 +69,7 @@ static void build(const unsigned int *v, struct plan *plan)
 {
 	plan->state.vm_type = limits[v[LIMIT]].vm_type;
 	set_state(v[STATE], &plan->state.regs);
-	set_operation(plan, ABSOLUTE, v[OP]);
+	set_access(plan, ABSOLUTE, v[OP]);
 	set_operand(&plan->request, &wheres[v[WHERE]]);
 	set_key(plan, keys[v[KEY]].key);
 	plan->request.flags |= modes[v[MODE]].flags;

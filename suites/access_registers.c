@@ -215,7 +215,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	struct access_list list;
 	unsigned int i;
 
-	set_operation(plan, LOGICAL, v[OP]);
+	set_access(plan, LOGICAL, v[OP]);
 	r->flags = modes[v[MODE]].flags;
 	r->gaddr = dat_path_addr(DAT_SEGMENT, OFFSET);
 	r->size = 16;

@@ -99,7 +99,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	struct request *r = &plan->request;
 	uint64_t end = amodes[v[AMODE]].end;
 
-	set_operation(plan, LOGICAL, v[OP]);
+	set_access(plan, LOGICAL, v[OP]);
 	r->flags = modes[v[MODE]].flags;
 	r->size = wheres[v[WHERE]].size;
 	r->gaddr = v[WHERE] >= WRAP ? end - wheres[v[WHERE]].addr : wheres[v[WHERE]].addr;

@@ -56,7 +56,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	uint32_t size = sizes[v[SIZE]].value;
 	uint64_t block;
 
-	set_operation(plan, ABSOLUTE, CMPXCHG);
+	set_access(plan, ABSOLUTE, CMPXCHG);
 	r->gaddr = places[v[PLACE]].addr + offsets[v[OFFSET]].value;
 	r->size = size;
 	r->buf = pointers[v[POINTERS]].buf;

@@ -188,7 +188,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	uint64_t asce = ASCE_R;
 
 	plan->state.vm_type = cpus[v[CPU]].vm_type;
-	set_operation(plan, LOGICAL, v[OP]);
+	set_access(plan, LOGICAL, v[OP]);
 	r->flags = modes[v[MODE]].flags;
 	r->gaddr = LAYOUT_DATA + OFFSET;
 	r->size = 16;

@@ -43,7 +43,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	struct dat_path path;
 	uint64_t *entry;
 
-	set_operation(plan, LOGICAL, v[OP]);
+	set_access(plan, LOGICAL, v[OP]);
 	r->flags = modes[v[MODE]].flags;
 	r->size = 8;
 	r->gaddr = addr | (uint64_t)v[QUARTER] << shift;

@@ -70,7 +70,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	}
 	dat_path_stage(&path, &plan->state);
 	state_key(&plan->state, LAYOUT_DATA, skey_make(acc, true));
-	set_operation(plan, LOGICAL, v[OP]);
+	set_access(plan, LOGICAL, v[OP]);
 	set_key(plan, ACCESS_KEY);
 	r->flags |= modes[v[MODE]].flags;
 	r->gaddr = addr;

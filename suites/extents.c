@@ -80,7 +80,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	uint32_t offset = offsets[v[OFFSET]].value;
 	struct request *r = &plan->request;
 
-	set_operation(plan, spaces[v[SPACE]].target, v[OP]);
+	set_access(plan, spaces[v[SPACE]].target, v[OP]);
 	set_amode(&plan->state.regs, spaces[v[SPACE]].amode);
 	r->flags = modes[v[MODE]].flags;
 	r->gaddr = LAYOUT_DATA + offset;

@@ -17,7 +17,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	struct request *r = &plan->request;
 
 	plan->needs = NEED_MEMOP_EXTENSION;	/* kernels without it do not know SKEY_PROTECTION */
-	set_operation(plan, op->target, op->access);
+	set_operation(plan, op);
 	if (v[FD])
 		use_other_fd(r);
 	r->flags = UINT64_C(1) << v[BIT] | UINT64_C(1) << v[AND];

@@ -81,7 +81,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	unsigned int i, n = count_pages(v), wrong;
 	struct dat_path path;
 
-	set_operation(plan, LOGICAL, v[OP]);
+	set_access(plan, LOGICAL, v[OP]);
 	set_key(plan, ACCESS_KEY);
 	r->flags |= modes[v[MODE]].flags;
 	r->size = sizes[v[SIZE]].value;

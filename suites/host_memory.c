@@ -137,7 +137,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	uint64_t block = block_of(where->operand);
 	struct request *r = &plan->request;
 
-	set_operation(plan, ops[v[OP]].target, ops[v[OP]].access);
+	set_operation(plan, &ops[v[OP]]);
 	r->flags = modes[v[MODE]].flags;
 	r->gaddr = where->operand;
 	r->size = SIZE;

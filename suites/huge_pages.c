@@ -99,7 +99,7 @@ static void build(const unsigned int *v, struct plan *plan)
 
 	plan->needs = NEED_HUGE_PAGES;
 	plan->state.vm_type = VM_HUGE_PAGES;
-	set_operation(plan, ops[v[OP]].target, ops[v[OP]].access);
+	set_operation(plan, &ops[v[OP]]);
 	r->flags = modes[v[MODE]].flags;
 	r->gaddr = where->addr;
 	r->size = where->size;

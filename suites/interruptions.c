@@ -147,7 +147,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	struct request *r = &plan->request;
 
 	plan->needs = stops[v[STOPPED]].needs;
-	set_operation(plan, LOGICAL, v[OP]);
+	set_access(plan, LOGICAL, v[OP]);
 	set_key(plan, v[CAUSE] == KEY || v[CAUSE] == KEY_OF_SECOND_BLOCK ? 5 : 0);
 	r->flags |= MEMOP_F_INJECT_EXCEPTION | modes[v[MODE]].flags;
 	r->size = 16;

@@ -67,7 +67,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	struct registers *regs = &plan->state.regs;
 	struct dat_path path;
 
-	set_operation(plan, ops[v[OP]].target, ops[v[OP]].access);
+	set_operation(plan, &ops[v[OP]]);
 	set_operand(&plan->request, &wheres[v[WHERE]]);
 	set_key(plan, (int)keys[v[KEY]].value);
 	plan->request.flags |= modes[v[MODE]].flags;

@@ -49,7 +49,7 @@ static void build(const unsigned int *v, struct plan *plan)
 {
 	struct request *r = &plan->request;
 
-	set_operation(plan, ops[v[OP]].target, ops[v[OP]].access);
+	set_operation(plan, &ops[v[OP]]);
 	set_key(plan, (int)v[KEY]);
 	r->flags |= modes[v[MODE]].flags;
 	r->gaddr = LAYOUT_DATA + PAGE_SIZE - extents[v[EXTENT]].first;

@@ -125,7 +125,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	struct request *r = &plan->request;
 
 	state_key(&plan->state, LAYOUT_DATA, skey_make(v[ACC], v[F]));
-	set_operation(plan, ops[v[OP]].target, ops[v[OP]].access);
+	set_operation(plan, &ops[v[OP]]);
 	r->gaddr = LAYOUT_DATA + extents[v[EXTENT]].addr;
 	r->size = is_cmpxchg(v) ? keyed_modes[v[MODE]].size : extents[v[EXTENT]].size;
 	r->flags = keyed_modes[v[MODE]].flags;

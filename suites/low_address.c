@@ -83,7 +83,7 @@ static void stage_space(const struct space *space, struct plan *plan)
 
 static void build(const unsigned int *v, struct plan *plan)
 {
-	set_operation(plan, LOGICAL, v[OP]);
+	set_access(plan, LOGICAL, v[OP]);
 	set_operand(&plan->request, &wheres[v[WHERE]]);
 	plan->request.flags = modes[v[MODE]].flags;
 	if (v[CONTROL])

@@ -63,7 +63,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	uint64_t block;
 
 	plan->state.absent = absent[v[ABSENT]].slots;
-	set_operation(plan, ops[v[OP]].target, ops[v[OP]].access);
+	set_operation(plan, &ops[v[OP]]);
 	set_operand(r, &wheres[v[WHERE]]);
 	set_key(plan, keys[v[KEY]].key);
 	r->flags |= modes[v[MODE]].flags;

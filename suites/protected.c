@@ -35,7 +35,7 @@ static void build(const unsigned int *v, struct plan *plan)
 
 	plan->needs = NEED_PROTECTED;
 	plan->state.vm_type = VM_PROTECTED;
-	set_operation(plan, op->target, op->access);
+	set_operation(plan, op);
 	if (v[FD])
 		use_other_fd(r);
 	r->flags = v[FLAGS];

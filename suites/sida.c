@@ -34,7 +34,7 @@ static void build(const unsigned int *v, struct plan *plan)
 {
 	struct request *r = &plan->request;
 
-	set_operation(plan, SIDA, v[OP]);
+	set_access(plan, SIDA, v[OP]);
 	r->gaddr = LAYOUT_DATA;
 	r->size = sizes[v[SIZE]].value;
 	r->sida_offset = offsets[v[OFFSET]].value;

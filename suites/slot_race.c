@@ -27,7 +27,7 @@ static void build(const unsigned int *v, struct plan *plan)
 {
 	struct request *r = &plan->request;
 
-	set_operation(plan, ABSOLUTE, v[OP]);
+	set_access(plan, ABSOLUTE, v[OP]);
 	r->race = RACE_STATE;
 	r->flags = modes[v[MODE]].flags;
 	r->size = extents[v[EXTENT]].size;

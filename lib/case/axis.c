@@ -27,11 +27,6 @@ const char *axis_fault(const struct axis *axis)
 	return NULL;
 }
 
-unsigned int axis_usual(const struct axis *axis)
-{
-	return axis->usual ? axis->usual : axis->n;
-}
-
 void axis_value(const struct axis *axis, unsigned int value, char *buf, size_t size)
 {
 	const char *label = axis_label(axis, value);

@@ -140,25 +140,38 @@ static bool step(enum profile profile, const struct suite *suite, unsigned int a
 	return true;
 }
 
+/*
+ * The values of an index of the product, as suite_values(). Returns the leftmost axis whose value is
+ * not in the profile; n_axes if all are.
+ */
+static unsigned int split(enum profile profile, const struct suite *suite, uint64_t index,
+			  unsigned int *v)
+{
+	unsigned int a, beyond = suite->n_axes;
+
+	for (a = suite->n_axes; a--; index /= suite->axes[a].n) {
+		v[a] = (unsigned int)(index % suite->axes[a].n);
+		if (v[a] >= values(profile, &suite->axes[a]))
+			beyond = a;
+	}
+	return beyond;
+}
+
 bool profile_next(enum profile profile, const struct suite *suite, uint64_t *index,
 		  unsigned int *v)
 {
+	unsigned int beyond;
 	bool found = true;
-	unsigned int a;
 
 	if (profile == PROFILE_QUICK)
 		*index = next_quick(suite, *index);
 	if (*index >= suite_size(suite))
 		return false;
-	suite_values(suite, *index, v);
-	if (profile == PROFILE_QUICK)
+	beyond = split(profile, suite, *index, v);
+	if (profile == PROFILE_QUICK || (beyond == suite->n_axes && !suite_pruned(suite, v)))
 		return true;
-	for (a = 0; a < suite->n_axes; a++) {
-		if (v[a] >= values(profile, &suite->axes[a])) {
-			found = step(profile, suite, a, v);
-			break;
-		}
-	}
+	if (beyond < suite->n_axes)
+		found = step(profile, suite, beyond, v);
 	while (found && suite_pruned(suite, v))
 		found = step(profile, suite, suite->n_axes - 1, v);
 	*index = found ? suite_index(suite, v) : NO_INDEX;

@@ -134,7 +134,10 @@ const struct suite *suite_find(const char *name);	/* NULL if there is none */
 const char *axis_fault(const struct axis *axis);
 
 /* The number of values in the profile "default". */
-unsigned int axis_usual(const struct axis *axis);
+static inline unsigned int axis_usual(const struct axis *axis)
+{
+	return axis->usual ? axis->usual : axis->n;
+}
 
 /*
  * The label of a value, NULL if values are numbers; and the label or the decimal number, written to

@@ -12,7 +12,7 @@ const struct operation operations[OPERATIONS] = {
 	[MEMOP_ABSOLUTE_CMPXCHG] = ABSOLUTE_CMPXCHG,
 };
 
-void set_operation(struct plan *plan, enum target target, enum access access)
+void set_access(struct plan *plan, enum target target, enum access access)
 {
 	static const enum memop_op ops[][3] = {
 		[LOGICAL] = { [READ] = MEMOP_LOGICAL_READ, [WRITE] = MEMOP_LOGICAL_WRITE },
@@ -27,6 +27,11 @@ void set_operation(struct plan *plan, enum target target, enum access access)
 		plan->needs |= NEED_MEMOP_EXTENSION;
 	if (access == CMPXCHG)
 		plan->needs |= NEED_CMPXCHG;
+}
+
+void set_operation(struct plan *plan, const struct operation *operation)
+{
+	set_access(plan, operation->target, operation->access);
 }
 
 void use_other_fd(struct request *request)

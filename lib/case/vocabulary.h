@@ -39,10 +39,11 @@ struct operation {
 extern const struct operation operations[OPERATIONS];
 
 /*
- * Sets op and the file descriptor that the operation is for; there is compare-and-exchange of
- * absolute storage only.
+ * Set op, and the file descriptor that this operation is for. Of compare-and-exchange there is only
+ * that of absolute storage.
  */
-void set_operation(struct plan *plan, enum target target, enum access access);
+void set_operation(struct plan *plan, const struct operation *operation);
+void set_access(struct plan *plan, enum target target, enum access access);
 
 /* The same request by the other file descriptor, which does not know the operation. */
 void use_other_fd(struct request *request);
@@ -67,6 +68,7 @@ struct access_key {
 	int key;
 };
 
+/* Set the key and F_SKEY_PROTECTION, which is added to flags; NO_KEY: leave both alone. */
 void set_key(struct plan *plan, int key);
 
 /* Values that are numbers: the label is the number as it is written in the row. */
@@ -94,7 +96,7 @@ void set_operand(struct request *request, const struct operand *operand);
  */
 void set_cmpxchg_values(struct request *request, uint64_t absolute);
 
-/* What the user-space buffer is; all rows of struct user_area_row. */
+/* Where the pointer to the user-space buffer leads. */
 struct user_area_row {
 	const char *label;
 	enum user_area area;
