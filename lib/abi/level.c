@@ -15,12 +15,21 @@ int level_parse(struct level *level, const char *version)
 	int end = 0;
 
 	level->patch = 0;
+	level->protected_host = PROTECTED_HOST_UNKNOWN;
 	if (sscanf(version, "%3u.%3u%n.%4u", &level->major, &level->minor, &end, &level->patch) < 2)
 		return -1;
 	level->patch_unknown = !strncmp(version + end, ".?", 2);
 	level->vm_ops = since(level, 5, 18);
 	level->cmpxchg = since(level, 6, 3);
+	level->log_of_fetches = !since(level, 7, 0);
 	return 0;
+}
+
+enum protected_host level_protected_host(const struct level *level, char said)
+{
+	if (!said && !since(level, 5, 13))
+		return PROTECTED_HOST_UNKNOWN;
+	return said == '1' ? PROTECTED_HOST_YES : PROTECTED_HOST_NO;
 }
 
 /* Is this a version of the same kernel series? Then take it. */

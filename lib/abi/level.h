@@ -10,12 +10,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/*
+ * Can the host run protected guests? What /sys/firmware/uv/prot_virt_host says, a file that exists since
+ * 5.13 on machines that can.
+ */
+enum protected_host { PROTECTED_HOST_UNKNOWN, PROTECTED_HOST_NO, PROTECTED_HOST_YES };
+
 struct level {
 	unsigned int major, minor, patch;
 	bool patch_unknown;	/* a distribution's kernel: patch says nothing */
 	bool vm_ops;		/* 5.18: absolute operations, storage keys */
 	bool cmpxchg;		/* 6.3: absolute compare-and-exchange, MEMOP_EXTENSION_CMPXCHG */
-	bool edat1, edat2;	/* facilities 8 and 78 of the guest's CPU model */
+	enum protected_host protected_host;
+	bool log_of_fetches;	/* until 6.19: blocks that were only fetched from may be logged */
 };
 
 /*
@@ -43,5 +50,8 @@ void level_add_extension(struct level *level, int extension);
 
 /* "6.1.176" or "6.1.?", for level_parse to read. buf has room for size bytes. */
 void level_name(const struct level *level, char *buf, size_t size);
+
+/* said: the first character of that file, or 0 if there is none. */
+enum protected_host level_protected_host(const struct level *level, char said);
 
 #endif

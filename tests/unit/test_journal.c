@@ -17,7 +17,7 @@ static void build(const unsigned int *v, struct plan *plan)
 
 static const struct axis axes[] = { AXIS("a", "x", "y"), AXIS_NUMBER("b", 3) };
 
-SUITE(zz_test) = { .name = "zz_test", .title = "for this test", .axes = axes, .n_axes = 2, .build = build };
+SUITE(zz_test) = { .name = "zz_test", .axes = axes, .n_axes = 2, .build = build };
 
 static char path[64];
 static struct results results;

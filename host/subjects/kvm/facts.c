@@ -67,6 +67,14 @@ static int running_level(struct level *level, const char *release)
 	return level_of_kernel(level, release, banner, signature);
 }
 
+static enum protected_host protected_host(const struct level *level)
+{
+	char said[8];
+
+	first_line("/sys/firmware/uv/prot_virt_host", said, sizeof(said));
+	return level_protected_host(level, said[0]);
+}
+
 int kvm_facts(struct facts *facts, const char *level, char *why)
 {
 	struct utsname uts;
@@ -81,6 +89,7 @@ int kvm_facts(struct facts *facts, const char *level, char *why)
 			 uts.release);
 		return -1;
 	}
+	facts->level.protected_host = protected_host(&facts->level);
 	facts->offer.emulated = is_emulated();
 	kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	if (kvm < 0)
