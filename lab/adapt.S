@@ -9,7 +9,7 @@
  *
  * Enhanced-DAT facility 2 (78) and the instruction-execution-protection facility (130): the machine has them not, but the ioctl
  * translates addresses without the machine's help, and a guest whose CPU model has the facilities makes it do so by their rules. No
- * guest of the suite runs with DAT on. The host keeps its facilities in the same place, but looks at these two when it boots, or by
+ * guest of the suite runs code by way of translation tables. The host keeps its facilities in the same place, but looks at these two when it boots, or by
  * instructions that are patched when kvm.ko is loaded.
  *
  * lab/adapt assembles this without kernel headers. What depends on the kernel is in its kvm.ko: VERMAGIC, MODULE_SIZE and NAME_AT

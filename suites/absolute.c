@@ -1,75 +1,94 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Absolute reads and writes at the edges of storage, with everything set that must not matter to them. */
+/*
+ * Absolute reads and writes at the edges of storage. They must not depend on anything in the vCPU,
+ * nor on how much storage the VM is limited to.
+ */
 #include "lib/arch/cr.h"
-#include "lib/arch/skey.h"
-#include "lib/case/suite.h"
-#include "lib/machine/memory.h"
+#include "lib/case/vocabulary.h"
 
 enum { LIMIT, OP, MODE, KEY, STATE, WHERE };
-enum { PLAIN, LOW_ADDRESS_PROTECTION, PREFIXED, SMALL_AMODE, DAT_ON };
+enum { PLAIN, LOW_ADDRESS_PROTECTION, PREFIXED, AMODE_24, DAT_ON };
 
-static const struct { uint64_t addr; uint32_t size; } where[] = {
-	{ 0, 1 }, { 4096, 8 }, { 2 * MIB - 1, 1 }, { 2 * MIB - 1, 2 }, { 2 * MIB - 4096, 4096 },
-	{ 2 * MIB - 8191, 8192 }, { 2 * MIB, 1 }, { 3 * MIB - 1, 2 }, { 3 * MIB, 1 }, { 4 * MIB - 8, 16 },
-	{ 4 * MIB - 4096, 8192 }, { 5 * MIB - 1, 1 }, { 5 * MIB - 4096, 4097 }, { 5 * MIB - 65536, 65536 }, { 5 * MIB, 1 },
-	{ (UINT64_C(2) << 30) - 1, 2 }, { UINT64_C(2) << 30, 1 }, { (UINT64_C(4) << 40) - 1, 2 }, { UINT64_C(4) << 40, 1 },
-	{ UINT64_C(0x123456789000), 1 }, { UINT64_C(1) << 53, 1 }, { UINT64_MAX, 1 }, { UINT64_MAX - 15, 32 },
+/* The size of a VM decides how many levels the kernel's own tables for it have. */
+static const struct {
+	const char *label;
+	enum vm_type vm_type;
+} limits[] = {
+	{ "default", VM_ORDINARY },
+	{ "4t", VM_MEM_LIMIT_4T },
+	{ "2g", VM_MEM_LIMIT_2G },
 };
 
-static const enum guest_kind limits[] = { GUEST_ORDINARY, GUEST_LIMITED_4T, GUEST_LIMITED_2G };
+static const struct access_key keys[] = { { "none", NO_KEY }, { "0", 0 }, { "1", 1 } };
 
-static void build(const unsigned int *v, struct plan *plan)
+static const struct operand wheres[] = {
+	{ "0", 0, 1 },
+	{ "second_block", 4096, 8 },
+	{ "last_byte", LAYOUT_HOLE - 1, 1 },
+	{ "over_the_end", LAYOUT_HOLE - 1, 2 },
+	{ "last_block", LAYOUT_HOLE - 4096, 4096 },
+	{ "over_the_end_from_before", LAYOUT_HOLE - 8191, 8192 },	/* only the last byte */
+	{ "hole", LAYOUT_HOLE, 1 },
+	{ "hole_into_slot", 3 * MIB - 1, 2 },
+	{ "slot_after_hole", 3 * MIB, 1 },
+	{ "adjacent_slots", 4 * MIB - 8, 16 },
+	{ "adjacent_slots_blocks", 4 * MIB - 4096, 8192 },
+	{ "very_last_byte", 5 * MIB - 1, 1 },
+	{ "over_the_very_end", 5 * MIB - 4096, 4097 },
+	{ "last_64k", 5 * MIB - 65536, 65536 },
+	{ "behind_all", 5 * MIB, 1 },
+	{ "over_2g", (UINT64_C(2) << 30) - 1, 2 },
+	{ "at_2g", UINT64_C(2) << 30, 1 },
+	{ "over_4t", (UINT64_C(4) << 40) - 1, 2 },
+	{ "at_4t", UINT64_C(4) << 40, 1 },
+	{ "far_away", UINT64_C(0x123456789000), 1 },
+	{ "at_8p", UINT64_C(1) << 53, 1 },		/* beyond four levels of tables */
+	{ "top", UINT64_MAX, 1 },
+	{ "top_wrapping", UINT64_MAX - 15, 32 },	/* on to address 0 */
+};
+
+static void set_state(unsigned int state, struct registers *regs)
 {
-	struct registers *regs = &plan->state.regs;
-	struct request *r = &plan->request;
-
-	plan->needs = NEED_MEMOP_EXTENSION;
-	plan->state.kind = limits[v[LIMIT]];
-	r->fd = FD_VM;
-	r->op = v[OP] ? MEMOP_ABSOLUTE_WRITE : MEMOP_ABSOLUTE_READ;
-	r->flags = v[MODE] ? MEMOP_F_CHECK_ONLY : 0;
-	r->gaddr = where[v[WHERE]].addr;
-	r->size = where[v[WHERE]].size;
-	r->ar = 0xff;		/* no access register is used */
-	if (v[KEY]) {
-		r->flags |= MEMOP_F_SKEY_PROTECTION;
-		r->key = v[KEY] == 1 ? 0 : 1;
-	}
-	switch (v[STATE]) {
+	switch (state) {
 	case LOW_ADDRESS_PROTECTION:
 		regs->cr[0] |= CR0_LOW_ADDRESS_PROTECTION;
 		break;
 	case PREFIXED:
 		regs->prefix = 0x20000;
 		break;
-	case SMALL_AMODE:
-		regs->psw.mask &= ~PSW_AMODE_64;
+	case AMODE_24:
+		set_amode(regs, PSW_AMODE_24);
 		break;
 	case DAT_ON:
-		regs->psw.mask |= PSW_DAT;	/* through a table that is all pattern */
-		regs->cr[CR_PRIMARY_ASCE] = LAYOUT_TABLES;
+		set_primary_space(regs, LAYOUT_TABLES);	/* of pattern, not of valid entries */
 		break;
 	}
 }
 
+static void build(const unsigned int *v, struct plan *plan)
+{
+	plan->state.vm_type = limits[v[LIMIT]].vm_type;
+	set_state(v[STATE], &plan->state.regs);
+	set_access(plan, ABSOLUTE, v[OP]);
+	set_operand(&plan->request, &wheres[v[WHERE]]);
+	set_key(plan, keys[v[KEY]].key);
+	plan->request.flags |= modes[v[MODE]].flags;
+	plan->request.ar = 0xff;	/* ignored: an absolute access uses no access register */
+}
+
 static const struct axis axes[] = {
-	[LIMIT] = AXIS("limit", "default", "4t", "2g"),
-	[OP] = AXIS("op", "read", "write"),
-	[MODE] = AXIS("mode", "real", "check"),
-	[KEY] = AXIS("key", "none", "0", "1"),
-	[STATE] = AXIS("state", "plain", "lap", "prefixed", "amode24", "dat_on"),
-	[WHERE] = AXIS("where", "0", "second_block", "last_byte", "over_the_end", "last_block", "over_the_end_from_before",
-		       "hole", "hole_into_slot", "slot_after_hole", "adjacent_slots", "adjacent_slots_blocks",
-		       "very_last_byte", "over_the_very_end", "last_64k", "behind_all", "over_2g", "at_2g",
-		       "over_4t", "at_4t", "far_away", "at_8p", "top",
-		       "top_wrapping"),
+	[LIMIT] = AXIS_ROWS("limit", limits),
+	[OP] = AXIS_READ_WRITE,
+	[MODE] = AXIS_MODE,
+	[KEY] = AXIS_ROWS("key", keys),
+	[STATE] = AXIS("state", [PLAIN] = "plain", [LOW_ADDRESS_PROTECTION] = "lap",
+		       [PREFIXED] = "prefixed", [AMODE_24] = "amode24", [DAT_ON] = "dat_on"),
+	[WHERE] = AXIS_ROWS("where", wheres),
 };
 
 SUITE(absolute) = {
 	.name = "absolute",
-	.title = "absolute accesses at the edges of storage, with everything set that must not matter to them",
 	.clauses = "ABS.1 ABS.3 API.35 FRAG.1",
-	.axes = axes,
-	.n_axes = ARRAY_SIZE(axes),
+	AXES(axes),
 	.build = build,
 };

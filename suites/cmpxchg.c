@@ -1,53 +1,77 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Absolute compare-and-exchange: sizes, alignment, result, keys, and where its two pointers lead. */
+/*
+ * Absolute compare-and-exchange: sizes, alignment, result, keys, and what its two pointers point
+ * to.
+ */
 #include <string.h>
 
 #include "lib/arch/skey.h"
-#include "lib/case/suite.h"
-#include "lib/machine/memory.h"
+#include "lib/case/vocabulary.h"
 
 enum { SIZE, OFFSET, RESULT, KEY, POINTERS, PLACE };
+enum { MATCH, FIRST_BYTE, LAST_BYTE, SAME_VALUE };
 
-static const uint32_t sizes[] = { 0, 1, 2, 3, 4, 5, 8, 15, 16, 17, 32, 65536, 65537 };
-static const unsigned int offsets[] = { 0, 1, 2, 4, 8, 15 };
-static const struct { enum user_area buf, old; } pointers[] = {
-	{ USER_NORMAL, USER_NORMAL }, { USER_NULL, USER_NORMAL }, { USER_UNMAPPED, USER_NORMAL },
-	{ USER_READ_ONLY, USER_NORMAL }, { USER_TORN, USER_NORMAL }, { USER_NORMAL, USER_NULL },
-	{ USER_NORMAL, USER_UNMAPPED }, { USER_NORMAL, USER_READ_ONLY }, { USER_NORMAL, USER_TORN },
-	{ USER_NULL, USER_NULL },
+/* Valid are powers of two up to 16. */
+static const struct number sizes[] = {
+	NUMBER(0), NUMBER(1), NUMBER(2), NUMBER(3), NUMBER(4), NUMBER(5), NUMBER(8), NUMBER(15),
+	NUMBER(16), NUMBER(17), NUMBER(32), NUMBER(65536), NUMBER(65537),
 };
 
-enum { MATCH, FIRST_BYTE, LAST_BYTE, SAME_VALUE };
-enum { STORAGE, END_OF_SLOT, HOLE, FAR_AWAY };
+/* Valid are multiples of the size. */
+static const struct number offsets[] = {
+	NUMBER(0), NUMBER(1), NUMBER(2), NUMBER(4), NUMBER(8), NUMBER(15),
+};
 
-static const uint64_t places[] = { LAYOUT_DATA + 0x100, 2 * MIB - 16, 2 * MIB, UINT64_MAX - 15 };
+static const struct access_key keys[] = { { "none", NO_KEY }, { "match", 3 }, { "mismatch", 4 } };
+
+static const struct {
+	const char *label;
+	enum user_area buf, old;
+} pointers[] = {
+	{ "good", USER_NORMAL, USER_NORMAL },
+	{ "buf_null", USER_NULL, USER_NORMAL },
+	{ "buf_unmapped", USER_UNMAPPED, USER_NORMAL },
+	{ "buf_readonly", USER_READ_ONLY, USER_NORMAL },	/* good: it is only read */
+	{ "buf_torn", USER_TORN, USER_NORMAL },
+	{ "old_null", USER_NORMAL, USER_NULL },
+	{ "old_unmapped", USER_NORMAL, USER_UNMAPPED },
+	{ "old_readonly", USER_NORMAL, USER_READ_ONLY },	/* good if the comparison is */
+	{ "old_torn", USER_NORMAL, USER_TORN },
+	{ "both_null", USER_NULL, USER_NULL },
+};
+
+static const struct {
+	const char *label;
+	uint64_t addr;
+} places[] = {
+	{ "storage", LAYOUT_DATA + 0x100 },
+	{ "end_of_slot", LAYOUT_HOLE - 16 },
+	{ "hole", LAYOUT_HOLE },
+	{ "top", UINT64_MAX - 15 },
+};
 
 static void build(const unsigned int *v, struct plan *plan)
 {
 	struct request *r = &plan->request;
-	uint32_t n = sizes[v[SIZE]] < MEMOP_CMPXCHG_MAX ? sizes[v[SIZE]] : MEMOP_CMPXCHG_MAX;
+	uint32_t size = sizes[v[SIZE]].value;
+	uint64_t block;
 
-	plan->needs = NEED_CMPXCHG;
-	r->fd = FD_VM;
-	r->op = MEMOP_ABSOLUTE_CMPXCHG;
-	r->gaddr = places[v[PLACE]] + offsets[v[OFFSET]];
-	r->size = sizes[v[SIZE]];
+	set_access(plan, ABSOLUTE, CMPXCHG);
+	r->gaddr = places[v[PLACE]].addr + offsets[v[OFFSET]].value;
+	r->size = size;
 	r->buf = pointers[v[POINTERS]].buf;
 	r->old = pointers[v[POINTERS]].old;
-	pattern_fill(r->old_value, r->gaddr, n);
-	user_pattern_fill(r->new_value, 0x1234, n);
+	set_cmpxchg_values(r, r->gaddr);
 	if (v[RESULT] == FIRST_BYTE)
 		r->old_value[0] ^= 0x80;
-	if (v[RESULT] == LAST_BYTE && n)
-		r->old_value[n - 1] ^= 1;
+	if (v[RESULT] == LAST_BYTE && size)
+		r->old_value[(size < MEMOP_CMPXCHG_MAX ? size : MEMOP_CMPXCHG_MAX) - 1] ^= 1;
 	if (v[RESULT] == SAME_VALUE)
-		memcpy(r->new_value, r->old_value, n);
-	if (v[KEY]) {
-		r->flags = MEMOP_F_SKEY_PROTECTION;
-		r->key = v[KEY] == 1 ? 3 : 4;
-		if (v[PLACE] <= END_OF_SLOT)
-			state_key(&plan->state, r->gaddr & ~(PAGE_SIZE - 1), skey_make(3, false));
-	}
+		memcpy(r->new_value, r->old_value, sizeof(r->new_value));
+	set_key(plan, keys[v[KEY]].key);
+	block = block_of(places[v[PLACE]].addr);
+	if (keys[v[KEY]].key != NO_KEY && map_has(&guest_map, block))
+		state_key(&plan->state, block, skey_make(3, false));
 }
 
 static bool pointers_and_edges(const unsigned int *v)
@@ -56,26 +80,23 @@ static bool pointers_and_edges(const unsigned int *v)
 }
 
 static const struct axis axes[] = {
-	[SIZE] = AXIS("size", "0", "1", "2", "3", "4", "5", "8", "15", "16", "17", "32", "65536", "65537"),
-	[OFFSET] = AXIS("offset", "0", "1", "2", "4", "8", "15"),
-	[RESULT] = AXIS("result", "match", "first_byte", "last_byte", "same_value"),
-	[KEY] = AXIS("key", "none", "match", "mismatch"),
-	[POINTERS] = AXIS("pointers", "good", "buf_null", "buf_unmapped", "buf_readonly", "buf_torn", "old_null",
-			  "old_unmapped", "old_readonly", "old_torn", "both_null"),
-	[PLACE] = AXIS("place", "storage", "end_of_slot", "hole", "top"),
+	[SIZE] = AXIS_ROWS("size", sizes),
+	[OFFSET] = AXIS_ROWS("offset", offsets),
+	[RESULT] = AXIS("result", [MATCH] = "match", [FIRST_BYTE] = "first_byte",
+			[LAST_BYTE] = "last_byte", [SAME_VALUE] = "same_value"),
+	[KEY] = AXIS_ROWS("key", keys),
+	[POINTERS] = AXIS_ROWS("pointers", pointers),
+	[PLACE] = AXIS_ROWS("place", places),
 };
 
 static const struct prune prunes[] = {
-	{ pointers_and_edges, "bad pointers are tried with two offsets and two results" },
+	{ pointers_and_edges, "bad pointers are tried with offsets 0 to 2 and two results" },
 };
 
 SUITE(cmpxchg) = {
 	.name = "cmpxchg",
-	.title = "compare-and-exchange: sizes, alignment, result, keys, and where its pointers lead",
 	.clauses = "API.4 API.41 API.42 API.43 API.44 API.45 ABS.3 CS.1 CS.2 CS.4 PTR.1 PTR.2",
-	.axes = axes,
-	.n_axes = ARRAY_SIZE(axes),
-	.prunes = prunes,
-	.n_prunes = ARRAY_SIZE(prunes),
+	AXES(axes),
+	PRUNES(prunes),
 	.build = build,
 };

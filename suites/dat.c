@@ -1,38 +1,86 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Dynamic address translation: every way of designating a space, and every defect of every entry on the way to the operand.
+ * Dynamic address translation: every way of designating a space, and every defect of every entry on
+ * the way to the operand.
  */
 #include "lib/arch/cr.h"
-#include "lib/case/suite.h"
-#include "lib/machine/chain.h"
-#include "lib/machine/memory.h"
+#include "lib/case/vocabulary.h"
+#include "lib/machine/dat_path.h"
 
 enum { CPU, OP, MODE, TOP, DEFECT, LEVEL, EDAT, PRIVATE };
 
-enum defect {
-	NONE, ASCE_TYPE, ASCE_TYPE_FAR, ASCE_LENGTH, TABLE_OUTSIDE, INVALID, INVALID_AND_TYPE, TABLE_TYPE, COMMON, NEXT_OFFSET,
-	NEXT_LENGTH, PROTECTED, FRAME, FRAME_PROTECTED, FRAME_OUTSIDE, PAGE_TABLE_OUTSIDE, PAGE_TABLE_ODD, PAGE_INVALID,
-	PAGE_INVALID_AND_BIT_52, PAGE_BIT_52, PAGE_PROTECTED, PAGE_OUTSIDE, PAGE_PROTECTED_OUTSIDE, PAGE_IEP, ALL_ZERO,
+enum {
+	NONE, ASCE_TYPE, ASCE_TYPE_FAR, ASCE_LENGTH, TABLE_OUTSIDE, INVALID, INVALID_AND_TYPE,
+	TABLE_TYPE, COMMON, NEXT_OFFSET, NEXT_LENGTH, PROTECTED, FRAME, FRAME_PROTECTED,
+	FRAME_OUTSIDE, PAGE_TABLE_OUTSIDE, PAGE_TABLE_ODD, PAGE_INVALID, PAGE_INVALID_AND_BIT_52,
+	PAGE_BIT_52, PAGE_PROTECTED, PAGE_OUTSIDE, PAGE_PROTECTED_OUTSIDE, PAGE_IEP, ALL_ZERO,
 };
+
+/* Where a defect is. AT_LEVEL: in the entry, or of the table, of the level that an axis says. */
+enum { NOWHERE, AT_ASCE, AT_LEVEL, AT_SEGMENT, AT_PAGE };
 
 #define REAL_SPACE 4		/* TOP beyond the levels of tables */
 #define OFFSET 0x7f8
-#define SIZE 16
 #define FRAME_1M (3 * MIB)
-#define FAR_2G (UINT64_C(6) << 30)
-#define IEP BIT64(55)		/* instruction-execution protection: not of accesses to operands */
+#define OUTSIDE_1M (16 * MIB)
+#define OUTSIDE_2G (UINT64_C(6) << 30)
+#define PTE_IEP BIT64(55)	/* instruction-execution protection, not for operands */
 
-static const enum guest_kind kinds[] = { GUEST_ORDINARY, GUEST_WITHOUT_EDAT, GUEST_WITHOUT_EDAT_2 };
+static const struct {
+	const char *label;
+	enum vm_type vm_type;
+} cpus[] = {
+	{ "full", VM_ORDINARY },
+	{ "without_edat", VM_WITHOUT_EDAT },
+	{ "without_edat2", VM_WITHOUT_EDAT2 },
+};
 
-/* Defects of an entry, which is at some level; the others concern the ASCE, the page table or nothing. */
-static bool of_entry(unsigned int defect)
+static const struct {
+	const char *label;
+	unsigned int where;
+	unsigned int corrupt;	/* enum dat_defect */
+} defects[] = {
+	[NONE] = { "none", NOWHERE, 0 },
+	/* The address has a one to the left of the first table's index: beside it, or bit 0. */
+	[ASCE_TYPE] = { "asce_type", AT_ASCE, 0 },
+	[ASCE_TYPE_FAR] = { "asce_type_far", AT_ASCE, 0 },
+	[ASCE_LENGTH] = { "asce_length", AT_ASCE, DAT_NEXT_LENGTH },
+	[TABLE_OUTSIDE] = { "table_outside", AT_LEVEL, 0 },	/* what designates it is good */
+	[INVALID] = { "invalid", AT_LEVEL, DAT_INVALID },
+	[INVALID_AND_TYPE] = { "invalid_and_type", AT_LEVEL, DAT_INVALID | DAT_WRONG_TYPE },
+	[TABLE_TYPE] = { "table_type", AT_LEVEL, DAT_WRONG_TYPE },
+	[COMMON] = { "common", AT_LEVEL, DAT_COMMON },		/* wrong in a private space only */
+	[NEXT_OFFSET] = { "next_offset", AT_LEVEL, DAT_NEXT_OFFSET },
+	[NEXT_LENGTH] = { "next_length", AT_LEVEL, DAT_NEXT_LENGTH },
+	[PROTECTED] = { "protected", AT_LEVEL, DAT_PROTECTED },	/* in regions only with EDAT */
+	/*
+	 * The entry maps a frame of 1 MiB or 2 GiB if there is EDAT; otherwise it designates the
+	 * next table as before.
+	 */
+	[FRAME] = { "frame", AT_LEVEL, 0 },
+	[FRAME_PROTECTED] = { "frame_protected", AT_LEVEL, DAT_PROTECTED },
+	[FRAME_OUTSIDE] = { "frame_outside", AT_LEVEL, 0 },
+	[PAGE_TABLE_OUTSIDE] = { "page_table_outside", AT_SEGMENT, DAT_NEXT_OUTSIDE },
+	[PAGE_TABLE_ODD] = { "page_table_odd", AT_SEGMENT, 0 },	/* valid: aligned to 2 KiB */
+	[PAGE_INVALID] = { "page_invalid", AT_PAGE, DAT_INVALID },
+	[PAGE_INVALID_AND_BIT_52] = { "page_invalid_and_bit52", AT_PAGE, DAT_INVALID | DAT_BIT_52 },
+	[PAGE_BIT_52] = { "page_bit52", AT_PAGE, DAT_BIT_52 },
+	[PAGE_PROTECTED] = { "page_protected", AT_PAGE, DAT_PROTECTED },
+	[PAGE_OUTSIDE] = { "page_outside", AT_PAGE, DAT_NEXT_OUTSIDE },
+	[PAGE_PROTECTED_OUTSIDE] = { "page_protected_outside", AT_PAGE,
+				     DAT_PROTECTED | DAT_NEXT_OUTSIDE },
+	[PAGE_IEP] = { "page_iep", AT_PAGE, 0 },			/* valid */
+	[ALL_ZERO] = { "all_zero", AT_LEVEL, 0 },
+};
+
+static bool is_frame(unsigned int defect)
 {
-	return (defect >= TABLE_OUTSIDE && defect <= FRAME_OUTSIDE) || defect == ALL_ZERO;
+	return defect == FRAME || defect == FRAME_PROTECTED || defect == FRAME_OUTSIDE;
 }
 
 static bool level_without_entry(const unsigned int *v)
 {
-	return v[LEVEL] != DAT_SEGMENT && !of_entry(v[DEFECT]);
+	return v[LEVEL] != DAT_SEGMENT && defects[v[DEFECT]].where != AT_LEVEL;
 }
 
 static bool level_above_top(const unsigned int *v)
@@ -52,7 +100,7 @@ static bool no_next_table(const unsigned int *v)
 
 static bool no_such_frame(const unsigned int *v)
 {
-	return v[DEFECT] >= FRAME && v[DEFECT] <= FRAME_OUTSIDE && v[LEVEL] > DAT_REGION_THIRD;
+	return is_frame(v[DEFECT]) && v[LEVEL] > DAT_REGION_THIRD;
 }
 
 static bool nothing_left_of_top(const unsigned int *v)
@@ -60,184 +108,124 @@ static bool nothing_left_of_top(const unsigned int *v)
 	return (v[DEFECT] == ASCE_TYPE || v[DEFECT] == ASCE_TYPE_FAR) && v[TOP] == DAT_REGION_FIRST;
 }
 
-static void spoil_entry(struct chain *chain, enum defect defect, unsigned int level)
+/* A frame that is at 3 MiB (1 MiB long) or 0 (2 GiB long), or outside of storage. */
+static void make_frame(uint64_t *entry, unsigned int level, bool outside)
 {
-	uint64_t *entry = &chain->entry[level];
+	*entry |= ENTRY_FC;
+	if (level == DAT_SEGMENT)
+		*entry = (*entry & ~ENTRY_SFAA) | (outside ? OUTSIDE_1M : FRAME_1M);
+	else if (outside)
+		*entry = (*entry & ~ENTRY_ORIGIN) | OUTSIDE_2G;
+}
 
+static void corrupt(struct dat_path *path, unsigned int defect, unsigned int level)
+{
+	static const unsigned int places[] = {
+		[AT_ASCE] = DAT_PATH_ASCE, [AT_SEGMENT] = DAT_SEGMENT, [AT_PAGE] = DAT_PATH_PAGE,
+	};
+	unsigned int where = defects[defect].where;
+
+	if (where != NOWHERE)
+		dat_path_corrupt(path, where == AT_LEVEL ? level : places[where],
+				 defects[defect].corrupt);
 	switch (defect) {
-	case INVALID:
-		*entry |= ENTRY_I;
+	case ASCE_TYPE:
+		path->addr |= UINT64_C(1) << (31 + 11 * path->top);
 		break;
-	case INVALID_AND_TYPE:
-		*entry = (*entry | ENTRY_I) ^ UINT64_C(1) << ENTRY_TT_SHIFT;
+	case ASCE_TYPE_FAR:
+		path->addr |= BIT64(0);
 		break;
-	case TABLE_TYPE:
-		*entry ^= UINT64_C(1) << ENTRY_TT_SHIFT;
-		break;
-	case COMMON:
-		*entry |= ENTRY_COMMON;
-		break;
-	case NEXT_OFFSET:
-		*entry |= UINT64_C(2) << ENTRY_TF_SHIFT;
-		break;
-	case NEXT_LENGTH:
-		*entry &= ~ENTRY_TL;
-		break;
-	case PROTECTED:
-		*entry |= ENTRY_P;
+	case TABLE_OUTSIDE:
+		dat_path_corrupt(path, level == path->top ? DAT_PATH_ASCE : level + 1,
+				 DAT_NEXT_OUTSIDE);
 		break;
 	case FRAME:
 	case FRAME_PROTECTED:
 	case FRAME_OUTSIDE:
-		/* Where format control means nothing it is the address of the next table, as before. */
-		*entry |= ENTRY_FC | (defect == FRAME_PROTECTED ? ENTRY_P : 0);
-		if (level == DAT_SEGMENT)
-			*entry = (*entry & ~ENTRY_SFAA) | (defect == FRAME_OUTSIDE ? 16 * MIB : FRAME_1M);
-		else if (defect == FRAME_OUTSIDE)
-			*entry = (*entry & ~ENTRY_ORIGIN) | FAR_2G;
-		break;
-	case ALL_ZERO:
-		*entry = 0;
-		break;
-	default:
-		break;
-	}
-}
-
-static void spoil(struct chain *chain, enum defect defect, unsigned int level)
-{
-	switch (defect) {
-	case ASCE_TYPE:
-		chain->addr |= UINT64_C(1) << (31 + 11 * chain->top);
-		break;
-	case ASCE_TYPE_FAR:
-		chain->addr |= BIT64(0);
-		break;
-	case ASCE_LENGTH:
-		chain->asce &= ~ASCE_TL;
-		break;
-	case TABLE_OUTSIDE:
-		chain->table[level] = 2 * MIB;
-		if (level == chain->top)
-			chain->asce = (chain->asce & ~ASCE_ORIGIN) | 2 * MIB;
-		else
-			chain->entry[level + 1] = (chain->entry[level + 1] & ~ENTRY_ORIGIN) | 2 * MIB;
-		break;
-	case PAGE_TABLE_OUTSIDE:
-		chain->entry[DAT_SEGMENT] = 2 * MIB;
+		make_frame(&path->entry[level], level, defect == FRAME_OUTSIDE);
 		break;
 	case PAGE_TABLE_ODD:
-		chain->page_table += 0x800;
-		chain->entry[DAT_SEGMENT] += 0x800;
-		break;
-	case PAGE_INVALID:
-		chain->pte |= PTE_I;
-		break;
-	case PAGE_INVALID_AND_BIT_52:
-		chain->pte |= PTE_I | PTE_ZERO;
-		break;
-	case PAGE_BIT_52:
-		chain->pte |= PTE_ZERO;
-		break;
-	case PAGE_PROTECTED:
-		chain->pte |= PTE_P;
-		break;
-	case PAGE_OUTSIDE:
-		chain->pte = 2 * MIB;
-		break;
-	case PAGE_PROTECTED_OUTSIDE:
-		chain->pte = 2 * MIB | PTE_P;
+		dat_path_move_page_table(path, 0x800);
 		break;
 	case PAGE_IEP:
-		chain->pte |= IEP;
+		path->pte |= PTE_IEP;
 		break;
-	default:
-		spoil_entry(chain, defect, level);
+	case ALL_ZERO:
+		path->entry[level] = 0;
+		break;
 	}
 }
 
-/* Everything of the chain that is in storage; what was moved out of it is not. */
-static void stage(const struct chain *chain, struct state *state)
-{
-	unsigned int level;
-
-	for (level = DAT_SEGMENT; level <= chain->top; level++)
-		if (chain->table[level] != 2 * MIB)
-			chain_stage_level(chain, state, level);
-	chain_stage_page(chain, state, chain->addr, chain->pte);
-}
-
-/* What a frame of 2 GiB has there is in storage, too. */
+/* An address that stays inside storage when a frame of 2 GiB maps it. */
 static uint64_t address(const unsigned int *v)
 {
-	uint64_t addr = chain_addr(v[TOP], OFFSET);
+	uint64_t addr = dat_path_addr(v[TOP], OFFSET);
 
-	if (v[DEFECT] >= FRAME && v[DEFECT] <= FRAME_OUTSIDE && v[LEVEL] == DAT_REGION_THIRD)
+	if (is_frame(v[DEFECT]) && v[LEVEL] == DAT_REGION_THIRD)
 		addr = (addr & ~(BIT64(32) - 1)) | FRAME_1M | (addr & (MIB - 1));
 	return addr;
+}
+
+static uint64_t stage_path(const unsigned int *v, struct plan *plan)
+{
+	struct dat_path path;
+	unsigned int level;
+
+	dat_path_init(&path, 0, v[TOP], address(v), LAYOUT_DATA);
+	corrupt(&path, v[DEFECT], v[LEVEL]);
+	for (level = DAT_SEGMENT; level <= path.top; level++)
+		if (v[DEFECT] != TABLE_OUTSIDE || level != v[LEVEL])
+			dat_path_stage_level(&path, &plan->state, level);
+	dat_path_stage_page(&path, &plan->state, path.addr, path.pte);
+	plan->request.gaddr = path.addr;
+	return path.asce;
 }
 
 static void build(const unsigned int *v, struct plan *plan)
 {
 	struct registers *regs = &plan->state.regs;
 	struct request *r = &plan->request;
-	struct chain chain;
+	uint64_t asce = ASCE_R;
 
-	r->op = v[OP] ? MEMOP_LOGICAL_WRITE : MEMOP_LOGICAL_READ;
-	r->size = SIZE;
-	r->flags = (v[MODE] & 1 ? MEMOP_F_CHECK_ONLY : 0) | (v[MODE] & 2 ? MEMOP_F_INJECT_EXCEPTION : 0);
-	plan->state.kind = kinds[v[CPU]];
-	regs->psw.mask |= PSW_DAT;
+	plan->state.vm_type = cpus[v[CPU]].vm_type;
+	set_access(plan, LOGICAL, v[OP]);
+	r->flags = modes[v[MODE]].flags;
+	r->gaddr = LAYOUT_DATA + OFFSET;
+	r->size = 16;
+	if (v[TOP] != REAL_SPACE)
+		asce = stage_path(v, plan);
+	set_primary_space(regs, asce | (v[PRIVATE] ? ASCE_P : 0));
 	if (v[EDAT])
 		regs->cr[0] |= CR0_ENHANCED_DAT;
 	if (v[DEFECT] == PAGE_IEP)
 		regs->cr[0] |= CR0_IEP;
-	if (v[TOP] == REAL_SPACE) {
-		r->gaddr = LAYOUT_DATA + OFFSET;
-		regs->cr[CR_PRIMARY_ASCE] = ASCE_R;
-	} else {
-		chain_init(&chain, 0, v[TOP], address(v), LAYOUT_DATA);
-		spoil(&chain, v[DEFECT], v[LEVEL]);
-		stage(&chain, &plan->state);
-		r->gaddr = chain.addr;
-		regs->cr[CR_PRIMARY_ASCE] = chain.asce;
-	}
-	if (v[PRIVATE])
-		regs->cr[CR_PRIMARY_ASCE] |= ASCE_P;
 }
 
 static const struct axis axes[] = {
-	[CPU] = AXIS("cpu", "full", "without_edat", "without_edat2"),
-	[OP] = AXIS("op", "read", "write"),
-	[MODE] = AXIS("mode", "real", "check", "real_inject", "check_inject"),
-	[TOP] = AXIS("top", "segment", "region3", "region2", "region1", "real"),
-	[DEFECT] = AXIS("defect", "none", "asce_type", "asce_type_far", "asce_length", "table_outside", "invalid", "invalid_and_type",
-			"table_type", "common", "next_offset", "next_length", "protected", "frame", "frame_protected",
-			"frame_outside", "page_table_outside", "page_table_odd", "page_invalid",
-			"page_invalid_and_bit52", "page_bit52", "page_protected", "page_outside",
-			"page_protected_outside", "page_iep", "all_zero"),
-	[LEVEL] = AXIS("level", "segment", "region3", "region2", "region1"),
-	[EDAT] = AXIS("edat", "off", "on"),
-	[PRIVATE] = AXIS("private", "no", "yes"),
+	[CPU] = AXIS_ROWS("cpu", cpus),
+	[OP] = AXIS_READ_WRITE,
+	[MODE] = AXIS_MODE_INJECT,
+	[TOP] = AXIS("top", DAT_LEVEL_LABELS, [REAL_SPACE] = "real"),
+	[DEFECT] = AXIS_ROWS("defect", defects),
+	[LEVEL] = AXIS("level", DAT_LEVEL_LABELS),
+	[EDAT] = AXIS_OFF_ON("edat"),
+	[PRIVATE] = AXIS_NO_YES("private"),
 };
 
 static const struct prune prunes[] = {
-	{ level_without_entry, "a defect that is not of an entry is at no level" },
+	{ level_without_entry, "this defect is not at a level of its own" },
 	{ level_above_top, "there is no table above the first" },
 	{ defect_of_real_space, "a real space has no tables" },
-	{ no_next_table, "a segment-table entry has no table offset and length" },
+	{ no_next_table, "a segment-table entry has no table offset and no table length" },
 	{ no_such_frame, "only segments and third regions can be frames" },
-	{ nothing_left_of_top, "no index is left of the region-first index" },
+	{ nothing_left_of_top, "no index is to the left of the region-first index" },
 };
 
 SUITE(dat) = {
 	.name = "dat",
-	.title = "dynamic address translation: every way to designate a space, every defect on the way to the operand",
-	.clauses = "DAT.1 DAT.2 DAT.3 DAT.4 DAT.5 DAT.6 DAT.7 DAT.8 DAT.9 DAT.10 DAT.11 DAT.12 DAT.13 DAT.14 DAT.15 "
-		   "DAT.16 DAT.20 TEID.1 TEID.3 PRI.2 PRI.3 PRI.4",
-	.axes = axes,
-	.n_axes = ARRAY_SIZE(axes),
-	.prunes = prunes,
-	.n_prunes = ARRAY_SIZE(prunes),
+	.clauses = "DAT.1 DAT.2 DAT.3 DAT.4 DAT.5 DAT.6 DAT.7 DAT.8 DAT.9 DAT.10 DAT.11 DAT.12 "
+		   "DAT.13 DAT.14 DAT.15 DAT.16 DAT.20 TEID.1 TEID.3 PRI.2 PRI.3 PRI.4",
+	AXES(axes),
+	PRUNES(prunes),
 	.build = build,
 };

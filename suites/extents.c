@@ -1,88 +1,105 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Operands of every kind of length at every kind of place in their first block: every byte arrives where it should, and no other.
- * With DAT on, blocks that follow one another are in frames that do not.
+ * Operands of every kind of length at every kind of offset in their first block: every byte arrives
+ * where it should, and no other is changed. With DAT on, consecutive pages are in frames that are
+ * not consecutive.
  */
-#include "lib/arch/cr.h"
-#include "lib/case/suite.h"
-#include "lib/machine/chain.h"
-#include "lib/machine/memory.h"
+#include "lib/case/vocabulary.h"
+#include "lib/machine/dat_path.h"
 
 enum { SPACE, OP, MODE, OFFSET, SIZE };
-enum { ABSOLUTE, REAL, VIRTUAL, REAL_31, VIRTUAL_31 };
 
-/* The usual ones first. */
-static const uint32_t offsets[] = {
-	0, 1, 7, 8, 15, 16, 255, 256, 511, 512, 2047, 2048, 4080, 4087, 4088, 4094, 4095, 2, 3, 4, 5, 6, 9, 17, 31, 32, 33, 63, 64,
-	65, 127, 128, 129, 254, 257, 1000, 1023, 1024, 1025, 2046, 2049, 3000, 3583, 3584, 4000, 4031, 4032, 4063, 4064, 4079,
-	4081, 4086, 4089, 4090, 4091, 4092, 4093,
-};
-static const uint32_t sizes[] = {
-	1, 2, 3, 8, 9, 16, 255, 256, 257, 4095, 4096, 4097, 8191, 8192, 8193, 61440, 65535, 65536, 4, 5, 6, 7, 10, 15, 17, 31, 32,
-	33, 63, 64, 65, 127, 128, 129, 511, 512, 513, 1023, 1024, 1025, 2047, 2048, 2049, 3000, 4080, 4081, 5000, 12287, 12288,
-	12289, 32767, 32768, 32769, 61439, 61441, 65520, 65534,
+#define PAGES 17	/* the most that an operand can be in: 64 KiB that begin within a page */
+
+static const struct {
+	const char *label;
+	enum target target;
+	uint64_t amode;
+	bool dat;
+} spaces[] = {
+	{ "absolute", ABSOLUTE, PSW_AMODE_64, false },
+	{ "real", LOGICAL, PSW_AMODE_64, false },
+	{ "virtual", LOGICAL, PSW_AMODE_64, true },
+	/* for the profile "exhaustive": */
+	{ "real31", LOGICAL, PSW_AMODE_31, false },
+	{ "virtual31", LOGICAL, PSW_AMODE_31, true },
 };
 
-static uint64_t frame(unsigned int block)
+static const struct number offsets[] = {
+	NUMBER(0), NUMBER(1), NUMBER(7), NUMBER(8), NUMBER(15), NUMBER(16), NUMBER(255),
+	NUMBER(256), NUMBER(511), NUMBER(512), NUMBER(2047), NUMBER(2048), NUMBER(4080),
+	NUMBER(4087), NUMBER(4088), NUMBER(4094), NUMBER(4095),
+	/* for the profile "exhaustive": */
+	NUMBER(2), NUMBER(3), NUMBER(4), NUMBER(5), NUMBER(6), NUMBER(9), NUMBER(17), NUMBER(31),
+	NUMBER(32), NUMBER(33), NUMBER(63), NUMBER(64), NUMBER(65), NUMBER(127), NUMBER(128),
+	NUMBER(129), NUMBER(254), NUMBER(257), NUMBER(1000), NUMBER(1023), NUMBER(1024),
+	NUMBER(1025), NUMBER(2046), NUMBER(2049), NUMBER(3000), NUMBER(3583), NUMBER(3584),
+	NUMBER(4000), NUMBER(4031), NUMBER(4032), NUMBER(4063), NUMBER(4064), NUMBER(4079),
+	NUMBER(4081), NUMBER(4086), NUMBER(4089), NUMBER(4090), NUMBER(4091), NUMBER(4092),
+	NUMBER(4093),
+};
+
+static const struct number sizes[] = {
+	NUMBER(1), NUMBER(2), NUMBER(3), NUMBER(8), NUMBER(9), NUMBER(16), NUMBER(255), NUMBER(256),
+	NUMBER(257), NUMBER(4095), NUMBER(4096), NUMBER(4097), NUMBER(8191), NUMBER(8192),
+	NUMBER(8193), NUMBER(61440), NUMBER(65535), NUMBER(65536),
+	/* for the profile "exhaustive": */
+	NUMBER(4), NUMBER(5), NUMBER(6), NUMBER(7), NUMBER(10), NUMBER(15), NUMBER(17), NUMBER(31),
+	NUMBER(32), NUMBER(33), NUMBER(63), NUMBER(64), NUMBER(65), NUMBER(127), NUMBER(128),
+	NUMBER(129), NUMBER(511), NUMBER(512), NUMBER(513), NUMBER(1023), NUMBER(1024),
+	NUMBER(1025), NUMBER(2047), NUMBER(2048), NUMBER(2049), NUMBER(3000), NUMBER(4080),
+	NUMBER(4081), NUMBER(5000), NUMBER(12287), NUMBER(12288), NUMBER(12289), NUMBER(32767),
+	NUMBER(32768), NUMBER(32769), NUMBER(61439), NUMBER(61441), NUMBER(65520), NUMBER(65534),
+};
+
+/* Frames descend while pages ascend, and are two apart. */
+static uint64_t frame(unsigned int page)
 {
-	return LAYOUT_DATA + (50 - 2 * block) * PAGE_SIZE;
+	return LAYOUT_DATA + (50 - 2 * page) * PAGE_SIZE;
 }
 
 static void stage_pages(uint32_t offset, struct plan *plan)
 {
+	struct dat_path path;
 	unsigned int i;
-	struct chain chain;
 
-	chain_init(&chain, 0, DAT_SEGMENT, chain_addr(DAT_SEGMENT, offset), frame(0));
-	chain_stage(&chain, &plan->state);
-	/* All seventeen are always mapped, so that the tables are the same from one case to the next. */
-	for (i = 1; i < 17; i++)
-		chain_stage_page(&chain, &plan->state, chain.addr + i * PAGE_SIZE, frame(i));
-	plan->state.regs.psw.mask |= PSW_DAT;
-	plan->state.regs.cr[CR_PRIMARY_ASCE] = chain.asce;
-	plan->request.gaddr = chain.addr;
+	dat_path_init(&path, 0, DAT_SEGMENT, dat_path_addr(DAT_SEGMENT, offset), frame(0));
+	dat_path_stage(&path, &plan->state);
+	/*
+	 * All pages, needed or not, so that consecutive cases have the same tables and nothing is
+	 * staged again.
+	 */
+	for (i = 1; i < PAGES; i++)
+		dat_path_stage_page(&path, &plan->state, path.addr + i * PAGE_SIZE, frame(i));
+	set_primary_space(&plan->state.regs, path.asce);
+	plan->request.gaddr = path.addr;
 }
 
 static void build(const unsigned int *v, struct plan *plan)
 {
+	uint32_t offset = offsets[v[OFFSET]].value;
 	struct request *r = &plan->request;
 
-	r->op = v[SPACE] == ABSOLUTE ? (v[OP] ? MEMOP_ABSOLUTE_WRITE : MEMOP_ABSOLUTE_READ) :
-				       (v[OP] ? MEMOP_LOGICAL_WRITE : MEMOP_LOGICAL_READ);
-	r->fd = v[SPACE] == ABSOLUTE ? FD_VM : FD_VCPU;
-	plan->needs = v[SPACE] == ABSOLUTE ? NEED_MEMOP_EXTENSION : 0;
-	r->flags = v[MODE] ? MEMOP_F_CHECK_ONLY : 0;
-	r->gaddr = LAYOUT_DATA + offsets[v[OFFSET]];
-	r->size = sizes[v[SIZE]];
-	if (v[SPACE] >= REAL_31)
-		plan->state.regs.psw.mask = (plan->state.regs.psw.mask & ~PSW_AMODE_64) | PSW_AMODE_31;
-	if (v[SPACE] == VIRTUAL || v[SPACE] == VIRTUAL_31)
-		stage_pages(offsets[v[OFFSET]], plan);
+	set_access(plan, spaces[v[SPACE]].target, v[OP]);
+	set_amode(&plan->state.regs, spaces[v[SPACE]].amode);
+	r->flags = modes[v[MODE]].flags;
+	r->gaddr = LAYOUT_DATA + offset;
+	r->size = sizes[v[SIZE]].value;
+	if (spaces[v[SPACE]].dat)
+		stage_pages(offset, plan);
 }
 
 static const struct axis axes[] = {
-	[SPACE] = AXIS_USUAL(3, "space", "absolute", "real", "virtual", "real31", "virtual31"),
-	[OP] = AXIS("op", "read", "write"),
-	[MODE] = AXIS("mode", "real", "check"),
-	[OFFSET] = AXIS_USUAL(17, "offset", "0", "1", "7", "8", "15", "16", "255", "256", "511", "512", "2047", "2048", "4080",
-			      "4087", "4088", "4094", "4095", "2", "3", "4", "5", "6", "9", "17", "31", "32", "33", "63", "64",
-			      "65", "127", "128", "129", "254", "257", "1000", "1023", "1024", "1025", "2046", "2049", "3000",
-			      "3583", "3584", "4000", "4031", "4032", "4063", "4064", "4079", "4081", "4086", "4089", "4090",
-			      "4091", "4092", "4093"),
-	[SIZE] = AXIS_USUAL(18, "size", "1", "2", "3", "8", "9", "16", "255", "256", "257", "4095", "4096", "4097", "8191", "8192",
-			    "8193", "61440", "65535", "65536", "4", "5", "6", "7", "10", "15", "17", "31", "32", "33", "63", "64",
-			    "65", "127", "128", "129", "511", "512", "513", "1023", "1024", "1025", "2047", "2048", "2049", "3000",
-			    "4080", "4081", "5000", "12287", "12288", "12289", "32767", "32768", "32769", "61439", "61441",
-			    "65520", "65534"),
+	[SPACE] = AXIS_USUAL(3, "space", spaces),
+	[OP] = AXIS_READ_WRITE,
+	[MODE] = AXIS_MODE,
+	[OFFSET] = AXIS_USUAL(17, "offset", offsets),
+	[SIZE] = AXIS_USUAL(18, "size", sizes),
 };
-
-_Static_assert(ARRAY_SIZE(offsets) == 57 && ARRAY_SIZE(sizes) == 57, "as many as labels");
 
 SUITE(extents) = {
 	.name = "extents",
-	.title = "operands of every length at every place of a block, within it or over many",
 	.clauses = "API.6 API.8 API.9 API.11 API.12 API.24 API.35 DAT.14",
-	.axes = axes,
-	.n_axes = ARRAY_SIZE(axes),
+	AXES(axes),
 	.build = build,
 };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Every one of the 64 flag bits, alone, for every operation. */
-#include "lib/case/suite.h"
-#include "lib/machine/memory.h"
+/*
+ * Each of the 64 flag bits and every pair of them, for every operation, on both file descriptors.
+ */
+#include "lib/case/vocabulary.h"
 
 enum { OP, FD, BIT, AND };
 
@@ -12,11 +13,13 @@ static bool same_pair(const unsigned int *v)
 
 static void build(const unsigned int *v, struct plan *plan)
 {
+	const struct operation *op = &operations[v[OP]];
 	struct request *r = &plan->request;
 
-	plan->needs = NEED_MEMOP_EXTENSION | (v[OP] == MEMOP_ABSOLUTE_CMPXCHG ? NEED_CMPXCHG : 0);
-	r->op = v[OP];
-	r->fd = (v[OP] <= MEMOP_SIDA_WRITE) != v[FD] ? FD_VCPU : FD_VM;
+	plan->needs = NEED_MEMOP_EXTENSION;	/* kernels without it do not know SKEY_PROTECTION */
+	set_operation(plan, op);
+	if (v[FD])
+		use_other_fd(r);
 	r->flags = UINT64_C(1) << v[BIT] | UINT64_C(1) << v[AND];
 	r->gaddr = LAYOUT_DATA;
 	r->size = 8;
@@ -24,25 +27,21 @@ static void build(const unsigned int *v, struct plan *plan)
 }
 
 static const struct axis axes[] = {
-	[OP] = AXIS("op", "logical_read", "logical_write", "sida_read", "sida_write", "absolute_read",
-		    "absolute_write", "absolute_cmpxchg"),
+	[OP] = AXIS_ROWS("op", operations),
 	[FD] = AXIS("fd", "own", "other"),
 	[BIT] = AXIS_NUMBER("bit", 64),
 	[AND] = AXIS_NUMBER("and", 64),
 };
 
 static const struct prune prunes[] = {
-	{ same_pair, "two bits are one pair, whichever is named first" },
+	{ same_pair, "two bits are one pair, in whatever order" },
 };
 
 SUITE(flags) = {
 	.name = "flags",
-	.title = "every one of the 64 flag bits and every pair of them, for every operation",
 	.clauses = "API.16 API.22 API.39 API.47 API.52",
-	.quick = 500,
-	.axes = axes,
-	.n_axes = ARRAY_SIZE(axes),
-	.prunes = prunes,
-	.n_prunes = ARRAY_SIZE(prunes),
+	.quick = 500,		/* all pairs would be nearly the whole suite */
+	AXES(axes),
+	PRUNES(prunes),
 	.build = build,
 };

@@ -1,115 +1,121 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Operands of 1 to 17 blocks in frames that are not next to one another, with one defect in one block: what is reported, what
- * has been stored, and what becomes pending.
+ * Operands in 1 to 17 pages whose frames are not consecutive, with a defect of one page and a
+ * storage key that forbids the access in one block: which exception is reported, what has been
+ * stored before, and what becomes pending.
  */
-#include "lib/arch/cr.h"
 #include "lib/arch/skey.h"
-#include "lib/case/suite.h"
-#include "lib/machine/chain.h"
-#include "lib/machine/memory.h"
+#include "lib/case/vocabulary.h"
+#include "lib/machine/dat_path.h"
 
 enum { OP, MODE, SIZE, DEFECT, AT, KEY_AT };
-enum { NONE, INVALID, OUTSIDE, PROTECTED, BIT_52 };
-enum { FIRST, SECOND, LAST, NOWHERE };
 
-#define OFFSET 4081		/* in the first block: only 15 bytes of it belong to the operand */
+#define OFFSET 4081		/* only 15 bytes of the first page belong to the operand */
 #define ACCESS_KEY 1
+#define LAST_PAGE UINT32_MAX
+#define NO_PAGE (UINT32_MAX - 1)
 
-static const uint32_t sizes[] = { 15, 16, 4111, 4112, 65536 };
+/* The last bytes of the first and of the second page, and one more; and as much as can be. */
+static const struct number sizes[] = {
+	NUMBER(15), NUMBER(16), NUMBER(4111), NUMBER(4112), NUMBER(65536),
+};
 
-static unsigned int blocks(uint32_t size)
+static const struct {
+	const char *label;
+	unsigned int defects;	/* enum dat_defect */
+} defects[] = {
+	{ "none", 0 },
+	{ "invalid", DAT_INVALID },
+	{ "outside", DAT_NEXT_OUTSIDE },
+	{ "protected", DAT_PROTECTED },
+	{ "bit52", DAT_BIT_52 },
+};
+
+static const struct {
+	const char *label;
+	unsigned int page;
+} places[] = {
+	{ "first", 0 },
+	{ "second", 1 },
+	{ "last", LAST_PAGE },		/* of three or more */
+	{ "nowhere", NO_PAGE },
+};
+
+static unsigned int count_pages(const unsigned int *v)
 {
-	return (unsigned int)((OFFSET + size + PAGE_SIZE - 1) / PAGE_SIZE);
+	return (unsigned int)((OFFSET + sizes[v[SIZE]].value + PAGE_SIZE - 1) / PAGE_SIZE);
 }
 
 static bool place_of_nothing(const unsigned int *v)
 {
-	return (v[DEFECT] == NONE) != (v[AT] == NOWHERE);
+	return !defects[v[DEFECT]].defects != (places[v[AT]].page == NO_PAGE);
 }
 
-static bool block_missing(const unsigned int *v)
+static bool is_missing(unsigned int page, unsigned int n)
 {
-	unsigned int n = blocks(sizes[v[SIZE]]);
-
-	return (v[AT] == SECOND && n < 2) || (v[KEY_AT] == SECOND && n < 2) || (v[AT] == LAST && n < 3) ||
-	       (v[KEY_AT] == LAST && n < 3);
+	return (page == 1 && n < 2) || (page == LAST_PAGE && n < 3);
 }
 
-static unsigned int block_of(unsigned int place, unsigned int n)
+static bool page_missing(const unsigned int *v)
 {
-	return place == NOWHERE ? n : place == LAST ? n - 1 : place;
+	unsigned int n = count_pages(v);
+
+	return is_missing(places[v[AT]].page, n) || is_missing(places[v[KEY_AT]].page, n);
 }
 
-/* Frames go down while pages go up, two apart. */
-static uint64_t frame(unsigned int block)
+static bool is_at(unsigned int place, unsigned int page, unsigned int n)
 {
-	return LAYOUT_DATA + (40 - 2 * block) * PAGE_SIZE;
+	return places[place].page == page || (places[place].page == LAST_PAGE && page == n - 1);
 }
 
-static uint64_t pte(const unsigned int *v, unsigned int block, unsigned int n)
+/* Frames descend while pages ascend, and are two apart. */
+static uint64_t frame(unsigned int page)
 {
-	if (block != block_of(v[AT], n))
-		return frame(block);
-	switch (v[DEFECT]) {
-	case INVALID:
-		return frame(block) | PTE_I;
-	case OUTSIDE:
-		return 2 * MIB;
-	case PROTECTED:
-		return frame(block) | PTE_P;
-	default:
-		return frame(block) | PTE_ZERO;
-	}
+	return LAYOUT_DATA + (40 - 2 * page) * PAGE_SIZE;
 }
 
 static void build(const unsigned int *v, struct plan *plan)
 {
 	struct request *r = &plan->request;
-	unsigned int i, n = blocks(sizes[v[SIZE]]);
-	struct chain chain;
+	uint64_t addr = dat_path_addr(DAT_REGION_THIRD, OFFSET);
+	unsigned int i, n = count_pages(v), wrong;
+	struct dat_path path;
 
-	plan->needs = NEED_MEMOP_EXTENSION;
-	r->op = v[OP] ? MEMOP_LOGICAL_WRITE : MEMOP_LOGICAL_READ;
-	r->flags = MEMOP_F_SKEY_PROTECTION | (v[MODE] & 1 ? MEMOP_F_CHECK_ONLY : 0) |
-		   (v[MODE] & 2 ? MEMOP_F_INJECT_EXCEPTION : 0);
-	r->key = ACCESS_KEY;
-	r->size = sizes[v[SIZE]];
-	chain_init(&chain, 0, DAT_REGION_THIRD, chain_addr(DAT_REGION_THIRD, OFFSET), pte(v, 0, n));
-	chain.pte = pte(v, 0, n);
-	chain_stage(&chain, &plan->state);
-	r->gaddr = chain.addr;
+	set_access(plan, LOGICAL, v[OP]);
+	set_key(plan, ACCESS_KEY);
+	r->flags |= modes[v[MODE]].flags;
+	r->size = sizes[v[SIZE]].value;
+	dat_path_init(&path, 0, DAT_REGION_THIRD, addr, frame(0));
+	dat_path_stage(&path, &plan->state);
 	for (i = 0; i < n; i++) {
-		if (i)
-			chain_stage_page(&chain, &plan->state, chain.addr + i * PAGE_SIZE, pte(v, i, n));
+		wrong = is_at(v[AT], i, n) ? defects[v[DEFECT]].defects : 0;
+		dat_path_stage_page(&path, &plan->state, addr + i * PAGE_SIZE,
+				    dat_path_pte(frame(i), wrong));
 		state_key(&plan->state, frame(i),
-			  skey_make(i == block_of(v[KEY_AT], n) ? ACCESS_KEY + 1 : ACCESS_KEY, true));
+			  skey_make(is_at(v[KEY_AT], i, n) ? ACCESS_KEY + 1 : ACCESS_KEY, true));
 	}
-	plan->state.regs.psw.mask |= PSW_DAT;
-	plan->state.regs.cr[CR_PRIMARY_ASCE] = chain.asce;
+	set_primary_space(&plan->state.regs, path.asce);
+	r->gaddr = addr;
 }
 
 static const struct axis axes[] = {
-	[OP] = AXIS("op", "read", "write"),
-	[MODE] = AXIS("mode", "real", "check", "real_inject", "check_inject"),
-	[SIZE] = AXIS("size", "15", "16", "4111", "4112", "65536"),
-	[DEFECT] = AXIS("defect", "none", "invalid", "outside", "protected", "bit52"),
-	[AT] = AXIS("at", "first", "second", "last", "nowhere"),
-	[KEY_AT] = AXIS("key_at", "first", "second", "last", "nowhere"),
+	[OP] = AXIS_READ_WRITE,
+	[MODE] = AXIS_MODE_INJECT,
+	[SIZE] = AXIS_ROWS("size", sizes),
+	[DEFECT] = AXIS_ROWS("defect", defects),
+	[AT] = AXIS_ROWS("at", places),
+	[KEY_AT] = AXIS_ROWS("key_at", places),
 };
 
 static const struct prune prunes[] = {
-	{ place_of_nothing, "a defect is somewhere, and no defect nowhere" },
-	{ block_missing, "the operand has not so many blocks" },
+	{ place_of_nothing, "a defect is on some page, and no defect on none" },
+	{ page_missing, "the operand does not have so many pages" },
 };
 
 SUITE(fragments) = {
 	.name = "fragments",
-	.title = "operands of many blocks, a defect in one, a forbidding key in one: what is reported and what was stored",
 	.clauses = "FRAG.1 FRAG.2 API.26 API.28 API.29 API.33 API.34 TEID.1 TEID.3 KEY.3 KEY.4",
-	.axes = axes,
-	.n_axes = ARRAY_SIZE(axes),
-	.prunes = prunes,
-	.n_prunes = ARRAY_SIZE(prunes),
+	AXES(axes),
+	PRUNES(prunes),
 	.build = build,
 };

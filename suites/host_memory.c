@@ -1,194 +1,189 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The memory behind guest storage as user space arranges it: taken away, without access, read-only, provided when it is needed
- * (as after a migration); shared.
+ * The host memory behind guest storage as user space may arrange it: unmapped, without access,
+ * read-only, or provided on demand by userfaultfd(2) as after a migration. It is the operand's
+ * memory, or that of a table which translates it.
  */
 #include "lib/arch/cr.h"
 #include "lib/arch/skey.h"
-#include "lib/case/suite.h"
-#include "lib/machine/chain.h"
-#include "lib/machine/memory.h"
+#include "lib/case/vocabulary.h"
+#include "lib/machine/dat_path.h"
 
 enum { OP, MODE, KEY, BACKING, WHERE };
-enum { NO_KEY, KEY_MATCHES, KEY_DIFFERS };
-enum { BLOCK, FIRST_OF_TWO, SECOND_OF_TWO, OTHER, LOW_OVERRIDDEN, PAGE_TABLE, SEGMENT_TABLE, SHARED, REGION_3_TABLE, REGION_2_TABLE,
-       REGION_1_TABLE, BY_TABLES, TWO_SLOTS };
-
-#define OFFSET 0x128
-
-static const uint32_t ops[] = {
-	MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE, MEMOP_ABSOLUTE_READ, MEMOP_ABSOLUTE_WRITE, MEMOP_ABSOLUTE_CMPXCHG,
+enum {
+	BLOCK, FIRST_OF_TWO, SECOND_OF_TWO, OTHER, LOW_OVERRIDDEN, PAGE_TABLE, SEGMENT_TABLE,
+	SHARED, REGION_3_TABLE, REGION_2_TABLE, REGION_1_TABLE, BY_TABLES, TWO_SLOTS,
 };
 
-static bool is_absolute(const unsigned int *v)
+#define DATA LAYOUT_DATA
+#define SIZE 16
+#define STORAGE_KEY 3
+
+static const struct operation ops[] = {
+	LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ, ABSOLUTE_WRITE, ABSOLUTE_CMPXCHG,
+};
+
+static const struct access_key keys[] = {
+	{ "none", NO_KEY }, { "matches", STORAGE_KEY }, { "differs", 5 },
+};
+
+static const struct {
+	const char *label;
+	enum backing backing;
+	bool uffd;
+} backings[] = {
+	{ "normal", BACKING_NORMAL, false },
+	{ "unmapped", BACKING_UNMAPPED, false },
+	{ "no_access", BACKING_NO_ACCESS, false },
+	{ "read_only", BACKING_READ_ONLY, false },
+	{ "copy_on_write", BACKING_COPY_ON_WRITE, false },
+	{ "late", BACKING_UFFD, true },
+	{ "interrupted", BACKING_UFFD_SIGNAL, true },
+	{ "late_other_vcpu", BACKING_UFFD_VCPU2, true },
+	{ "late_slot_goes", BACKING_UFFD_SLOT, true },
+};
+
+#define NO_TABLE UINT32_MAX
+
+static const struct where {
+	const char *label;
+	uint64_t operand;	/* absolute address */
+	uint64_t block;		/* the block that has the backing, unless that is one of a table */
+	bool dat;		/* a logical operand is translated by tables, */
+	enum dat_level top;	/* of which the first is of this level; */
+	unsigned int table;	/* this level's table (or the page table) has the backing */
+} wheres[] = {
+	[BLOCK] = { "block", DATA + 0x120, .block = DATA },
+	[FIRST_OF_TWO] = { "first_of_two", DATA + PAGE_SIZE - 8, .block = DATA },
+	[SECOND_OF_TWO] = { "second_of_two", DATA + PAGE_SIZE - 8, .block = DATA + PAGE_SIZE },
+	/* Not a block of the operand, so its backing must not matter. */
+	[OTHER] = { "other_block", DATA + 0x120, .block = DATA + 4 * PAGE_SIZE },
+	[LOW_OVERRIDDEN] = { "low_overridden", 0x128, .block = 0 },	/* fetch protection is */
+	[PAGE_TABLE] = { "page_table", DATA + 0x128, 0, true, DAT_SEGMENT, DAT_PATH_PAGE },
+	[SEGMENT_TABLE] = { "segment_table", DATA + 0x128, 0, true, DAT_SEGMENT, DAT_SEGMENT },
+	[SHARED] = { "shared", LAYOUT_SHARED + 0x120, .block = LAYOUT_SHARED },
+	[REGION_3_TABLE] = { "region3_table", DATA + 0x128, 0, true,
+			     DAT_REGION_THIRD, DAT_REGION_THIRD },
+	[REGION_2_TABLE] = { "region2_table", DATA + 0x128, 0, true,
+			     DAT_REGION_SECOND, DAT_REGION_SECOND },
+	[REGION_1_TABLE] = { "region1_table", DATA + 0x128, 0, true,
+			     DAT_REGION_FIRST, DAT_REGION_FIRST },
+	[BY_TABLES] = { "by_tables", DATA + 0x128, DATA, true, DAT_SEGMENT, NO_TABLE },
+	[TWO_SLOTS] = { "two_slots", 4 * MIB - 8, .block = 4 * MIB - PAGE_SIZE },
+};
+
+static bool cmpxchg_is_never_checked(const unsigned int *v)
 {
-	return ops[v[OP]] >= MEMOP_ABSOLUTE_READ;
+	return ops[v[OP]].access == CMPXCHG && v[MODE] == MODE_CHECK;
 }
 
-static bool exchange_is_never_checked(const unsigned int *v)
+static bool cmpxchg_is_within_a_block(const unsigned int *v)
 {
-	return ops[v[OP]] == MEMOP_ABSOLUTE_CMPXCHG && v[MODE];
-}
-
-static bool exchange_is_within_a_block(const unsigned int *v)
-{
-	return ops[v[OP]] == MEMOP_ABSOLUTE_CMPXCHG && (v[WHERE] == FIRST_OF_TWO || v[WHERE] == SECOND_OF_TWO || v[WHERE] == TWO_SLOTS);
-}
-
-static bool in_a_table(const unsigned int *v)
-{
-	return v[WHERE] == PAGE_TABLE || v[WHERE] == SEGMENT_TABLE || (v[WHERE] >= REGION_3_TABLE && v[WHERE] <= REGION_1_TABLE);
+	return ops[v[OP]].access == CMPXCHG &&
+	       wheres[v[WHERE]].operand % PAGE_SIZE + SIZE > PAGE_SIZE;
 }
 
 static bool translates_nothing(const unsigned int *v)
 {
-	return is_absolute(v) && (in_a_table(v) || v[WHERE] == BY_TABLES || v[WHERE] == LOW_OVERRIDDEN);
-}
-
-static bool cannot_be_taken(const unsigned int *v)
-{
-	return v[WHERE] == SHARED && (v[BACKING] == BACKING_UNMAPPED || v[BACKING] >= BACKING_COPY_ON_WRITE);
+	return ops[v[OP]].target == ABSOLUTE &&
+	       (wheres[v[WHERE]].dat || v[WHERE] == LOW_OVERRIDDEN);
 }
 
 static bool other_elsewhere(const unsigned int *v)
 {
-	return v[BACKING] == BACKING_LATE_OTHER && v[WHERE] != BY_TABLES;
+	return backings[v[BACKING]].backing == BACKING_UFFD_VCPU2 && v[WHERE] != BY_TABLES;
 }
 
 static bool slot_elsewhere(const unsigned int *v)
 {
-	return v[BACKING] == BACKING_LATE_SLOT && v[WHERE] != TWO_SLOTS;
+	return backings[v[BACKING]].backing == BACKING_UFFD_SLOT && v[WHERE] != TWO_SLOTS;
 }
 
 static bool two_faults(const unsigned int *v)
 {
-	return v[BACKING] == BACKING_INTERRUPTED && v[WHERE] != BLOCK && v[WHERE] != OTHER;
+	return backings[v[BACKING]].backing == BACKING_UFFD_SIGNAL && v[WHERE] != BLOCK &&
+	       v[WHERE] != OTHER;
 }
 
-static void stage_tables(struct plan *plan, unsigned int where)
+static bool cannot_be_taken(const unsigned int *v)
 {
-	enum dat_level level = where < REGION_3_TABLE || where > REGION_1_TABLE ? DAT_SEGMENT : where - REGION_3_TABLE + DAT_REGION_THIRD;
-	struct registers *regs = &plan->state.regs;
-	struct chain chain;
+	enum backing backing = backings[v[BACKING]].backing;
 
-	chain_init(&chain, 0, level, chain_addr(level, OFFSET), LAYOUT_DATA);
-	chain_stage(&chain, &plan->state);
-	regs->psw.mask |= PSW_DAT;
-	regs->cr[CR_PRIMARY_ASCE] = chain.asce;
-	plan->request.gaddr = chain.addr;
-	if (where == BY_TABLES) {
-		/* The next block, too, for the other vCPU. */
-		chain_stage_page(&chain, &plan->state, chain.addr + PAGE_SIZE, LAYOUT_DATA + PAGE_SIZE);
-		plan->request.backing_block = LAYOUT_DATA;
-		return;
-	}
-	plan->request.backing_block = where == PAGE_TABLE ? chain.page_table :
-		chain.table[level] + 8 * dat_index(chain.addr, level);
-	plan->request.backing_block &= ~(PAGE_SIZE - 1);
+	return v[WHERE] == SHARED && backing != BACKING_NORMAL && backing != BACKING_NO_ACCESS &&
+	       backing != BACKING_READ_ONLY;
 }
 
-static void place(const unsigned int *v, struct plan *plan)
+static void stage_tables(const struct where *where, struct plan *plan)
 {
+	uint64_t frame = block_of(where->operand);
 	struct request *r = &plan->request;
+	struct dat_path path;
 
-	r->gaddr = LAYOUT_DATA + OFFSET / 16 * 16;
-	r->backing_block = LAYOUT_DATA;
-	switch (v[WHERE]) {
-	case FIRST_OF_TWO:
-		r->gaddr = LAYOUT_DATA + PAGE_SIZE - 8;
-		break;
-	case SECOND_OF_TWO:
-		r->gaddr = LAYOUT_DATA + PAGE_SIZE - 8;
-		r->backing_block = LAYOUT_DATA + PAGE_SIZE;
-		break;
-	case OTHER:
-		r->backing_block = LAYOUT_DATA + 4 * PAGE_SIZE;
-		break;
-	case LOW_OVERRIDDEN:
-		r->gaddr = OFFSET;
-		r->backing_block = 0;
-		plan->state.regs.cr[0] |= CR0_FETCH_PROTECTION_OVERRIDE;
-		break;
-	case PAGE_TABLE:
-	case SEGMENT_TABLE:
-	case REGION_3_TABLE:
-	case REGION_2_TABLE:
-	case REGION_1_TABLE:
-	case BY_TABLES:
-		stage_tables(plan, v[WHERE]);
-		break;
-	case TWO_SLOTS:
-		r->gaddr = 4 * MIB - 8;
-		r->backing_block = 4 * MIB - PAGE_SIZE;
-		if (v[BACKING] == BACKING_LATE_SLOT)
-			r->vanishing = 1 << 2;
-		break;
-	case SHARED:
-		r->gaddr = LAYOUT_SHARED + OFFSET / 16 * 16;
-		r->backing_block = LAYOUT_SHARED;
-		break;
-	}
+	dat_path_init(&path, 0, where->top, dat_path_addr(where->top, where->operand - frame),
+		      frame);
+	dat_path_stage(&path, &plan->state);
+	set_primary_space(&plan->state.regs, path.asce);
+	r->gaddr = path.addr;
+	if (where->table != NO_TABLE)
+		r->backing_block = block_of(dat_path_entry_addr(&path, where->table));
+	else	/* map the next page, too: the other vCPU fetches it */
+		dat_path_stage_page(&path, &plan->state, path.addr + PAGE_SIZE,
+				    frame + PAGE_SIZE);
 }
 
 static void build(const unsigned int *v, struct plan *plan)
 {
+	const struct where *where = &wheres[v[WHERE]];
+	uint64_t block = block_of(where->operand);
 	struct request *r = &plan->request;
-	unsigned int i;
 
-	r->op = ops[v[OP]];
-	r->fd = is_absolute(v) ? FD_VM : FD_VCPU;
-	plan->needs = r->op == MEMOP_ABSOLUTE_CMPXCHG ? NEED_CMPXCHG : NEED_MEMOP_EXTENSION;
-	r->flags = v[MODE] ? MEMOP_F_CHECK_ONLY : 0;
-	r->size = 16;
-	r->backing = (enum backing)v[BACKING];
-	if (r->backing >= BACKING_LATE)
+	set_operation(plan, &ops[v[OP]]);
+	r->flags = modes[v[MODE]].flags;
+	r->gaddr = where->operand;
+	r->size = SIZE;
+	r->backing = backings[v[BACKING]].backing;
+	r->backing_block = where->block;
+	if (backings[v[BACKING]].uffd)
 		plan->needs |= NEED_USERFAULT;
-	place(v, plan);
-	if (r->op == MEMOP_ABSOLUTE_CMPXCHG) {
-		pattern_fill(r->old_value, r->gaddr, r->size);
-		for (i = 0; i < r->size; i++)
-			r->new_value[i] = (uint8_t)(0xa0 + i);
-	}
-	if (v[KEY] == NO_KEY)
+	if (r->backing == BACKING_UFFD_SLOT)
+		r->removed_slots = 1 << 2;	/* the slot at 4 MiB, with half of the operand */
+	if (ops[v[OP]].access == CMPXCHG)
+		set_cmpxchg_values(r, where->operand);
+	if (where->dat)
+		stage_tables(where, plan);
+	if (v[WHERE] == LOW_OVERRIDDEN)
+		plan->state.regs.cr[0] |= CR0_FETCH_PROTECTION_OVERRIDE;
+	set_key(plan, keys[v[KEY]].key);
+	if (keys[v[KEY]].key == NO_KEY)
 		return;
-	r->flags |= MEMOP_F_SKEY_PROTECTION;
-	r->key = v[KEY] == KEY_MATCHES ? 3 : 5;
-	for (i = 0; i < 2; i++)
-		state_key(&plan->state, (r->gaddr & ~(PAGE_SIZE - 1)) % (16 * MIB) + i * PAGE_SIZE, skey_make(3, true));
-	if (in_a_table(v) || v[WHERE] == BY_TABLES) {
-		plan->state.n_keys = 0;
-		state_key(&plan->state, LAYOUT_DATA, skey_make(3, true));
-	}
+	state_key(&plan->state, block, skey_make(STORAGE_KEY, true));
+	if (!where->dat)
+		state_key(&plan->state, block + PAGE_SIZE, skey_make(STORAGE_KEY, true));
 }
 
 static const struct axis axes[] = {
-	[OP] = AXIS("op", "logical_read", "logical_write", "absolute_read", "absolute_write", "absolute_cmpxchg"),
-	[MODE] = AXIS("mode", "real", "check"),
-	[KEY] = AXIS("key", "none", "matches", "differs"),
-	[BACKING] = AXIS("backing", "normal", "unmapped", "no_access", "read_only", "copy_on_write", "late", "interrupted",
-			  "late_other_vcpu", "late_slot_goes"),
-	[WHERE] = AXIS("where", "block", "first_of_two", "second_of_two", "other_block", "low_overridden", "page_table",
-		       "segment_table", "shared", "region3_table", "region2_table", "region1_table", "by_tables", "two_slots"),
+	[OP] = AXIS_ROWS("op", ops),
+	[MODE] = AXIS_MODE,
+	[KEY] = AXIS_ROWS("key", keys),
+	[BACKING] = AXIS_ROWS("backing", backings),
+	[WHERE] = AXIS_ROWS("where", wheres),
 };
 
 static const struct prune prunes[] = {
-	{ exchange_is_never_checked, "compare-and-exchange has no check-only" },
-	{ exchange_is_within_a_block, "a compare-and-exchange is within one block" },
+	{ cmpxchg_is_never_checked, "compare-and-exchange has no check-only" },
+	{ cmpxchg_is_within_a_block, "an operand of compare-and-exchange is within one block" },
 	{ translates_nothing, "an absolute access uses no table and no override" },
-	{ other_elsewhere, "the request of the other vCPU goes by the same tables" },
-	{ slot_elsewhere, "a slot goes that has the other part of the operand" },
-	{ two_faults, "what a signal may leave of the blocks or tables besides is nowhere laid down" },
-	{ cannot_be_taken, "what is shared is not given back with the same content by another mapping" },
+	{ other_elsewhere, "the other vCPU uses the same tables for its request" },
+	{ slot_elsewhere, "the slot that is removed has the second half of the operand" },
+	{ two_faults, "no document says what a signal leaves of two blocks or of tables" },
+	{ cannot_be_taken, "a shared mapping cannot be replaced by one with the same content" },
 };
 
 SUITE(host_memory) = {
 	.name = "host_memory",
-	.title = "memory behind the guest's storage that is taken away, without access, read-only or late",
 	.clauses = "API.4 HOST.1 HOST.2 HOST.3",
-	.quick = 100,		/* to take memory away is dear */
-	.axes = axes,
-	.n_axes = ARRAY_SIZE(axes),
-	.prunes = prunes,
-	.n_prunes = ARRAY_SIZE(prunes),
+	.quick = 100,		/* to unmap memory and map it again is slow */
+	AXES(axes),
+	PRUNES(prunes),
 	.build = build,
 };

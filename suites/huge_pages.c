@@ -1,152 +1,143 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Storage that is huge pages of the host, which the kernel maps to the guest whole: only the log of changes may be of whole pages. Each
- * block of 4 KiB has its storage key.
+ * Storage that is huge pages of the host, which the kernel maps to the guest as a whole. Every
+ * block of 4 KiB still has its own storage key; only the dirty log may report whole pages.
  */
-#include <string.h>
-
 #include "lib/arch/skey.h"
-#include "lib/case/suite.h"
-#include "lib/machine/chain.h"
-#include "lib/machine/memory.h"
+#include "lib/case/vocabulary.h"
+#include "lib/machine/dat_path.h"
 
 enum { LOG, OP, MODE, KEY, WHERE };
-enum { NO_KEY, KEY_0, KEY_MATCHES, KEY_DIFFERS, KEY_DIFFERS_SECOND };
 
-#define SIZE 16
+#define STORAGE_KEY 3
 
-/* At first, and without a key, those that find a huge page which the kernel has not mapped yet. */
-static const uint32_t ops[] = {
-	MEMOP_ABSOLUTE_READ, MEMOP_ABSOLUTE_WRITE, MEMOP_ABSOLUTE_CMPXCHG, MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE,
+/*
+ * Absolute operations and those without a key come first: they find a huge page that the kernel has
+ * not mapped yet.
+ */
+static const struct operation ops[] = {
+	ABSOLUTE_READ, ABSOLUTE_WRITE, ABSOLUTE_CMPXCHG, LOGICAL_READ, LOGICAL_WRITE,
 };
 
-/* By way of tables: to 3 MiB, where a block and a huge page begin. */
-#define BY_TABLES UINT64_MAX
-
-static const struct { uint64_t addr; uint32_t size; } where[] = {
-	{ LAYOUT_DATA, SIZE }, { LAYOUT_DATA + PAGE_SIZE - 8, SIZE }, { LAYOUT_DATA - 100, 3 * PAGE_SIZE }, { MIB - 16, SIZE },
-	{ MIB - 8, SIZE }, { MIB, SIZE }, { 2 * MIB - 16, SIZE }, { 2 * MIB - 8, SIZE }, { 2 * MIB, SIZE }, { 4 * MIB - 8, SIZE },
-	{ 5 * MIB - 65536, 65536 }, { LAYOUT_SHARED, SIZE }, { BY_TABLES, SIZE },
+static const struct {
+	const char *label;
+	int key;
+	unsigned int second;	/* the storage key of the second block */
+} keys[] = {
+	{ "none", NO_KEY, 0 },
+	{ "0", 0, STORAGE_KEY },
+	{ "matches", STORAGE_KEY, STORAGE_KEY },
+	{ "differs", 5, STORAGE_KEY },
+	{ "differs_in_second", STORAGE_KEY, 9 },
 };
 
-static bool is_absolute(const unsigned int *v)
+static const struct where {
+	const char *label;
+	uint64_t addr;		/* absolute address of the operand */
+	uint32_t size;
+	bool dat;		/* the access is translated by tables */
+} wheres[] = {
+	{ "block", LAYOUT_DATA, 16, false },
+	{ "two_blocks", LAYOUT_DATA + PAGE_SIZE - 8, 16, false },
+	{ "four_blocks", LAYOUT_DATA - 100, 3 * PAGE_SIZE, false },
+	{ "end_of_page", MIB - 16, 16, false },
+	{ "two_pages", MIB - 8, 16, false },
+	{ "second_page", MIB, 16, false },
+	{ "end_of_slot", LAYOUT_HOLE - 16, 16, false },
+	{ "over_the_end", LAYOUT_HOLE - 8, 16, false },
+	{ "hole", LAYOUT_HOLE, 16, false },
+	{ "two_slots", 4 * MIB - 8, 16, false },
+	{ "64k", 5 * MIB - 65536, 65536, false },
+	{ "last_slot", LAYOUT_SHARED, 16, false },
+	{ "by_tables", 3 * MIB, 16, true },	/* where a block and a huge page begin */
+};
+
+static bool cmpxchg_is_never_checked(const unsigned int *v)
 {
-	return ops[v[OP]] >= MEMOP_ABSOLUTE_READ;
+	return ops[v[OP]].access == CMPXCHG && v[MODE] == MODE_CHECK;
 }
 
-static bool is_exchange(const unsigned int *v)
+static bool no_operand_of_cmpxchg(const unsigned int *v)
 {
-	return ops[v[OP]] == MEMOP_ABSOLUTE_CMPXCHG;
-}
+	const struct where *where = &wheres[v[WHERE]];
 
-static bool exchange_is_never_checked(const unsigned int *v)
-{
-	return is_exchange(v) && v[MODE];
-}
-
-static bool no_operand_of_exchange(const unsigned int *v)
-{
-	return is_exchange(v) && (where[v[WHERE]].size != SIZE || where[v[WHERE]].addr % SIZE);
+	return ops[v[OP]].access == CMPXCHG && (where->size != 16 || where->addr % 16);
 }
 
 static bool absolute_by_tables(const unsigned int *v)
 {
-	return is_absolute(v) && where[v[WHERE]].addr == BY_TABLES;
+	return ops[v[OP]].target == ABSOLUTE && wheres[v[WHERE]].dat;
 }
 
-static bool in_storage(uint64_t addr)
+static bool no_second_block(const unsigned int *v)
 {
-	unsigned int i;
+	const struct where *where = &wheres[v[WHERE]];
 
-	for (i = 0; i < guest_map.n; i++)
-		if (addr - guest_map.slot[i].base < guest_map.slot[i].size)
-			return true;
-	return false;
+	return keys[v[KEY]].key != NO_KEY && keys[v[KEY]].second != STORAGE_KEY &&
+	       (where->addr % PAGE_SIZE + where->size <= PAGE_SIZE ||
+		!map_has(&guest_map, block_of(where->addr) + PAGE_SIZE));
 }
 
-static bool second_of_one(const unsigned int *v)
+static void stage_keys(const unsigned int *v, struct state *state)
 {
-	uint64_t addr = where[v[WHERE]].addr;
+	const struct where *where = &wheres[v[WHERE]];
+	uint64_t first = block_of(where->addr), block;
+	unsigned int acc;
 
-	return v[KEY] == KEY_DIFFERS_SECOND && (addr == BY_TABLES || addr % PAGE_SIZE + where[v[WHERE]].size <= PAGE_SIZE ||
-						!in_storage((addr & ~(PAGE_SIZE - 1)) + PAGE_SIZE));
-}
-
-static bool nothing_changes(const unsigned int *v)
-{
-	return v[LOG] && !v[MODE] && (ops[v[OP]] == MEMOP_LOGICAL_READ || ops[v[OP]] == MEMOP_ABSOLUTE_READ);
-}
-
-static void stage_keys(const unsigned int *v, uint64_t addr, struct plan *plan)
-{
-	uint64_t block = addr & ~(PAGE_SIZE - 1);
-	struct request *r = &plan->request;
-	unsigned int i, n = (unsigned int)((addr % PAGE_SIZE + r->size + PAGE_SIZE - 1) / PAGE_SIZE);
-
-	if (v[KEY] == NO_KEY)
-		return;
-	r->flags |= MEMOP_F_SKEY_PROTECTION;
-	r->key = v[KEY] == KEY_0 ? 0 : v[KEY] == KEY_DIFFERS ? 5 : 3;
-	for (i = 0; i < n; i++)
-		if (in_storage(block + i * PAGE_SIZE))
-			state_key(&plan->state, block + i * PAGE_SIZE,
-				  skey_make(v[KEY] == KEY_DIFFERS_SECOND && i == 1 ? 9 : 3, true));
+	for (block = first; block < where->addr + where->size; block += PAGE_SIZE) {
+		acc = block == first + PAGE_SIZE ? keys[v[KEY]].second : STORAGE_KEY;
+		if (map_has(&guest_map, block))
+			state_key(state, block, skey_make(acc, true));
+	}
 }
 
 static void build(const unsigned int *v, struct plan *plan)
 {
+	const struct where *where = &wheres[v[WHERE]];
 	struct request *r = &plan->request;
-	uint64_t addr = where[v[WHERE]].addr;
-	struct chain chain;
+	struct dat_path path;
 
-	plan->needs = NEED_HUGE_PAGES | (is_exchange(v) ? NEED_CMPXCHG : NEED_MEMOP_EXTENSION);
-	plan->state.kind = GUEST_HUGE_PAGES;
-	r->op = ops[v[OP]];
-	r->fd = is_absolute(v) ? FD_VM : FD_VCPU;
-	r->flags = v[MODE] ? MEMOP_F_CHECK_ONLY : 0;
-	r->gaddr = addr;
-	r->size = where[v[WHERE]].size;
+	plan->needs = NEED_HUGE_PAGES;
+	plan->state.vm_type = VM_HUGE_PAGES;
+	set_operation(plan, &ops[v[OP]]);
+	r->flags = modes[v[MODE]].flags;
+	r->gaddr = where->addr;
+	r->size = where->size;
 	r->dirty_log = v[LOG];
-	if (addr == BY_TABLES) {
-		addr = 3 * MIB;
-		chain_init(&chain, 0, DAT_REGION_THIRD, chain_addr(DAT_REGION_THIRD, 0), addr);
-		chain_stage(&chain, &plan->state);
-		plan->state.regs.psw.mask |= PSW_DAT;
-		plan->state.regs.cr[1] = chain.asce;
-		r->gaddr = chain.addr;
+	if (where->dat) {
+		dat_path_init(&path, 0, DAT_REGION_THIRD, dat_path_addr(DAT_REGION_THIRD, 0),
+			      where->addr);
+		dat_path_stage(&path, &plan->state);
+		set_primary_space(&plan->state.regs, path.asce);
+		r->gaddr = path.addr;
 	}
-	if (is_exchange(v)) {
-		pattern_fill(r->old_value, addr, SIZE);
-		memset(r->new_value, 0x5a, SIZE);
-	}
-	stage_keys(v, addr, plan);
+	if (ops[v[OP]].access == CMPXCHG)
+		set_cmpxchg_values(r, where->addr);
+	set_key(plan, keys[v[KEY]].key);
+	if (keys[v[KEY]].key != NO_KEY)
+		stage_keys(v, &plan->state);
 }
 
 static const struct axis axes[] = {
-	[LOG] = AXIS("log", "off", "on"),
-	[OP] = AXIS("op", "absolute_read", "absolute_write", "absolute_cmpxchg", "logical_read", "logical_write"),
-	[MODE] = AXIS("mode", "real", "check"),
-	[KEY] = AXIS("key", "none", "0", "matches", "differs", "differs_in_second"),
-	[WHERE] = AXIS("where", "block", "two_blocks", "four_blocks", "end_of_page", "two_pages", "second_page", "end_of_slot",
-		       "over_the_end", "hole", "two_slots", "64k", "last_slot", "by_tables"),
+	[LOG] = AXIS_OFF_ON("log"),
+	[OP] = AXIS_ROWS("op", ops),
+	[MODE] = AXIS_MODE,
+	[KEY] = AXIS_ROWS("key", keys),
+	[WHERE] = AXIS_ROWS("where", wheres),
 };
 
 static const struct prune prunes[] = {
-	{ exchange_is_never_checked, "compare-and-exchange has no check-only" },
-	{ no_operand_of_exchange, "operands of compare-and-exchange are short and aligned" },
+	{ cmpxchg_is_never_checked, "compare-and-exchange has no check-only" },
+	{ no_operand_of_cmpxchg, "an operand of compare-and-exchange is short and aligned" },
 	{ absolute_by_tables, "an absolute access uses no tables" },
-	{ second_of_one, "there is no second block" },
-	{ nothing_changes, "a fetch changes nothing that could be logged" },
+	{ no_second_block, "there is no second block" },
 };
 
 SUITE(huge_pages) = {
 	.name = "huge_pages",
-	.title = "storage that is huge pages of the host: keys are by block all the same",
 	.clauses = "ABS.1 ABS.3 KEY.1 KEY.3 KEY.4 FRAG.1 CS.1 LOG.1 LOG.2 LOG.3",
-	.quick = 100,		/* a key of a huge page may be dear */
-	.axes = axes,
-	.n_axes = ARRAY_SIZE(axes),
-	.prunes = prunes,
-	.n_prunes = ARRAY_SIZE(prunes),
+	.quick = 100,		/* to set the first key in a huge page is slow */
+	AXES(axes),
+	PRUNES(prunes),
 	.build = build,
 };

@@ -1,109 +1,81 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * F_INJECT_EXCEPTION to its end: the vCPU is run after the request and takes the program interruption. It may have stopped for an
- * instruction that the host emulates, whose length and address the interruption then tells. Code runs in the primary
- * space, which is real; operands are in the secondary space, or one that an access list leads to.
+ * F_INJECT_EXCEPTION to its end: the vCPU runs after the request and takes the program
+ * interruption. The vCPU may have been intercepted at an instruction for the host to emulate; the
+ * interruption then reports its length and address. Code runs in the primary space, which is real;
+ * operands are in the secondary space, or in one that an access list leads to.
  */
-#include "lib/arch/art.h"
 #include "lib/arch/cr.h"
 #include "lib/arch/skey.h"
-#include "lib/case/suite.h"
-#include "lib/machine/chain.h"
-#include "lib/machine/memory.h"
+#include "lib/case/vocabulary.h"
+#include "lib/machine/access_list.h"
+#include "lib/machine/dat_path.h"
 
 enum { OP, MODE, STOPPED, PREFIX, CAUSE };
 
 enum cause {
-	NONE, ADDRESSING, KEY, KEY_OF_SECOND_BLOCK, LOW_ADDRESS, ASCE_TYPE, REGION_FIRST, REGION_SECOND, REGION_THIRD, SEGMENT,
-	PAGE, TRANSLATION_SPECIFICATION, DAT_PROTECTION, ALET_SPECIFICATION, ALEN_TRANSLATION, ALE_SEQUENCE, ASTE_VALIDITY,
-	ASTE_SEQUENCE, EXTENDED_AUTHORITY, ACCESS_LIST_PROTECTION,
+	NONE, ADDRESSING, KEY, KEY_OF_SECOND_BLOCK, LOW_ADDRESS, ASCE_TYPE, REGION_FIRST,
+	REGION_SECOND, REGION_THIRD, SEGMENT, PAGE, TRANSLATION_SPECIFICATION, DAT_PROTECTION,
+	ALET_SPECIFICATION, ALEN_TRANSLATION, ALE_SEQUENCE, ASTE_VALIDITY, ASTE_SEQUENCE,
+	EXTENDED_AUTHORITY, ACCESS_LIST_PROTECTION,
 };
 
-#define DUCT		(LAYOUT_DATA + 0x8000)
-#define LIST		(LAYOUT_DATA + 0x9000)
-#define ASTE		(LAYOUT_DATA + 0xb000)
-#define AUTHORITY	(LAYOUT_DATA + 0xc000)
 #define OFFSET		0x128
 #define PREFIX_AREA	0x30000
 
+static const struct {
+	const char *label;
+	enum icpt icpt;
+	uint64_t psw_addr;
+	unsigned int needs;
+} stops[] = {
+	{ "waiting", ICPT_NONE, 0x4444, 0 },	/* no instruction: its length is 0 */
+	{ "at_diagnose", ICPT_DIAG, LAYOUT_DIAGNOSE, 0 },
+	{ "at_execute", ICPT_EXECUTE, LAYOUT_EXECUTE, NEED_EXECUTE_STATUS },
+};
+
+static const struct {
+	const char *label;
+	enum { DAT_OFF, DAT_ON, ACCESS_LIST } space;	/* of the operand */
+	unsigned int where, defect;	/* DAT_ON: what is wrong on the translation path */
+	bool of_stores;			/* no fetch causes it */
+} causes[] = {
+	[NONE] = { "none", .space = DAT_OFF },
+	[ADDRESSING] = { "addressing", .space = DAT_OFF },
+	[KEY] = { "key", .space = DAT_OFF },
+	[KEY_OF_SECOND_BLOCK] = { "key_of_second_block", .space = DAT_OFF },
+	[LOW_ADDRESS] = { "low_address", .space = DAT_OFF, .of_stores = true },
+	[ASCE_TYPE] = { "asce_type", .space = DAT_ON },
+	[REGION_FIRST] = { "region_first", DAT_ON, DAT_REGION_FIRST, DAT_INVALID, false },
+	[REGION_SECOND] = { "region_second", DAT_ON, DAT_REGION_SECOND, DAT_INVALID, false },
+	[REGION_THIRD] = { "region_third", DAT_ON, DAT_REGION_THIRD, DAT_INVALID, false },
+	[SEGMENT] = { "segment", DAT_ON, DAT_SEGMENT, DAT_INVALID, false },
+	[PAGE] = { "page", DAT_ON, DAT_PATH_PAGE, DAT_INVALID, false },
+	[TRANSLATION_SPECIFICATION] = { "translation_specification", DAT_ON, DAT_PATH_PAGE,
+					DAT_BIT_52, false },
+	[DAT_PROTECTION] = { "dat_protection", DAT_ON, DAT_PATH_PAGE, DAT_PROTECTED, true },
+	[ALET_SPECIFICATION] = { "alet_specification", .space = ACCESS_LIST },
+	[ALEN_TRANSLATION] = { "alen_translation", .space = ACCESS_LIST },
+	[ALE_SEQUENCE] = { "ale_sequence", .space = ACCESS_LIST },
+	[ASTE_VALIDITY] = { "aste_validity", .space = ACCESS_LIST },
+	[ASTE_SEQUENCE] = { "aste_sequence", .space = ACCESS_LIST },
+	[EXTENDED_AUTHORITY] = { "extended_authority", .space = ACCESS_LIST },
+	[ACCESS_LIST_PROTECTION] = { "access_list_protection", .space = ACCESS_LIST,
+				     .of_stores = true },
+};
+
 static bool stores_only(const unsigned int *v)
 {
-	return !v[OP] && (v[CAUSE] == LOW_ADDRESS || v[CAUSE] == DAT_PROTECTION || v[CAUSE] == ACCESS_LIST_PROTECTION);
+	return v[OP] == READ && causes[v[CAUSE]].of_stores;
 }
 
-static void spoil_chain(struct chain *chain, enum cause cause)
-{
-	switch (cause) {
-	case REGION_FIRST:
-		chain->entry[DAT_REGION_FIRST] |= ENTRY_I;
-		break;
-	case REGION_SECOND:
-		chain->entry[DAT_REGION_SECOND] |= ENTRY_I;
-		break;
-	case REGION_THIRD:
-		chain->entry[DAT_REGION_THIRD] |= ENTRY_I;
-		break;
-	case SEGMENT:
-		chain->entry[DAT_SEGMENT] |= ENTRY_I;
-		break;
-	case PAGE:
-		chain->pte |= PTE_I;
-		break;
-	case TRANSLATION_SPECIFICATION:
-		chain->pte |= PTE_ZERO;
-		break;
-	case DAT_PROTECTION:
-		chain->pte |= PTE_P;
-		break;
-	default:
-		break;
-	}
-}
-
-/* One entry, number 0, with the sequence number 0; its space is never reached but by a fetch-only one. */
-static void stage_list(struct state *state, enum cause cause, uint64_t asce)
-{
-	uint64_t ale = cause == ALE_SEQUENCE ? 1 << 16 : cause == EXTENDED_AUTHORITY ? ALE_P | 1 :
-		       cause == ACCESS_LIST_PROTECTION ? ALE_FO : 0;
-
-	state->regs.cr[CR_DUCT] = DUCT;
-	state->regs.ar[5] = cause == ALET_SPECIFICATION ? 1u << 25 : cause == ALEN_TRANSLATION ? 8 : 2;
-	state_entry(state, DUCT + ALD_OFFSET, (uint64_t)LIST << 32, "access-list designation");
-	state_entry(state, LIST + 2 * ALE_SIZE, ale << 32, "access-list entry");
-	state_entry(state, LIST + 2 * ALE_SIZE + 8, (uint64_t)ASTE << 32 | (cause == ASTE_SEQUENCE), "access-list entry, second half");
-	state_entry(state, ASTE, (AUTHORITY | (cause == ASTE_VALIDITY ? (uint64_t)ASTE_I : 0)) << 32, "ASN-second-table entry");
-	state_entry(state, ASTE + ASTE_ASCE, asce, "ASCE of the ASN-second-table entry");
-	state_entry(state, ASTE + 16, 0, "sequence number of the ASN-second-table entry");
-	state_entry(state, AUTHORITY, 0, "authority table");
-}
-
-static void stage_space(struct plan *plan, enum cause cause)
-{
-	struct registers *regs = &plan->state.regs;
-	enum dat_level top = cause == ASCE_TYPE ? DAT_SEGMENT : DAT_REGION_FIRST;
-	struct chain chain;
-
-	chain_init(&chain, 0, top, chain_addr(top, OFFSET), LAYOUT_DATA);
-	spoil_chain(&chain, cause);
-	chain_stage(&chain, &plan->state);
-	plan->request.gaddr = chain.addr | (cause == ASCE_TYPE ? 1ULL << 40 : 0);
-	plan->request.ar = 5;
-	regs->psw.mask |= PSW_DAT | (uint64_t)PSW_AS_ACCESS_REGISTER << PSW_AS_SHIFT;
-	regs->cr[CR_PRIMARY_ASCE] = ASCE_R;
-	regs->cr[CR_SECONDARY_ASCE] = chain.asce;
-	regs->ar[5] = ALET_SECONDARY;
-	if (cause >= ALET_SPECIFICATION)
-		stage_list(&plan->state, cause, chain.asce);
-}
-
-/* With DAT off. */
-static void place(struct plan *plan, enum cause cause)
+static void place_operand(struct plan *plan, enum cause cause)
 {
 	struct request *r = &plan->request;
 
 	r->gaddr = LAYOUT_DATA + OFFSET;
 	if (cause == ADDRESSING)
-		r->gaddr = 2 * MIB + OFFSET;
+		r->gaddr = LAYOUT_HOLE + OFFSET;
 	if (cause == KEY)
 		state_key(&plan->state, LAYOUT_DATA, skey_make(3, true));
 	if (cause == KEY_OF_SECOND_BLOCK) {
@@ -116,38 +88,86 @@ static void place(struct plan *plan, enum cause cause)
 	}
 }
 
+/* Returns the token of a path by an access list to a space. */
+static uint32_t stage_list(struct state *state, enum cause cause, uint64_t asce)
+{
+	struct access_list list;
+
+	access_list_init(&list, false, asce);
+	switch (cause) {
+	case ALET_SPECIFICATION:
+		list.alet |= 0x02000000;	/* one of the bits that must be zero */
+		break;
+	case ALEN_TRANSLATION:
+		list.alet += ACCESS_LIST_LAST + 1 - ACCESS_LIST_ENTRY;
+		break;
+	case ALE_SEQUENCE:
+		list.ale.alesn ^= 1;
+		break;
+	case ASTE_VALIDITY:
+		list.aste.i = true;
+		break;
+	case ASTE_SEQUENCE:
+		list.aste.astesn ^= 1;
+		break;
+	case EXTENDED_AUTHORITY:
+		access_list_make_private(&list);
+		break;
+	default:
+		list.ale.fo = true;
+	}
+	access_list_registers(&list, &state->regs);
+	access_list_stage(&list, state);
+	return list.alet;
+}
+
+static void stage_space(struct plan *plan, enum cause cause)
+{
+	struct registers *regs = &plan->state.regs;
+	enum dat_level top = cause == ASCE_TYPE ? DAT_SEGMENT : DAT_REGION_FIRST;
+	struct dat_path path;
+
+	dat_path_init(&path, 0, top, dat_path_addr(top, OFFSET), LAYOUT_DATA);
+	dat_path_corrupt(&path, causes[cause].where, causes[cause].defect);
+	dat_path_stage(&path, &plan->state);
+	if (cause == ASCE_TYPE)
+		path.addr |= UINT64_C(1) << 40;		/* to the left of the segment index */
+	plan->request.gaddr = path.addr;
+	plan->request.ar = 5;
+	set_primary_space(regs, ASCE_R);
+	set_space(regs, PSW_AS_ACCESS_REGISTER);
+	regs->cr[CR_SECONDARY_ASCE] = path.asce;
+	regs->ar[5] = ALET_SECONDARY;
+	if (causes[cause].space == ACCESS_LIST)
+		regs->ar[5] = stage_list(&plan->state, cause, path.asce);
+}
+
 static void build(const unsigned int *v, struct plan *plan)
 {
-	static const uint64_t psw_addr[] = {
-		[STOPPED_WAITING] = 0x4444, [STOPPED_AT_DIAGNOSE] = LAYOUT_DIAGNOSE, [STOPPED_AT_EXECUTE] = LAYOUT_EXECUTE,
-	};
 	struct request *r = &plan->request;
 
-	plan->needs = NEED_MEMOP_EXTENSION | (v[STOPPED] == STOPPED_AT_EXECUTE ? NEED_EXECUTE_STATUS : 0);
-	r->op = v[OP] ? MEMOP_LOGICAL_WRITE : MEMOP_LOGICAL_READ;
-	r->flags = MEMOP_F_INJECT_EXCEPTION | MEMOP_F_SKEY_PROTECTION | (v[MODE] ? MEMOP_F_CHECK_ONLY : 0);
-	r->key = v[CAUSE] == KEY || v[CAUSE] == KEY_OF_SECOND_BLOCK ? 5 : 0;
+	plan->needs = stops[v[STOPPED]].needs;
+	set_access(plan, LOGICAL, v[OP]);
+	set_key(plan, v[CAUSE] == KEY || v[CAUSE] == KEY_OF_SECOND_BLOCK ? 5 : 0);
+	r->flags |= MEMOP_F_INJECT_EXCEPTION | modes[v[MODE]].flags;
 	r->size = 16;
 	r->deliver = true;
-	r->thread = THREAD_LIKE_GUEST;
-	plan->state.stopped = (enum stopped)v[STOPPED];
-	plan->state.regs.psw.addr = psw_addr[v[STOPPED]];
+	r->host_acrs = HOST_ACRS_LIKE_GUEST;
+	plan->state.icpt = stops[v[STOPPED]].icpt;
+	plan->state.regs.psw.addr = stops[v[STOPPED]].psw_addr;
 	plan->state.regs.prefix = v[PREFIX] ? PREFIX_AREA : 0;
-	if (v[CAUSE] >= ASCE_TYPE)
-		stage_space(plan, v[CAUSE]);
+	if (causes[v[CAUSE]].space == DAT_OFF)
+		place_operand(plan, v[CAUSE]);
 	else
-		place(plan, v[CAUSE]);
+		stage_space(plan, v[CAUSE]);
 }
 
 static const struct axis axes[] = {
-	[OP] = AXIS("op", "read", "write"),
-	[MODE] = AXIS("mode", "real", "check"),
-	[STOPPED] = AXIS("stopped", "waiting", "at_diagnose", "at_execute"),
+	[OP] = AXIS_READ_WRITE,
+	[MODE] = AXIS_MODE,
+	[STOPPED] = AXIS_ROWS("stopped", stops),
 	[PREFIX] = AXIS("prefix", "0", "0x30000"),
-	[CAUSE] = AXIS("cause", "none", "addressing", "key", "key_of_second_block", "low_address", "asce_type", "region_first",
-		       "region_second", "region_third", "segment", "page", "translation_specification", "dat_protection",
-		       "alet_specification", "alen_translation", "ale_sequence", "aste_validity", "aste_sequence",
-		       "extended_authority", "access_list_protection"),
+	[CAUSE] = AXIS_ROWS("cause", causes),
 };
 
 static const struct prune prunes[] = {
@@ -156,11 +176,8 @@ static const struct prune prunes[] = {
 
 SUITE(interruptions) = {
 	.name = "interruptions",
-	.title = "an injected exception reaches the guest: code, instruction length, old PSW and what identifies the access",
 	.clauses = "API.28 API.29 API.34 INT.1 INT.2 INT.3 TEID.1 TEID.2 TEID.3",
-	.axes = axes,
-	.n_axes = ARRAY_SIZE(axes),
-	.prunes = prunes,
-	.n_prunes = ARRAY_SIZE(prunes),
+	AXES(axes),
+	PRUNES(prunes),
 	.build = build,
 };

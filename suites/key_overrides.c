@@ -1,102 +1,116 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Fetch-protection override and storage-protection override: which accesses they open, and which they do not.
+ * Fetch-protection override and storage-protection override: which accesses they allow, and which
+ * they do not.
  */
 #include "lib/arch/cr.h"
 #include "lib/arch/skey.h"
-#include "lib/case/suite.h"
-#include "lib/machine/chain.h"
-#include "lib/machine/memory.h"
+#include "lib/case/vocabulary.h"
+#include "lib/machine/dat_path.h"
 
 enum { OP, AMODE, SPACE, FPO, SPO, ACC, F, MODE, KEY, WHERE };
 enum { DAT_OFF, ORDINARY, PRIVATE };
 
-static const uint32_t ops[] = { MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE, MEMOP_ABSOLUTE_READ, MEMOP_ABSOLUTE_WRITE,
-				MEMOP_ABSOLUTE_CMPXCHG };
-static const struct { uint64_t addr; uint32_t size; } where[] = {
-	{ 0, 1 }, { 0, 2048 }, { 2047, 1 }, { 2048, 1 }, { 2047, 2 }, { 2000, 2096 },
-	{ 1, 2047 }, { 4095, 1 }, { 0, 2049 }, { 0, 4096 }, { 1024, 8 }, { 2040, 16 },
+static const struct operation ops[] = {
+	LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ, ABSOLUTE_WRITE, ABSOLUTE_CMPXCHG,
 };
-static const uint8_t keys[] = { 2, 9, 0, 1, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15 };
 
-static const uint64_t amodes[] = { PSW_AMODE_64, PSW_AMODE_31, PSW_AMODE_24 };
+static const struct {
+	const char *label;
+	uint64_t psw;
+} amodes[] = {
+	{ "64", PSW_AMODE_64 },
+	/* for the profile "exhaustive": */
+	{ "31", PSW_AMODE_31 },
+	{ "24", PSW_AMODE_24 },
+};
 
-static bool absolute(const unsigned int *v)
-{
-	return ops[v[OP]] >= MEMOP_ABSOLUTE_READ;
-}
+/* Storage-protection override concerns the access-control bits 9. */
+static const struct number keys[] = {
+	NUMBER(2), NUMBER(9), NUMBER(0), NUMBER(1),
+	/* for the profile "exhaustive": */
+	NUMBER(3), NUMBER(4), NUMBER(5), NUMBER(6), NUMBER(7), NUMBER(8), NUMBER(10), NUMBER(11),
+	NUMBER(12), NUMBER(13), NUMBER(14), NUMBER(15),
+};
+
+/* Fetch-protection override concerns bytes 0 to 2047. */
+static const struct operand wheres[] = {
+	OPERAND(0, 1),
+	OPERAND(0, 2048),
+	OPERAND(2047, 1),
+	OPERAND(2048, 1),
+	OPERAND(2047, 2),
+	OPERAND(2000, 2096),
+	/* for the profile "exhaustive": */
+	OPERAND(1, 2047),
+	OPERAND(4095, 1),
+	OPERAND(0, 2049),
+	OPERAND(0, 4096),
+	OPERAND(1024, 8),
+	OPERAND(2040, 16),
+};
 
 static bool absolute_in_a_space(const unsigned int *v)
 {
-	return absolute(v) && (v[SPACE] != DAT_OFF || v[AMODE]);
+	return ops[v[OP]].target == ABSOLUTE &&
+	       (v[SPACE] != DAT_OFF || amodes[v[AMODE]].psw != PSW_AMODE_64);
 }
 
-static bool exchange(const unsigned int *v)
+static bool cmpxchg_of_many(const unsigned int *v)
 {
-	return ops[v[OP]] == MEMOP_ABSOLUTE_CMPXCHG;
-}
-
-static bool exchange_of_many(const unsigned int *v)
-{
-	return exchange(v) && (where[v[WHERE]].size != 1 || v[MODE]);
+	return ops[v[OP]].access == CMPXCHG &&
+	       (wheres[v[WHERE]].size != 1 || v[MODE] == MODE_CHECK);
 }
 
 static void build(const unsigned int *v, struct plan *plan)
 {
 	struct registers *regs = &plan->state.regs;
-	struct request *r = &plan->request;
-	struct chain chain;
+	struct dat_path path;
 
-	plan->needs = NEED_MEMOP_EXTENSION | (exchange(v) ? NEED_CMPXCHG : 0);
-	r->op = ops[v[OP]];
-	r->fd = absolute(v) ? FD_VM : FD_VCPU;
-	r->flags = MEMOP_F_SKEY_PROTECTION | (v[MODE] ? MEMOP_F_CHECK_ONLY : 0);
-	r->key = keys[v[KEY]];
-	r->gaddr = where[v[WHERE]].addr;
-	r->size = where[v[WHERE]].size;
+	set_operation(plan, &ops[v[OP]]);
+	set_operand(&plan->request, &wheres[v[WHERE]]);
+	set_key(plan, (int)keys[v[KEY]].value);
+	plan->request.flags |= modes[v[MODE]].flags;
+	if (ops[v[OP]].access == CMPXCHG)
+		set_cmpxchg_values(&plan->request, wheres[v[WHERE]].addr);
+	state_key(&plan->state, v[SPACE] == DAT_OFF ? 0 : LAYOUT_DATA, skey_make(v[ACC], v[F]));
 	if (v[FPO])
 		regs->cr[0] |= CR0_FETCH_PROTECTION_OVERRIDE;
 	if (v[SPO])
 		regs->cr[0] |= CR0_STORAGE_PROTECTION_OVERRIDE;
-	state_key(&plan->state, v[SPACE] == DAT_OFF ? 0 : LAYOUT_DATA, skey_make(v[ACC], v[F]));
-	pattern_fill(r->old_value, r->gaddr, 1);
-	regs->psw.mask = (regs->psw.mask & ~PSW_AMODE_64) | amodes[v[AMODE]];
-	regs->cr[CR_PRIMARY_ASCE] = ASCE_P;	/* with DAT off no space is private */
-	if (v[SPACE] == DAT_OFF)
+	set_amode(regs, amodes[v[AMODE]].psw);
+	if (v[SPACE] == DAT_OFF) {
+		regs->cr[CR_PRIMARY_ASCE] = ASCE_P;	/* ignored: no space is private then */
 		return;
-	regs->psw.mask |= PSW_DAT;
-	chain_init(&chain, 0, DAT_SEGMENT, 0, LAYOUT_DATA);
-	chain_stage(&chain, &plan->state);
-	regs->cr[CR_PRIMARY_ASCE] = chain.asce | (v[SPACE] == PRIVATE ? ASCE_P : 0);
+	}
+	dat_path_init(&path, 0, DAT_SEGMENT, 0, LAYOUT_DATA);
+	dat_path_stage(&path, &plan->state);
+	set_primary_space(regs, path.asce | (v[SPACE] == PRIVATE ? ASCE_P : 0));
 }
 
 static const struct axis axes[] = {
-	[OP] = AXIS("op", "logical_read", "logical_write", "absolute_read", "absolute_write",
-		    "absolute_cmpxchg"),
-	[MODE] = AXIS("mode", "real", "check"),
-	[FPO] = AXIS("fpo", "off", "on"),
-	[SPO] = AXIS("spo", "off", "on"),
-	[AMODE] = AXIS_USUAL(1, "amode", "64", "31", "24"),
-	[SPACE] = AXIS("space", "dat_off", "ordinary", "private"),
+	[OP] = AXIS_ROWS("op", ops),
+	[MODE] = AXIS_MODE,
+	[FPO] = AXIS_OFF_ON("fpo"),
+	[SPO] = AXIS_OFF_ON("spo"),
+	[AMODE] = AXIS_USUAL(1, "amode", amodes),
+	[SPACE] = AXIS("space", [DAT_OFF] = "dat_off", [ORDINARY] = "ordinary",
+		       [PRIVATE] = "private"),
 	[ACC] = AXIS_NUMBER("acc", 16),
 	[F] = AXIS_NUMBER("f", 2),
-	[KEY] = AXIS_USUAL(4, "key", "2", "9", "0", "1", "3", "4", "5", "6", "7", "8", "10", "11", "12", "13", "14", "15"),
-	[WHERE] = AXIS_USUAL(6, "where", "0+1", "0+2048", "2047+1", "2048+1", "2047+2", "2000+2096", "1+2047", "4095+1",
-			      "0+2049", "0+4096", "1024+8", "2040+16"),
+	[KEY] = AXIS_USUAL(4, "key", keys),
+	[WHERE] = AXIS_USUAL(6, "where", wheres),
 };
 
 static const struct prune prunes[] = {
-	{ absolute_in_a_space, "an absolute access is in no space" },
-	{ exchange_of_many, "compare-and-exchange of one byte shows it, and it has no check-only" },
+	{ absolute_in_a_space, "an absolute access is in no space and has no addressing mode" },
+	{ cmpxchg_of_many, "one byte is enough for compare-and-exchange, which has no check-only" },
 };
 
 SUITE(key_overrides) = {
 	.name = "key_overrides",
-	.title = "fetch-protection override and storage-protection override, and what they must not open",
 	.clauses = "FPO.1 FPO.2 FPO.3 SPO.1 ABS.2 KEY.3 KEY.4",
-	.axes = axes,
-	.n_axes = ARRAY_SIZE(axes),
-	.prunes = prunes,
-	.n_prunes = ARRAY_SIZE(prunes),
+	AXES(axes),
+	PRUNES(prunes),
 	.build = build,
 };

@@ -1,84 +1,115 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Low-address protection: its two ranges and their edges, in every kind of space, with and without a prefix. */
+/*
+ * Low-address protection: its two ranges and their edges, in every kind of space, with and without
+ * a prefix. What counts is the effective address, not where the bytes are.
+ */
 #include "lib/arch/art.h"
 #include "lib/arch/cr.h"
-#include "lib/case/suite.h"
-#include "lib/machine/chain.h"
-#include "lib/machine/memory.h"
+#include "lib/case/vocabulary.h"
+#include "lib/machine/dat_path.h"
 
 enum { OP, MODE, CONTROL, SPACE, PREFIX, WHERE };
-enum { DAT_OFF, ORDINARY, PRIVATE, REAL_SPACE, REAL_PRIVATE, PAGE_INVALID, NO_SPACE };
 
-static const struct { uint64_t addr; uint32_t size; } where[] = {
-	{ 0, 1 }, { 511, 1 }, { 512, 1 }, { 500, 20 }, { 512, 3584 }, { 4095, 1 }, { 4095, 2 }, { 4096, 1 },
-	{ 4607, 1 }, { 4608, 1 }, { 4600, 16 }, { 4000, 200 }, { 8191, 1 }, { 0x20000, 8 },
+#define PREFIX_VALUE 0x20000
+
+static const struct space {
+	const char *label;
+	enum { DAT_OFF, BY_TABLES, REAL_SPACE, NO_SPACE } kind;
+	uint64_t asce;		/* bits of the ASCE */
+	unsigned int defects;	/* BY_TABLES: of both pages, enum dat_defect */
+} spaces[] = {
+	{ "dat_off", DAT_OFF, ASCE_P, 0 },		/* ignored: no space is private then */
+	{ "ordinary", BY_TABLES, 0, 0 },
+	{ "private", BY_TABLES, ASCE_P, 0 },		/* low-address protection does not apply */
+	{ "real", REAL_SPACE, ASCE_R, 0 },
+	{ "real_private", REAL_SPACE, ASCE_R | ASCE_P, 0 },
+	{ "page_invalid", BY_TABLES, 0, DAT_INVALID },	/* protection comes first */
+	{ "no_space", NO_SPACE, ASCE_P, 0 },		/* the ALET designates none */
+};
+
+/* Protected are 0 to 511 and 4096 to 4607. */
+static const struct operand wheres[] = {
+	OPERAND(0, 1),
+	OPERAND(511, 1),
+	OPERAND(512, 1),
+	OPERAND(500, 20),
+	OPERAND(512, 3584),
+	OPERAND(4095, 1),
+	OPERAND(4095, 2),
+	OPERAND(4096, 1),
+	OPERAND(4607, 1),
+	OPERAND(4608, 1),
+	OPERAND(4600, 16),
+	OPERAND(4000, 200),
+	OPERAND(8191, 1),
+	OPERAND(0x20000, 8),	/* with a prefix: absolute 0 */
 };
 
 static bool far_page(const unsigned int *v)
 {
-	return v[SPACE] != DAT_OFF && where[v[WHERE]].addr >= 0x20000;
+	return spaces[v[SPACE]].kind != DAT_OFF && wheres[v[WHERE]].addr >= PREFIX_VALUE;
+}
+
+static void stage_space(const struct space *space, struct plan *plan)
+{
+	struct registers *regs = &plan->state.regs;
+	struct dat_path path;
+
+	regs->cr[CR_PRIMARY_ASCE] = space->asce;
+	switch (space->kind) {
+	case DAT_OFF:
+		break;
+	case REAL_SPACE:
+		set_primary_space(regs, space->asce);
+		break;
+	case NO_SPACE:
+		regs->psw.mask |= PSW_DAT;
+		set_space(regs, PSW_AS_ACCESS_REGISTER);
+		regs->ar[3] = ALET_ZEROS;	/* ALET-specification exception */
+		plan->request.ar = 3;
+		plan->request.host_acrs = HOST_ACRS_LIKE_GUEST;
+		break;
+	case BY_TABLES:
+		/* The first two pages are in frames far away. */
+		dat_path_init(&path, 0, DAT_SEGMENT, 0, LAYOUT_DATA);
+		dat_path_corrupt(&path, DAT_PATH_PAGE, space->defects);
+		dat_path_stage(&path, &plan->state);
+		dat_path_stage_page(&path, &plan->state, PAGE_SIZE,
+				    dat_path_pte(LAYOUT_DATA + 3 * PAGE_SIZE, space->defects));
+		set_primary_space(regs, path.asce | space->asce);
+		break;
+	}
 }
 
 static void build(const unsigned int *v, struct plan *plan)
 {
-	struct registers *regs = &plan->state.regs;
-	struct request *r = &plan->request;
-	uint64_t invalid = v[SPACE] == PAGE_INVALID ? PTE_I : 0;
-	struct chain chain;
-
-	r->op = v[OP] ? MEMOP_LOGICAL_WRITE : MEMOP_LOGICAL_READ;
-	r->flags = (v[MODE] & 1 ? MEMOP_F_CHECK_ONLY : 0) | (v[MODE] & 2 ? MEMOP_F_INJECT_EXCEPTION : 0);
-	r->gaddr = where[v[WHERE]].addr;
-	r->size = where[v[WHERE]].size;
+	set_access(plan, LOGICAL, v[OP]);
+	set_operand(&plan->request, &wheres[v[WHERE]]);
+	plan->request.flags = modes[v[MODE]].flags;
 	if (v[CONTROL])
-		regs->cr[0] |= CR0_LOW_ADDRESS_PROTECTION;
+		plan->state.regs.cr[0] |= CR0_LOW_ADDRESS_PROTECTION;
 	if (v[PREFIX])
-		regs->prefix = 0x20000;
-	regs->cr[CR_PRIMARY_ASCE] = ASCE_P;	/* with DAT off no space is private */
-	if (v[SPACE] == DAT_OFF)
-		return;
-	regs->psw.mask |= PSW_DAT;
-	if (v[SPACE] == REAL_SPACE || v[SPACE] == REAL_PRIVATE) {
-		regs->cr[CR_PRIMARY_ASCE] = ASCE_R | (v[SPACE] == REAL_PRIVATE ? ASCE_P : 0);
-		return;
-	}
-	if (v[SPACE] == NO_SPACE) {
-		regs->psw.mask |= (uint64_t)PSW_AS_ACCESS_REGISTER << PSW_AS_SHIFT;
-		regs->ar[3] = ALET_ZEROS;	/* ALET-specification exception */
-		r->ar = 3;
-		r->thread = THREAD_LIKE_GUEST;
-		return;
-	}
-	/* The first two pages are somewhere else: it is the effective address that counts. */
-	chain_init(&chain, 0, DAT_SEGMENT, 0, LAYOUT_DATA | invalid);
-	chain.pte |= invalid;
-	chain_stage(&chain, &plan->state);
-	chain_stage_page(&chain, &plan->state, 4096, (LAYOUT_DATA + 3 * PAGE_SIZE) | invalid);
-	regs->cr[CR_PRIMARY_ASCE] = chain.asce | (v[SPACE] == PRIVATE ? ASCE_P : 0);
+		plan->state.regs.prefix = PREFIX_VALUE;
+	stage_space(&spaces[v[SPACE]], plan);
 }
 
 static const struct axis axes[] = {
-	[OP] = AXIS("op", "read", "write"),
-	[MODE] = AXIS("mode", "real", "check", "real_inject", "check_inject"),
-	[CONTROL] = AXIS("control", "off", "on"),
-	[SPACE] = AXIS("space", "dat_off", "ordinary", "private", "real", "real_private", "page_invalid",
-		       "no_space"),
+	[OP] = AXIS_READ_WRITE,
+	[MODE] = AXIS_MODE_INJECT,
+	[CONTROL] = AXIS_OFF_ON("control"),
+	[SPACE] = AXIS_ROWS("space", spaces),
 	[PREFIX] = AXIS("prefix", "0", "0x20000"),
-	[WHERE] = AXIS("where", "0+1", "511+1", "512+1", "500+20", "512+3584", "4095+1", "4095+2", "4096+1", "4607+1",
-		       "4608+1", "4600+16", "4000+200", "8191+1", "0x20000+8"),
+	[WHERE] = AXIS_ROWS("where", wheres),
 };
 
 static const struct prune prunes[] = {
-	{ far_page, "only two pages are mapped; the prefix area as an operand is for DAT off" },
+	{ far_page, "only two pages are mapped; the prefix area is an operand with DAT off only" },
 };
 
 SUITE(low_address) = {
 	.name = "low_address",
-	.title = "low-address protection: its ranges and their edges, in every kind of space",
 	.clauses = "LAP.1 LAP.2 LAP.3 PRI.1 PRI.5 PFX.1 TEID.1 TEID.3",
-	.axes = axes,
-	.n_axes = ARRAY_SIZE(axes),
-	.prunes = prunes,
-	.n_prunes = ARRAY_SIZE(prunes),
+	AXES(axes),
+	PRUNES(prunes),
 	.build = build,
 };

@@ -1,90 +1,101 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory slots that are deleted and made again, and the log of changed blocks.
+ * Memory slots that are deleted and made again, and the dirty log.
  */
 #include "lib/arch/skey.h"
-#include "lib/case/suite.h"
-#include "lib/machine/memory.h"
+#include "lib/case/vocabulary.h"
 
 enum { LOG, ABSENT, OP, MODE, KEY, WHERE };
-enum { NO_KEY, KEY_MATCHES, KEY_DIFFERS_IN_SECOND };
 
-static const uint32_t ops[] = {
-	MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE, MEMOP_ABSOLUTE_READ, MEMOP_ABSOLUTE_WRITE, MEMOP_ABSOLUTE_CMPXCHG,
+#define STORAGE_KEY 3
+
+/* Slots 1 and 2 touch at 4 MiB; slot 3 is a shared mapping. */
+static const struct {
+	const char *label;
+	unsigned int slots;	/* one bit each */
+} absent[] = {
+	{ "none", 0 },
+	{ "lower", 1 << 1 },
+	{ "upper", 1 << 2 },
+	{ "shared", 1 << 3 },
+	{ "all_but_first", 1 << 1 | 1 << 2 | 1 << 3 },
 };
 
-/* Slots 1 and 2 touch at 4 MiB, slot 3 is shared memory. */
-static const unsigned int absent[] = { 0, 1 << 1, 1 << 2, 1 << 3, 1 << 1 | 1 << 2 | 1 << 3 };
-
-static const struct { uint64_t addr; uint32_t size; } where[] = {
-	{ LAYOUT_DATA + 0x100, 16 }, { LAYOUT_DATA + 0xff8, 16 }, { 3 * MIB, 16 }, { 4 * MIB - 0x1010, 16 }, { 4 * MIB - 8, 16 },
-	{ 4 * MIB - 4096, 8192 }, { 4 * MIB, 16 }, { 5 * MIB - 16, 16 }, { LAYOUT_SHARED, 16 }, { LAYOUT_SHARED + 0xff0, 4096 },
-	{ LAYOUT_SHARED + 0x8000, 65536 },
+static const struct operation ops[] = {
+	LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ, ABSOLUTE_WRITE, ABSOLUTE_CMPXCHG,
 };
 
-static bool exchange(const unsigned int *v)
-{
-	return ops[v[OP]] == MEMOP_ABSOLUTE_CMPXCHG;
-}
+static const struct {
+	const char *label;
+	int key;
+	unsigned int second;	/* the storage key of the second block */
+} keys[] = {
+	{ "none", NO_KEY, 0 },
+	{ "matches", STORAGE_KEY, STORAGE_KEY },
+	{ "differs_in_second", STORAGE_KEY, 5 },
+};
 
-static bool not_for_exchange(const unsigned int *v)
+static const struct operand wheres[] = {
+	{ "block", LAYOUT_DATA + 0x100, 16 },
+	{ "two_blocks", LAYOUT_DATA + 0xff8, 16 },
+	{ "lower_slot", 3 * MIB, 16 },
+	{ "lower_slot_inside", 4 * MIB - 0x1010, 16 },
+	{ "across_slots", 4 * MIB - 8, 16 },
+	{ "blocks_of_two_slots", 4 * MIB - 4096, 8192 },
+	{ "upper_slot", 4 * MIB, 16 },
+	{ "end_of_upper_slot", 5 * MIB - 16, 16 },
+	{ "shared_slot", LAYOUT_SHARED, 16 },
+	{ "shared_slot_unaligned", LAYOUT_SHARED + 0xff0, 4096 },
+	{ "shared_slot_64k", LAYOUT_SHARED + 0x8000, 65536 },
+};
+
+static bool not_for_cmpxchg(const unsigned int *v)
 {
-	return exchange(v) && (v[MODE] || where[v[WHERE]].size != 16 || where[v[WHERE]].addr % 16);
+	const struct operand *where = &wheres[v[WHERE]];
+
+	return ops[v[OP]].access == CMPXCHG &&
+	       (v[MODE] == MODE_CHECK || where->size != 16 || where->addr % 16);
 }
 
 static void build(const unsigned int *v, struct plan *plan)
 {
 	struct request *r = &plan->request;
 	uint64_t block;
-	unsigned int i;
 
-	r->op = ops[v[OP]];
-	r->fd = r->op >= MEMOP_ABSOLUTE_READ ? FD_VM : FD_VCPU;
-	plan->needs = exchange(v) ? NEED_CMPXCHG : NEED_MEMOP_EXTENSION;
-	r->flags = v[MODE] ? MEMOP_F_CHECK_ONLY : 0;
-	r->gaddr = where[v[WHERE]].addr;
-	r->size = where[v[WHERE]].size;
+	plan->state.absent = absent[v[ABSENT]].slots;
+	set_operation(plan, &ops[v[OP]]);
+	set_operand(r, &wheres[v[WHERE]]);
+	set_key(plan, keys[v[KEY]].key);
+	r->flags |= modes[v[MODE]].flags;
 	r->dirty_log = v[LOG];
-	plan->state.absent = absent[v[ABSENT]];
-	if (exchange(v)) {
-		pattern_fill(r->old_value, r->gaddr, r->size);
-		for (i = 0; i < r->size; i++)
-			r->new_value[i] = (uint8_t)(0xc0 + i);
+	if (ops[v[OP]].access == CMPXCHG)
+		set_cmpxchg_values(r, r->gaddr);
+	/* Only storage that is there has keys. The first slot always is. */
+	block = block_of(r->gaddr);
+	if (keys[v[KEY]].key != NO_KEY && block < LAYOUT_HOLE) {
+		state_key(&plan->state, block, skey_make(STORAGE_KEY, true));
+		state_key(&plan->state, block + PAGE_SIZE, skey_make(keys[v[KEY]].second, true));
 	}
-	if (v[KEY] == NO_KEY)
-		return;
-	r->flags |= MEMOP_F_SKEY_PROTECTION;
-	r->key = 3;
-	/* Keys are there only where storage is: in the first slot. */
-	block = r->gaddr & ~(PAGE_SIZE - 1);
-	if (block >= 2 * MIB)
-		return;
-	state_key(&plan->state, block, skey_make(3, true));
-	state_key(&plan->state, block + PAGE_SIZE, skey_make(v[KEY] == KEY_MATCHES ? 3 : 5, true));
 }
 
 static const struct axis axes[] = {
-	[LOG] = AXIS("log", "off", "on"),
-	[ABSENT] = AXIS("absent", "none", "lower", "upper", "shared", "all_but_first"),
-	[OP] = AXIS("op", "logical_read", "logical_write", "absolute_read", "absolute_write", "absolute_cmpxchg"),
-	[MODE] = AXIS("mode", "real", "check"),
-	[KEY] = AXIS("key", "none", "matches", "differs_in_second"),
-	[WHERE] = AXIS("where", "block", "two_blocks", "lower_slot", "lower_slot_inside", "across_slots", "blocks_of_two_slots",
-		       "upper_slot", "end_of_upper_slot", "shared_slot", "shared_slot_unaligned", "shared_slot_64k"),
+	[LOG] = AXIS_OFF_ON("log"),
+	[ABSENT] = AXIS_ROWS("absent", absent),
+	[OP] = AXIS_ROWS("op", ops),
+	[MODE] = AXIS_MODE,
+	[KEY] = AXIS_ROWS("key", keys),
+	[WHERE] = AXIS_ROWS("where", wheres),
 };
 
 static const struct prune prunes[] = {
-	{ not_for_exchange, "a compare-and-exchange has no check-only, and an aligned operand of at most 16 bytes" },
+	{ not_for_cmpxchg, "compare-and-exchange has no check-only, and a short aligned operand" },
 };
 
 SUITE(memory_slots) = {
 	.name = "memory_slots",
-	.title = "memory slots that are deleted and made again, and the log of changed blocks",
 	.clauses = "ABS.3 LOG.1 LOG.2 PRI.4",
-	.quick = 100,		/* to delete a slot is dear */
-	.axes = axes,
-	.n_axes = ARRAY_SIZE(axes),
-	.prunes = prunes,
-	.n_prunes = ARRAY_SIZE(prunes),
+	.quick = 100,		/* to delete a slot is slow */
+	AXES(axes),
+	PRUNES(prunes),
 	.build = build,
 };

@@ -1,68 +1,102 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Parameters at and beyond their limits, alone and together, for every operation on both file descriptors.
+ * Parameters at and beyond their limits, alone and together, for every operation and three numbers
+ * of no operation, on both file descriptors.
  */
-#include "lib/case/suite.h"
-#include "lib/machine/memory.h"
+#include "lib/case/vocabulary.h"
 
 enum { FD, OP, FLAGS, SIZE, KEY, AR, BUF, PLACE };
 
-static const enum request_fd fds[] = { FD_VCPU, FD_VM };
-static const uint32_t ops[] = { 0, 1, 2, 3, 4, 5, 6, 7, 0x80000000, UINT32_MAX };
-static const uint64_t flags[] = { 0, 1, 2, 4, 5, 7, 8, UINT64_C(1) << 32, UINT64_C(1) << 63, UINT64_MAX };
-static const uint32_t sizes[] = { 0, 1, 65536, 65537, UINT32_MAX };
-static const uint8_t numbers[] = { 0, 15, 16, 255 };
-static const enum user_area areas[] = { USER_NORMAL, USER_NULL };
+static const struct {
+	const char *label;
+	enum request_fd fd;
+} fds[] = { { "vcpu", FD_VCPU }, { "vm", FD_VM } };
+
+static const struct number ops[] = {
+	{ "logical_read", MEMOP_LOGICAL_READ },
+	{ "logical_write", MEMOP_LOGICAL_WRITE },
+	{ "sida_read", MEMOP_SIDA_READ },
+	{ "sida_write", MEMOP_SIDA_WRITE },
+	{ "absolute_read", MEMOP_ABSOLUTE_READ },
+	{ "absolute_write", MEMOP_ABSOLUTE_WRITE },
+	{ "absolute_cmpxchg", MEMOP_ABSOLUTE_CMPXCHG },
+	NUMBER(7),
+	NUMBER(0x80000000),
+	NUMBER(0xffffffff),
+};
+
+static const struct {
+	const char *label;
+	uint64_t flags;
+} flags[] = {
+	{ "0", 0 },
+	{ "check", MEMOP_F_CHECK_ONLY },
+	{ "inject", MEMOP_F_INJECT_EXCEPTION },
+	{ "skey", MEMOP_F_SKEY_PROTECTION },
+	{ "check_skey", MEMOP_F_CHECK_ONLY | MEMOP_F_SKEY_PROTECTION },
+	{ "all", MEMOP_F_CHECK_ONLY | MEMOP_F_INJECT_EXCEPTION | MEMOP_F_SKEY_PROTECTION },
+	/* undefined ones: */
+	{ "8", 8 },
+	{ "bit32", UINT64_C(1) << 32 },
+	{ "bit63", UINT64_C(1) << 63 },
+	{ "all_64", UINT64_MAX },
+};
+
+static const struct number sizes[] = {
+	NUMBER(0), NUMBER(1), NUMBER(65536), NUMBER(65537), NUMBER(0xffffffff),
+};
+
+/* Of access registers and access keys; valid are 0 to 15. */
+static const struct number numbers[] = { NUMBER(0), NUMBER(15), NUMBER(16), NUMBER(255) };
+
+static const struct {
+	const char *label;
+	uint64_t addr;
+} places[] = { { "storage", LAYOUT_DATA }, { "hole", LAYOUT_HOLE } };
+
+static bool two_numbers(const unsigned int *v)
+{
+	uint32_t key = numbers[v[KEY]].value, ar = numbers[v[AR]].value;
+
+	return key && ar && !(key == 16 && ar == 16);
+}
 
 static void build(const unsigned int *v, struct plan *plan)
 {
 	struct request *r = &plan->request;
 
-	plan->needs = NEED_MEMOP_EXTENSION;
-	r->fd = fds[v[FD]];
-	r->op = ops[v[OP]];
-	r->flags = flags[v[FLAGS]];
-	r->size = sizes[v[SIZE]];
-	r->key = numbers[v[KEY]];
-	r->ar = numbers[v[AR]];
-	r->reserved = 0xee;
-	r->buf = areas[v[BUF]];
-	r->gaddr = v[PLACE] ? 2 * MIB : LAYOUT_DATA;
-	if (ops[v[OP]] == MEMOP_SIDA_READ || ops[v[OP]] == MEMOP_SIDA_WRITE)
-		r->sida_offset = 0;
-}
-
-/* The 255 and 15 of one number are tried with a good other one. */
-static bool two_numbers(const unsigned int *v)
-{
-	return v[KEY] && v[AR] && !(numbers[v[KEY]] == 16 && numbers[v[AR]] == 16);
+	plan->needs = NEED_MEMOP_EXTENSION;	/* kernels without it do not know key */
+	r->fd = fds[v[FD]].fd;
+	r->op = ops[v[OP]].value;
+	r->flags = flags[v[FLAGS]].flags;
+	r->size = sizes[v[SIZE]].value;
+	r->key = (uint8_t)numbers[v[KEY]].value;
+	r->ar = (uint8_t)numbers[v[AR]].value;
+	r->reserved = 0xee;			/* must be ignored */
+	r->buf = user_areas[v[BUF]].area;
+	r->gaddr = places[v[PLACE]].addr;
 }
 
 static const struct axis axes[] = {
-	[FD] = AXIS("fd", "vcpu", "vm"),
-	[OP] = AXIS("op", "logical_read", "logical_write", "sida_read", "sida_write", "absolute_read",
-		    "absolute_write", "absolute_cmpxchg", "7", "0x80000000", "0xffffffff"),
-	[FLAGS] = AXIS("flags", "0", "check", "inject", "skey", "check_skey", "all", "8", "bit32", "bit63",
-		       "all_64"),
-	[SIZE] = AXIS("size", "0", "1", "65536", "65537", "0xffffffff"),
-	[KEY] = AXIS("key", "0", "15", "16", "255"),
-	[AR] = AXIS("ar", "0", "15", "16", "255"),
-	[BUF] = AXIS("buf", "good", "null"),
-	[PLACE] = AXIS("place", "storage", "hole"),
+	[FD] = AXIS_ROWS("fd", fds),
+	[OP] = AXIS_ROWS("op", ops),
+	[FLAGS] = AXIS_ROWS("flags", flags),
+	[SIZE] = AXIS_ROWS("size", sizes),
+	[KEY] = AXIS_ROWS("key", numbers),
+	[AR] = AXIS_ROWS("ar", numbers),
+	[BUF] = AXIS_BUF_OR_NULL,
+	[PLACE] = AXIS_ROWS("place", places),
 };
 
 static const struct prune prunes[] = {
-	{ two_numbers, "key and ar are wrong together once" },
+	{ two_numbers, "key and ar are wrong together only once, both 16" },
 };
 
 SUITE(parameters) = {
 	.name = "parameters",
-	.title = "parameters at and beyond their limits, alone and together",
-	.clauses = "API.4 API.9 API.10 API.14 API.16 API.17 API.19 API.20 API.22 API.25 API.28 API.31 API.37 API.39 API.47 "
-		   "API.50 API.51 API.52 PTR.1 PTR.2 SIDA.1",
-	.axes = axes,
-	.n_axes = ARRAY_SIZE(axes),
-	.prunes = prunes,
-	.n_prunes = ARRAY_SIZE(prunes),
+	.clauses = "API.4 API.9 API.10 API.14 API.16 API.17 API.19 API.20 API.22 API.25 API.28 "
+		   "API.31 API.37 API.39 API.47 API.50 API.51 API.52 PTR.1 PTR.2 SIDA.1",
+	AXES(axes),
+	PRUNES(prunes),
 	.build = build,
 };

@@ -1,43 +1,58 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * SIDA operations on an ordinary guest, which has no such area: never anything but an error, and nothing moves. CVE-2022-0516
- * (2c212e1baedc) was that they were carried out.
+ * SIDA operations on an ordinary guest, which has no secure instruction data area: always an error,
+ * and nothing is read or written. A kernel that carried them out had CVE-2022-0516 (fixed by
+ * 2c212e1baedc).
  */
-#include "lib/case/suite.h"
-#include "lib/machine/memory.h"
+#include "lib/case/vocabulary.h"
 
 enum { OP, SIZE, OFFSET, FLAGS, BUF };
 
-static const uint32_t sizes[] = { 0, 1, 8, 4096, 8192, 65536, UINT32_MAX };
-static const uint32_t offsets[] = { 0, 1, 0x1c0, 4088, 4096, 8191, 8192, 0xfffffffc };
-static const uint64_t flags[] = { 0, 1, 2, 4, 8 };
-static const enum user_area areas[] = { USER_NORMAL, USER_NULL };
+static const struct number sizes[] = {
+	NUMBER(0), NUMBER(1), NUMBER(8), NUMBER(4096), NUMBER(8192), NUMBER(65536),
+	NUMBER(0xffffffff),
+};
+
+static const struct number offsets[] = {
+	NUMBER(0), NUMBER(1), NUMBER(0x1c0), NUMBER(4088), NUMBER(4096), NUMBER(8191), NUMBER(8192),
+	NUMBER(0xfffffffc),
+};
+
+/* SIDA operations have no flags. */
+static const struct {
+	const char *label;
+	uint64_t flags;
+} flags[] = {
+	{ "0", 0 },
+	{ "check", MEMOP_F_CHECK_ONLY },
+	{ "inject", MEMOP_F_INJECT_EXCEPTION },
+	{ "skey", MEMOP_F_SKEY_PROTECTION },
+	{ "8", 8 },
+};
 
 static void build(const unsigned int *v, struct plan *plan)
 {
 	struct request *r = &plan->request;
 
-	r->op = v[OP] ? MEMOP_SIDA_WRITE : MEMOP_SIDA_READ;
+	set_access(plan, SIDA, v[OP]);
 	r->gaddr = LAYOUT_DATA;
-	r->size = sizes[v[SIZE]];
-	r->sida_offset = offsets[v[OFFSET]];
-	r->flags = flags[v[FLAGS]];
-	r->buf = areas[v[BUF]];
+	r->size = sizes[v[SIZE]].value;
+	r->sida_offset = offsets[v[OFFSET]].value;
+	r->flags = flags[v[FLAGS]].flags;
+	r->buf = user_areas[v[BUF]].area;
 }
 
 static const struct axis axes[] = {
-	[OP] = AXIS("op", "read", "write"),
-	[SIZE] = AXIS("size", "0", "1", "8", "4096", "8192", "65536", "0xffffffff"),
-	[OFFSET] = AXIS("offset", "0", "1", "0x1c0", "4088", "4096", "8191", "8192", "0xfffffffc"),
-	[FLAGS] = AXIS("flags", "0", "check", "inject", "skey", "8"),
-	[BUF] = AXIS("buf", "good", "null"),
+	[OP] = AXIS_READ_WRITE,
+	[SIZE] = AXIS_ROWS("size", sizes),
+	[OFFSET] = AXIS_ROWS("offset", offsets),
+	[FLAGS] = AXIS_ROWS("flags", flags),
+	[BUF] = AXIS_BUF_OR_NULL,
 };
 
 SUITE(sida) = {
 	.name = "sida",
-	.title = "SIDA operations on an ordinary guest: an error, and nothing moves",
 	.clauses = "API.50 API.51 API.52 SIDA.1",
-	.axes = axes,
-	.n_axes = ARRAY_SIZE(axes),
+	AXES(axes),
 	.build = build,
 };

@@ -1,56 +1,57 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Requests while a memory slot is deleted and made again: each finds it there or not. The last suite of all, for kernels since 7.0 may
- * hang in it for good (docs/findings.md, F5).
+ * Requests while a memory slot is deleted and made again: each request finds it there or not. This
+ * suite runs after all others, because on kernels since 7.0 it may hang for ever (docs/findings.md,
+ * F5).
  */
-#include "lib/case/suite.h"
-#include "lib/machine/memory.h"
+#include "lib/case/vocabulary.h"
 
 enum { OP, MODE, EXTENT };
 
-static const struct { uint32_t offset, size; } extents[] = {
-	{ 0, 4096 }, { 0, 1 }, { 0x7f0, 16 }, { 0xff8, 16 }, { 0x800, 4096 },
+/* Offsets in the slot. */
+static const struct operand extents[] = {
+	OPERAND(0, 4096),
+	/* for the profile "exhaustive": */
+	OPERAND(0, 1),
+	OPERAND(0x7f0, 16),
+	OPERAND(0xff8, 16),
+	OPERAND(0x800, 4096),
 };
 
-static bool checked_or_short(const unsigned int *v)
+static bool check_of_others(const unsigned int *v)
 {
-	return v[MODE] && v[EXTENT];
+	return v[MODE] == MODE_CHECK && v[EXTENT];
 }
 
 static void build(const unsigned int *v, struct plan *plan)
 {
 	struct request *r = &plan->request;
 
-	plan->needs = NEED_MEMOP_EXTENSION;
+	set_access(plan, ABSOLUTE, v[OP]);
 	r->race = RACE_STATE;
-	r->fd = FD_VM;
-	r->op = v[OP] ? MEMOP_ABSOLUTE_WRITE : MEMOP_ABSOLUTE_READ;
-	r->flags = v[MODE] ? MEMOP_F_CHECK_ONLY : 0;
+	r->flags = modes[v[MODE]].flags;
 	r->size = extents[v[EXTENT]].size;
-	r->gaddr = LAYOUT_SHARED + extents[v[EXTENT]].offset;
+	r->gaddr = LAYOUT_SHARED + extents[v[EXTENT]].addr;
 	plan->other = plan->state;
-	plan->other.absent = 1 << 3;
+	plan->other.absent = 1 << 3;		/* the slot at LAYOUT_SHARED */
 }
 
 static const struct axis axes[] = {
-	[OP] = AXIS("op", "read", "write"),
-	[MODE] = AXIS("mode", "real", "check"),
-	[EXTENT] = AXIS_USUAL(1, "extent", "0+4096", "0+1", "0x7f0+16", "0xff8+16", "0x800+4096"),
+	[OP] = AXIS_READ_WRITE,
+	[MODE] = AXIS_MODE,
+	[EXTENT] = AXIS_USUAL(1, "extent", extents),
 };
 
 static const struct prune prunes[] = {
-	{ checked_or_short, "one check is enough: it accesses nothing" },
+	{ check_of_others, "check-only accesses nothing, so one extent is enough" },
 };
 
 SUITE(slot_race) = {
 	.name = "slot_race",
-	.title = "requests while a memory slot is deleted and made again",
 	.clauses = "ABS.3 FRAG.1",
-	.quick = QUICK_NONE,	/* a hang takes its time */
+	.quick = QUICK_NONE,	/* it would not be quick if it hung */
 	.last = true,
-	.axes = axes,
-	.n_axes = ARRAY_SIZE(axes),
-	.prunes = prunes,
-	.n_prunes = ARRAY_SIZE(prunes),
+	AXES(axes),
+	PRUNES(prunes),
 	.build = build,
 };

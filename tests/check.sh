@@ -84,7 +84,7 @@ step model-sanitized "$build/sanitize/memop-cts" --subject model --results "$log
 step coverage tests/coverage.sh "$build"
 step sabotage tests/sabotage.sh "$build"
 step shellcheck lint
-step clauses tests/clauses.sh
+step clauses tests/clauses.sh "$build"
 for script in tests/cli/test_*.sh tests/lab/*.sh; do
 	step "cli-$(basename "$script" .sh)" "$script" "$build/native/memop-cts"
 done

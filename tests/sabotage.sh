@@ -32,7 +32,7 @@ link() {
 
 # try FILE EXPRESSION: the first failing case, or why there is none.
 try() {
-	local name=${1%.c} status=0 objects=("$work"/*.o)
+	local name=${1%.c} status=0 case objects=("$work"/*.o)
 
 	sed "$2" "lib/oracle/$1" >"$work/$1"
 	! cmp -s "$work/$1" "lib/oracle/$1" || { echo "changes nothing in $1" && return 1; }
@@ -43,8 +43,11 @@ try() {
 	link >"$work/log" 2>&1 || { echo "does not link" && return 1; }
 	timeout 60 "$work/memop-cts" --subject model --fail-fast --journal "$work/journal" >"$work/log" 2>&1 || status=$?
 	((status != 0)) || { echo "survives" && return 1; }
-	"$build/native/memop-cts" report "$work/journal" 2>&1 >/dev/null | sed -n 's/^  \(.*\) (.*/\1/p' | head -n1
-	return 0
+	# A crash or a time-out is not a case that failed.
+	((status == 1)) || { echo "ends with $status, and no case fails" && return 1; }
+	case=$("$build/native/memop-cts" report "$work/journal" 2>&1 >/dev/null | sed -n 's/^  \(.*\) (.*/\1/p' | head -n1)
+	[[ $case ]] || { echo "fails, but no case does" && return 1; }
+	echo "$case"
 }
 
 while IFS='|' read -r name file expression; do

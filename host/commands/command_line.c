@@ -35,8 +35,9 @@ static const struct row {
 	  "except on an emulated machine", SET(set_hazardous) },
 	{ "no-hazardous", NULL, "skip them there, too", SET(set_no_hazardous) },
 	{ "list", NULL, "print the ids of the cases and leave", FLAG(list) },
-	{ "clauses", NULL, "print the clauses that the suites test (or one, with --suite) and leave", FLAG(clauses) },
-	{ "untested", NULL, "print the clauses that no suite tests, and why, and leave", FLAG(untested) },
+	{ "clauses", NULL, "print the clauses that the selected cases test, how many cases each, and\n"
+	  "leave", FLAG(clauses) },
+	{ "untested", NULL, "print the clauses that none of the selected cases tests, and why, and leave", FLAG(untested) },
 	{ .help = "How" },
 	{ "subject", "kvm|model", "the real ioctl (default), or the model of it", SET(set_subject) },
 	{ "stage", "host|guest", "who puts the guest into the state of a case: this program (default), or\n"

@@ -11,8 +11,9 @@
 static const char usage[] =
 "Usage: memop-cts compare A B [-v] [--common]\n"
 "\n"
-"A and B: a journal, a folder with one in it, or a baseline. Prints every case whose outcome is not the\n"
-"same: what was returned, the errno, which of several allowed answers was seen, or the verdict.\n"
+"A and B: a journal, a folder with one in it, or a baseline. Prints every case whose outcome is\n"
+"not the same: what was returned, the errno, which of several allowed answers was seen, or the\n"
+"verdict.\n"
 "  -v, --verbose       the ids of all cases (otherwise 10 of each kind of change)\n"
 "  --common            leave aside the cases that only one of them has\n"
 "\n"
@@ -29,8 +30,8 @@ static int load(struct baseline *baseline, const char *path)
 		return -1;
 	if (baseline->n)
 		return 0;
-	fprintf(stderr, "memop-cts: %s: no case was tried in this run: there is nothing to compare\n",
-		path);
+	fprintf(stderr, "memop-cts: %s: no case was tried in this run: "
+		"there is nothing to compare\n", path);
 	return -1;
 }
 
@@ -40,11 +41,11 @@ static void print_head(char letter, const char *path, const struct baseline *b)
 	       baseline_meta(b, "kernel"), baseline_meta(b, "machine"), baseline_meta(b, "subject"),
 	       baseline_meta(b, "stage"), ull(b->n));
 	if (b->cut_short)
-		printf("%c is INCOMPLETE: %llu of %llu cases were tried before the run was cut short\n",
-		       letter, ull(b->n), ull(b->planned));
+		printf("%c is INCOMPLETE: %llu of %llu cases were tried before the run was "
+		       "cut short\n", letter, ull(b->n), ull(b->planned));
 	else if (!b->complete)
-		printf("%c stopped after the first unexpected result: %llu of %llu cases were tried\n",
-		       letter, ull(b->n), ull(b->planned));
+		printf("%c stopped after the first unexpected result: %llu of %llu cases were "
+		       "tried\n", letter, ull(b->n), ull(b->planned));
 }
 
 static int compare(const char *path_a, const char *path_b, const struct changes_shown *shown)
@@ -59,8 +60,8 @@ static int compare(const char *path_a, const char *path_b, const struct changes_
 	print_head('B', path_b, &b);
 	printf("\n");
 	n = changes_print(&a, &b, shown, stdout);
-	printf("%llu changed, %llu missing, %llu new, %llu the same\n", ull(n.changed), ull(n.missing),
-	       ull(n.added), ull(n.same));
+	printf("%llu changed, %llu missing, %llu new, %llu the same\n", ull(n.changed),
+	       ull(n.missing), ull(n.added), ull(n.same));
 	code = n.changed || (!shown->common && n.missing + n.added) ? EXIT_UNEXPECTED : EXIT_PASS;
 	if (fflush(stdout) || ferror(stdout)) {
 		fprintf(stderr, "memop-cts: compare: %s\n", strerror(errno));

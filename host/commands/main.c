@@ -24,6 +24,24 @@ static int list(const struct selection *selection)
 	return EXIT_PASS;
 }
 
+/* Ask the oracle which clauses the selected cases test; of the newest kernel, if the user names none. */
+static int list_clauses(const struct options *options)
+{
+	struct evidence evidence;
+	struct level level;
+
+	if (level_parse(&level, options->level ? options->level : "7.2") ||
+	    evidence_count(&options->selection, &level, &evidence)) {
+		fprintf(stderr, "memop-cts: cannot count the cases of each clause: %s\n", strerror(errno));
+		return EXIT_INFRASTRUCTURE;
+	}
+	if (options->clauses)
+		clauses_list(stdout, &evidence);
+	if (options->untested)
+		clauses_untested(stdout, &evidence);
+	return EXIT_PASS;
+}
+
 static int try_or_inform(int argc, char **argv)
 {
 	struct options options;
@@ -33,12 +51,8 @@ static int try_or_inform(int argc, char **argv)
 		return code;
 	if (options.list)
 		return list(&options.selection);
-	if (options.clauses)
-		clauses_list(stdout, options.selection.n_suites ? options.selection.suites[0] : NULL);
-	if (options.untested)
-		clauses_untested(stdout);
 	if (options.clauses || options.untested)
-		return EXIT_PASS;
+		return list_clauses(&options);
 	if (!options.dry_run)
 		return run(&options);
 	printf("plan %llu\n", (unsigned long long)selection_count(&options.selection));

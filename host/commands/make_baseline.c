@@ -12,9 +12,9 @@
 static const char usage[] =
 "Usage: memop-cts baseline JOURNAL [--out FILE]\n"
 "\n"
-"JOURNAL: a journal, or a folder with one in it. Writes the outcome of every case, in little space\n"
-"and by its id, to FILE or standard output, for memop-cts compare. A FILE that is there already has to\n"
-"be a baseline.\n"
+"JOURNAL: a journal, or a folder with one in it. Writes the outcome of every case, in little\n"
+"space and by its id, to FILE or standard output, for memop-cts compare. A FILE that is there\n"
+"already has to be a baseline.\n"
 "\n"
 "Exit codes: 0 done, 2 usage, 3 could not write.\n";
 
@@ -27,7 +27,10 @@ static int write_to(const struct baseline *baseline, FILE *out, const char *name
 	return EXIT_INFRASTRUCTURE;
 }
 
-/* Is there a file with other content than a baseline? What is no regular file is not overwritten, only written to. */
+/*
+ * Is there a file with other content than a baseline? What is no regular file is not overwritten,
+ * only written to.
+ */
 static bool is_other_file(const char *path)
 {
 	char start[sizeof(BASELINE_WORD)] = "";
@@ -52,7 +55,8 @@ static int write_file(const struct baseline *baseline, const char *path)
 	int code;
 
 	if (is_other_file(path)) {
-		fprintf(stderr, "memop-cts: %s: is there already and not a baseline: remove it or name another file\n", path);
+		fprintf(stderr, "memop-cts: %s: is there already and not a baseline: "
+			"remove it or name another file\n", path);
 		return EXIT_USAGE;
 	}
 	out = fopen(path, "w");

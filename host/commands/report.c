@@ -59,7 +59,8 @@ static const struct {
 };
 
 /* With errno set if it fails. */
-static int write_one(const struct results *results, const char *path, void (*print)(const struct results *, FILE *))
+static int write_one(const struct results *results, const char *path,
+		     void (*print)(const struct results *, FILE *))
 {
 	FILE *out = fopen(path, "w");
 	int err;
@@ -149,7 +150,8 @@ int report_main(int argc, char **argv)
 			verbose = true;
 	}
 	if (optind + 1 != argc) {
-		fprintf(stderr, "memop-cts: report: name one journal, such as results/runs/.../journal\n");
+		fprintf(stderr, "memop-cts: report: name one journal, "
+			"such as results/runs/.../journal\n");
 		return EXIT_USAGE;
 	}
 	return publish(argv[optind], out, verbose);

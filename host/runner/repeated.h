@@ -8,6 +8,6 @@
 
 #include "host/runner/session.h"
 
-void repeated_try(struct session *w, const struct plan *plan);
+void repeated_try(struct session *w, struct plan *plan);
 
 #endif

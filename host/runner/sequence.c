@@ -29,13 +29,13 @@ static void keep_stored(struct session *w, const struct trial *trial, const stru
 static void forget_stored(struct session *w)
 {
 	struct staged *s = &w->staged;
-	const struct dword *d;
+	const struct doubleword *d;
 	unsigned int i;
 	uint64_t block;
 
 	for (i = 0; i < w->n_touched; i++)
 		pattern_fill(memory_at(w->shadow, w->touched[i].abs, 1), w->touched[i].abs, w->touched[i].len);
-	for (d = s->state.dwords; w->n_touched && d < s->state.dwords + s->state.n_dwords; d++)
+	for (d = s->state.doublewords; w->n_touched && d < s->state.doublewords + s->state.n_doublewords; d++)
 		be_store(memory_at(w->shadow, d->addr, 8), 8, d->value);
 	for (i = 0; i < w->n_touched; i++) {
 		block = w->touched[i].abs & ~(PAGE_SIZE - 1);

@@ -35,7 +35,7 @@ void session_part_done(struct session *w, enum part part)
 	w->since = now;
 }
 
-void session_make_guest(struct session *w, enum guest_kind kind)
+void session_make_guest(struct session *w, enum vm_type vm_type)
 {
 	struct state *staged = &w->staged.state;
 	char note[WHY_MAX] = "";
@@ -47,16 +47,16 @@ void session_make_guest(struct session *w, enum guest_kind kind)
 		atomic_store(&w->shared->destroying, false);
 	}
 	w->shadow->absent = 0;
-	for (i = 0; i < staged->n_dwords; i++)
-		be_store(memory_at(w->shadow, staged->dwords[i].addr, 8), 8, pattern_dword(staged->dwords[i].addr));
-	w->guest = w->subject->create(w->facts, kind, w->options->stage, w->shadow, note, w->shared->why);
+	for (i = 0; i < staged->n_doublewords; i++)
+		be_store(memory_at(w->shadow, staged->doublewords[i].addr, 8), 8, pattern_doubleword(staged->doublewords[i].addr));
+	w->guest = w->subject->create(w->facts, vm_type, w->options->stage, w->shadow, note, w->shared->why);
 	if (!w->guest)
 		session_give_up();
 	w->live = w->subject->storage(w->guest);
 	if (note[0] && !w->noted)
 		text_add(&w->text, "note %s\n", note);
 	w->noted = true;
-	w->staged = (struct staged){ .state.kind = kind };
+	w->staged = (struct staged){ .state.vm_type = vm_type };
 	session_publish(w);
 }
 

@@ -48,7 +48,7 @@ void session_publish(struct session *w);
 void session_part_done(struct session *w, enum part part);
 
 /* Make a fresh guest of this kind, instead of the one there is. */
-void session_make_guest(struct session *w, enum guest_kind kind);
+void session_make_guest(struct session *w, enum vm_type vm_type);
 
 /* Write the case's line of the journal, and lines that describe it unless detail is NULL. */
 void session_record(struct session *w, enum verdict verdict, int a, int b, unsigned int c, const char *detail);

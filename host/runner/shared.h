@@ -43,7 +43,7 @@ struct shared {
 	struct cursor next;		/* where to go on if this worker dies: behind the current case */
 	_Atomic size_t text_len;	/* complete lines for the journal */
 	char text[SHARED_TEXT];
-	struct { uint64_t n, ns[PARTS]; } bench[SELECTION_MAX];	/* of each suite, cases tried, and what they took */
+	struct { uint64_t n, ns[PARTS]; } bench[SUITES_MAX];	/* of each suite, cases tried, and what they took */
 	uint64_t partly_tried[NEEDS];	/* sequences of which steps were left out, as they need needs[i] */
 	char stray[1024];		/* a change of storage that no case could be found to make: lines, or empty */
 	char why[WHY_MAX];		/* why the worker gave up */

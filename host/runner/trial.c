@@ -30,17 +30,26 @@ void trial_stage(struct session *w, const struct state *state, bool exact)
 	static struct delta delta;
 	unsigned int i;
 
-	if (state->kind != w->staged.state.kind)
-		session_make_guest(w, state->kind);
+	if (state->vm_type != w->staged.state.vm_type)
+		session_make_guest(w, state->vm_type);
 	delta_make(&w->staged, state, exact, &delta);
 	/* A slot that comes is there before anything is staged in it, and one that goes is there until then. */
 	w->shadow->absent &= state->absent;
-	for (i = 0; i < delta.n_dwords; i++)
-		be_store(memory_at(w->shadow, delta.dwords[i].addr, 8), 8, delta.dwords[i].value);
+	for (i = 0; i < delta.n_doublewords; i++)
+		be_store(memory_at(w->shadow, delta.doublewords[i].addr, 8), 8, delta.doublewords[i].value);
 	if (w->subject->stage(w->guest, &delta, state, w->shared->why))
 		session_give_up();
 	delta_done(&w->staged, &delta, state);
 	w->shadow->absent = state->absent;
+}
+
+/*
+ * Are storage keys looked at afterwards? Fetches without a key have nothing to do with them, and nothing is laid down of those
+ * of a slot that is deleted and made again.
+ */
+static bool keys_matter(const struct request *r)
+{
+	return !r->removed_slots && (request_stores(r) || r->flags & MEMOP_F_SKEY_PROTECTION);
 }
 
 /* Get the keys of the blocks that the operand is in; in one go where they follow one another. */
@@ -51,17 +60,12 @@ static void look_at_keys(struct session *w, const struct plan *plan, const struc
 	uint64_t first;
 
 	outcome->n_keys = 0;
-	/* Nothing is laid down of the keys of a slot that goes and comes again. */
-	if (plan->request.vanishing) {
-		for (i = 0; i < n; i++)
-			delta_accessed(&w->staged, allowed->fragment[i].abs & ~(PAGE_SIZE - 1), true);
-		n = 0;
-	}
-	/* Fetches without a key have nothing to do with keys. */
-	if (allowed->sida || (!request_stores(&plan->request) && !(plan->request.flags & MEMOP_F_SKEY_PROTECTION)))
+	for (i = 0; plan->request.removed_slots && i < n; i++)
+		delta_accessed(&w->staged, block_of(allowed->fragment[i].abs), true);
+	if (allowed->sida || !keys_matter(&plan->request))
 		n = 0;
 	for (i = 0; i < n; i = j) {
-		first = allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
+		first = block_of(allowed->fragment[i].abs);
 		for (j = i + 1; j < n && allowed->fragment[j].abs == first + (j - i) * PAGE_SIZE; j++)
 			;
 		if (!memory_at(w->live, first, (j - i) * PAGE_SIZE))
@@ -69,7 +73,7 @@ static void look_at_keys(struct session *w, const struct plan *plan, const struc
 		if (w->subject->get_keys(w->guest, first, j - i, keys, w->shared->why))
 			session_give_up();
 		for (key = keys; i < j; i++, key++, first += PAGE_SIZE) {
-			outcome->keys[outcome->n_keys++] = (struct page_key){ .page = first, .key = *key };
+			outcome->keys[outcome->n_keys++] = (struct block_key){ .block = first, .key = *key };
 			delta_saw_key(&w->staged, first, *key);
 		}
 	}
@@ -88,7 +92,7 @@ static void put_back_blocks(struct session *w, const struct allowed *allowed)
 		return;
 	}
 	for (i = 0; i < allowed->n_fragments; i++) {
-		page = allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
+		page = block_of(allowed->fragment[i].abs);
 		memcpy(memory_at(w->live, page, PAGE_SIZE), memory_at(w->shadow, page, PAGE_SIZE), PAGE_SIZE);
 		delta_accessed(&w->staged, page, false);
 	}
@@ -214,7 +218,7 @@ void trial_record_verdict(struct session *w, const struct trial *trial, const st
 	const struct outcome *o = trial->outcome;
 
 	/* Which of the allowed outcomes it was is chance, if it depends on what else happens and when. */
-	if (j->answer >= 0 && (trial->request->backing == BACKING_INTERRUPTED || trial->request->vanishing))
+	if (j->answer >= 0 && (trial->request->backing == BACKING_UFFD_SIGNAL || trial->request->removed_slots))
 		session_record(w, VERDICT_PASS, 0, 0, 0, NULL);
 	else if (j->answer >= 0)
 		session_record(w, VERDICT_PASS, o->ret, o->err, place_among_alike(trial->allowed, j->answer), NULL);
@@ -224,42 +228,23 @@ void trial_record_verdict(struct session *w, const struct trial *trial, const st
 		session_record(w, VERDICT_XFAIL, o->ret, o->err, (unsigned int)j->known, NULL);
 }
 
-/*
- * What the state of the plan allows; and the other one, if it may come in between: other keys, or slots that are not there. The operand
- * is where it is in both, or nowhere.
- */
-void trial_ask(struct session *w, const struct plan *plan, struct allowed *allowed)
+/* The facilities are those of the guest that was made for the state. */
+void trial_ask(struct session *w, struct plan *plan, struct allowed *allowed)
 {
-	unsigned int i, absent = w->shadow->absent, vanishing = plan->request.vanishing;
-	static struct allowed more;
-
-	oracle_ask(w->level, &plan->state, w->shadow, &plan->request, allowed);
-	if (plan->request.race != RACE_STATE && !vanishing)
-		return;
-	w->shadow->absent = vanishing ? absent | vanishing : plan->other.absent;
-	oracle_ask(w->level, vanishing ? &plan->state : &plan->other, w->shadow, &plan->request, &more);
-	w->shadow->absent = absent;
-	for (i = 0; i < more.n && allowed->n < ALLOWED_MAX; i++)
-		allowed->answer[allowed->n++] = more.answer[i];
-	/* FRAG.1 the state may change when the first of two blocks has been stored in. */
-	if (allowed->n_fragments == 2 && allowed->n < ALLOWED_MAX && more.answer[0].ret > 0 &&
-	    request_stores(&plan->request) && !(plan->request.flags & MEMOP_F_CHECK_ONLY)) {
-		allowed->answer[allowed->n] = more.answer[0];
-		allowed->answer[allowed->n++].moved = allowed->fragment[0].len;
-	}
+	plan->state.cpu = plan->other.cpu = w->facts->cpu;
+	oracle_ask(w->level, &plan->state, &plan->other, w->shadow, &plan->request, allowed);
 }
 
 /* State, request, outcome and what is allowed: one trial, made from plan. */
-void trial_make(struct session *w, const struct plan *plan, struct trial *trial, struct user *user)
+void trial_make(struct session *w, struct plan *plan, struct trial *trial, struct user *user)
 {
 	static struct allowed allowed;
 	static struct outcome outcome;
 
-	/* Reference and change bits matter where it is seen that a store sets them. */
-	trial_stage(w, &plan->state, request_stores(&plan->request) && !(plan->request.flags & MEMOP_F_CHECK_ONLY));
+	trial_stage(w, &plan->state, keys_matter(&plan->request));
 	/* Only now: another kind of state is another guest, with other storage. */
 	outcome = (struct outcome){ .live = w->live };
-	*trial = (struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome };
+	*trial = (struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome, NULL };
 	session_part_done(w, PART_STAGE);
 	trial_ask(w, plan, &allowed);
 	session_part_done(w, PART_ORACLE);

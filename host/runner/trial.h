@@ -15,17 +15,17 @@ struct judgement {
 	struct text detail;		/* and, if it is not known: a description */
 };
 
-/* Bring guest and shadow into this state; exact: reference and change bits, too. */
+/* Bring guest and shadow into this state; exact: change bits, too. */
 void trial_stage(struct session *w, const struct state *state, bool exact);
 
 /* What the plan allows, in the state that is staged. */
-void trial_ask(struct session *w, const struct plan *plan, struct allowed *allowed);
+void trial_ask(struct session *w, struct plan *plan, struct allowed *allowed);
 
 /* Make the request; the ioctl itself is a part of its own. Fills in all of the outcome but keys. */
 void trial_perform(struct session *w, const struct request *request, struct user *user, struct outcome *outcome);
 
 /* All of these: one trial, made from plan. It is valid until the next one. */
-void trial_make(struct session *w, const struct plan *plan, struct trial *trial, struct user *user);
+void trial_make(struct session *w, struct plan *plan, struct trial *trial, struct user *user);
 
 /* Compare, and put back what was changed. */
 void trial_compare(struct session *w, struct trial *trial, struct judgement *j);

@@ -251,7 +251,7 @@ void worker(const struct options *options, struct facts *facts, struct shared *s
 		snprintf(shared->why, WHY_MAX, "no memory for user-space buffers");
 		session_give_up();
 	}
-	session_make_guest(&w, GUEST_ORDINARY);
+	session_make_guest(&w, VM_ORDINARY);
 	now_doing(&w, DOING_COMPARE);
 	clock_wanted = options->bench;
 	w.look_ns = measure_clock();

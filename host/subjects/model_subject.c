@@ -28,7 +28,7 @@ static enum exit_code facts(struct facts *facts, const char *level, char *why)
 	snprintf(facts->release, sizeof(facts->release), "%s", level);
 	snprintf(facts->machine, sizeof(facts->machine), "%.64s", uts.machine);
 	level_parse(&facts->level, level);
-	facts->level.edat1 = facts->level.edat2 = true;
+	facts->level.protected_host = PROTECTED_HOST_YES;
 	facts->memop = MEMOP_MAX_SIZE;
 	facts->offer = (struct offer){ .protected = 1, .huge_pages = true, .userfault = true };
 	facts->offer.extension = (facts->level.vm_ops ? MEMOP_EXTENSION_BASE : 0) |
@@ -36,15 +36,14 @@ static enum exit_code facts(struct facts *facts, const char *level, char *why)
 	return EXIT_PASS;
 }
 
-static struct guest *create(struct facts *facts, enum guest_kind kind, enum stage stage,
+static struct guest *create(struct facts *facts, enum vm_type vm_type, enum stage stage,
 			    const struct memory *storage, char *note, char *why)
 {
 	struct guest *guest = calloc(1, sizeof(*guest));
 
 	(void)stage;
 	(void)note;
-	facts->level.edat1 = kind != GUEST_WITHOUT_EDAT;
-	facts->level.edat2 = facts->level.edat1 && kind != GUEST_WITHOUT_EDAT_2;
+	facts->cpu = facilities_of(vm_type);
 	if (guest && !model_init(&guest->model, &facts->level, storage))
 		return guest;
 	snprintf(why, WHY_MAX, "memory for the model: %s", strerror(errno));
@@ -70,11 +69,12 @@ static int stage(struct guest *guest, const struct delta *delta, const struct st
 
 	(void)why;
 	model->storage.absent &= state->absent;
-	for (i = 0; i < delta->n_dwords; i++)
-		be_store(memory_at(&model->storage, delta->dwords[i].addr, 8), 8, delta->dwords[i].value);
+	for (i = 0; i < delta->n_doublewords; i++)
+		be_store(memory_at(&model->storage, delta->doublewords[i].addr, 8), 8, delta->doublewords[i].value);
 	for (i = 0; i < delta->n_keys; i++)
-		model->keys[delta->keys[i].page / PAGE_SIZE] = delta->keys[i].key;
+		model->keys[delta->keys[i].block / PAGE_SIZE] = delta->keys[i].key;
 	model->state = *state;
+	model->state.cpu = facilities_of(state->vm_type);
 	model->storage.absent = state->absent;
 	return 0;
 }
@@ -90,12 +90,13 @@ static int perform(struct guest *guest, const struct request *request, const str
 	return 0;
 }
 
-/* The model is alone in the world: of two states it is in the first. */
+/* Nothing runs beside the model, but it may act as if it were in the other state. */
 static int race_start(struct guest *guest, const struct plan *plan, char *why)
 {
-	(void)guest;
-	(void)plan;
 	(void)why;
+	guest->model.other = plan->other;
+	guest->model.other.cpu = guest->model.state.cpu;
+	guest->model.round = 0;
 	return 0;
 }
 

@@ -16,11 +16,15 @@
 
 #define WHY_MAX 256
 
-/* What is known about the machine before a guest is made. release and machine are there even if it cannot run guests. */
+/*
+ * What is known about the machine before a guest is made, and of the guest that is there now. release and machine are known
+ * even if it cannot run guests.
+ */
 struct facts {
 	char release[65];	/* of the kernel under test */
 	char machine[65];	/* uname -m */
 	struct level level;
+	struct facilities cpu;		/* of the guest: create() sets it */
 	int memop;			/* value of CAP_S390_MEM_OP */
 	struct offer offer;
 };
@@ -42,7 +46,7 @@ struct subject {
 	 */
 	enum exit_code (*facts)(struct facts *facts, const char *level, char *why);
 	/* A fresh guest holding a copy of storage. note: what the user should know, one line, or left empty. */
-	struct guest *(*create)(struct facts *facts, enum guest_kind kind, enum stage stage,
+	struct guest *(*create)(struct facts *facts, enum vm_type vm_type, enum stage stage,
 				const struct memory *storage, char *note, char *why);
 	void (*destroy)(struct guest *guest);
 	struct memory *(*storage)(struct guest *guest);

@@ -15,12 +15,21 @@ int level_parse(struct level *level, const char *version)
 	int end = 0;
 
 	level->patch = 0;
+	level->protected_host = PROTECTED_HOST_UNKNOWN;
 	if (sscanf(version, "%3u.%3u%n.%4u", &level->major, &level->minor, &end, &level->patch) < 2)
 		return -1;
 	level->patch_unknown = !strncmp(version + end, ".?", 2);
 	level->vm_ops = since(level, 5, 18);
 	level->cmpxchg = since(level, 6, 3);
+	level->log_of_fetches = !since(level, 7, 0);
 	return 0;
+}
+
+enum protected_host level_protected_host(const struct level *level, char said)
+{
+	if (!said && !since(level, 5, 13))
+		return PROTECTED_HOST_UNKNOWN;
+	return said == '1' ? PROTECTED_HOST_YES : PROTECTED_HOST_NO;
 }
 
 /* Is this a version of the same kernel series? Then take it. */
@@ -34,7 +43,10 @@ static bool real_version(struct level *level, const char *version)
 	return true;
 }
 
-/* "Linux version 6.1.0-50-s390x (...) (gcc-12 (Debian 12.2.0-14) ...) #1 SMP Debian 6.1.176-1 (2026-11-05)": the last one. */
+/*
+ * "Linux version 6.1.0-50-s390x (...) (gcc-12 (Debian 12.2.0-14) ...) #1 SMP Debian 6.1.176-1
+ * (2026-11-05)": the last one.
+ */
 static const char *debian_version(const char *banner)
 {
 	const char *build = strrchr(banner, '#');
@@ -60,9 +72,10 @@ static bool from_git(const char *release)
 }
 
 /*
- * Does the release name a version that was frozen when the distribution began to maintain it? "5.14.0-503.el9.s390x" (Red Hat),
- * "6.4.0-150600.23.7-default" (SUSE), "6.1.0-50-s390x" (Debian, Ubuntu: patch level 0, and a number of their own behind).
- * Fedora goes along with the stable updates: "6.11.4-301.fc41.s390x".
+ * Does the release name a version that was frozen when the distribution began to maintain it?
+ * "5.14.0-503.el9.s390x" (Red Hat), "6.4.0-150600.23.7-default" (SUSE), "6.1.0-50-s390x" (Debian,
+ * Ubuntu: patch level 0, and a number of their own behind). Fedora goes along with the stable
+ * updates: "6.11.4-301.fc41.s390x".
  */
 static bool frozen(const struct level *level, const char *release)
 {
@@ -71,16 +84,19 @@ static bool frozen(const struct level *level, const char *release)
 
 	if (strstr(release, ".el"))
 		return true;
-	if (!rest || sscanf(rest, "-%9u", &number) != 1 || strstr(release, ".fc") || from_git(release))
+	if (!rest || sscanf(rest, "-%9u", &number) != 1 || strstr(release, ".fc") ||
+	    from_git(release))
 		return false;
 	return !level->patch || number >= 100000;
 }
 
-int level_of_kernel(struct level *level, const char *release, const char *banner, const char *signature)
+int level_of_kernel(struct level *level, const char *release, const char *banner,
+		    const char *signature)
 {
 	if (level_parse(level, release))
 		return -1;
-	if (real_version(level, ubuntu_version(signature)) || real_version(level, debian_version(banner)))
+	if (real_version(level, ubuntu_version(signature)) ||
+	    real_version(level, debian_version(banner)))
 		return 0;
 	level->patch_unknown = frozen(level, release);
 	return 0;

@@ -5,6 +5,7 @@
 #ifndef LIB_ARCH_ART_H
 #define LIB_ARCH_ART_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Access-list-entry token, 32 bits. */
@@ -29,12 +30,34 @@
 #define ALE_ALEAX(w0)	((w0) & 0xffff)
 #define ALE_ASTEO	0x7fffffc0u	/* word 2: ASTE origin, bits 65-89 with six zeros; word 3: ASTESN */
 
+struct ale {
+	bool i, fo, p;
+	uint8_t alesn;		/* access-list-entry sequence number, to equal that of the ALET */
+	uint16_t aleax;		/* access-list-entry authorization index: whose entry it is if it is private */
+	uint32_t asteo;
+	uint32_t astesn;	/* ASTE sequence number, to equal that of the ASTE */
+};
+
+static inline uint32_t ale_word_0(const struct ale *ale)
+{
+	return (ale->i ? ALE_I : 0) | (ale->fo ? ALE_FO : 0) | (ale->p ? ALE_P : 0) | (uint32_t)ale->alesn << 16 |
+	       ale->aleax;
+}
+
 /* ASN-second-table entry, 64 bytes. */
 #define ASTE_I		0x80000000u	/* word 0, bit 0: invalid */
 #define ASTE_ATO	0x7ffffffcu	/* word 0: authority-table origin, bits 1-29 with two zeros */
 #define ASTE_ATL(w1)	((w1) >> 4 & 0xfff)	/* word 1: authority-table length, bits 48-59 of the entry */
 #define ASTE_ASCE	8		/* bytes 8-15 */
 #define ASTE_ASTESN	20		/* bytes 20-23 */
+
+struct aste {
+	bool i;
+	uint32_t ato;
+	uint16_t atl;		/* the authority table has 16 entries for each unit, and 16 more */
+	uint64_t asce;
+	uint32_t astesn;
+};
 
 /* An authority-table entry is two bits, primary and secondary authority; this is the secondary one of entry eax. */
 #define AUTHORITY_S(byte, eax) ((byte) >> (6 - 2 * ((eax) & 3)) & 1)

@@ -28,6 +28,8 @@ enum dat_level {
 #define ENTRY_PTO	(~UINT64_C(0x7ff))	/* segment: page-table origin, bits 0-52 */
 #define ENTRY_RFAA	(~UINT64_C(0x7fffffff))	/* region-third, FC 1: region-frame absolute address, bits 0-32 */
 #define ENTRY_SFAA	(~UINT64_C(0xfffff))	/* segment, FC 1: segment-frame absolute address, bits 0-43 */
+#define ENTRY_AV	BIT64(47)		/* FC 1: the next two are valid */
+#define ENTRY_ACC_SHIFT	8			/* FC 1: access-control bits 48-51, fetch protection 52, as in a key */
 #define ENTRY_FC	BIT64(53)		/* format control */
 #define ENTRY_P		BIT64(54)		/* DAT protection */
 #define ENTRY_TF_SHIFT	6			/* region: table offset, bits 56-57 */
@@ -54,7 +56,7 @@ static inline unsigned int dat_page_index(uint64_t addr)
 }
 
 /* The two leftmost bits of an index, which table length and table offset are compared with. */
-static inline unsigned int dat_index_quarter(uint64_t addr, enum dat_level level)
+static inline unsigned int dat_index01(uint64_t addr, enum dat_level level)
 {
 	return dat_index(addr, level) >> 9;
 }

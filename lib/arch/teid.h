@@ -20,4 +20,7 @@
 #define TEID_ACCESS_LIST	(BIT64(60) | BIT64(61))
 #define TEID_PROTECTION		(BIT64(56) | BIT64(60) | BIT64(61))
 
+/* Bits 54-55 and 57-59 say nothing of an operand of a program: 54 is for accesses that are side effects, the rest is reserved. */
+#define TEID_ZERO		(BIT64(54) | BIT64(55) | BIT64(57) | BIT64(58) | BIT64(59))
+
 #endif

@@ -10,7 +10,10 @@
 /* A JSON string, with its quotes. */
 void put_json(FILE *out, const char *s);
 
-/* Text or the value of an attribute in XML 1.0, which has no place for most control characters: they become "?". */
+/*
+ * Text or the value of an attribute in XML 1.0, which has no place for most control characters:
+ * they become "?".
+ */
 void put_xml(FILE *out, const char *s);
 
 #endif

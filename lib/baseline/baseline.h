@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A baseline: the outcome of every case of a run, by its id, in little space. It knows its axes
- * itself, so it can be read whatever has become of the suites since. The file is lines of text, each
- * word separated by a space:
+ * itself, so it can be read whatever has become of the suites since. The file is lines of text,
+ * each word separated by a space:
  *
  *	memop-cts-baseline 1
  *	meta KEY VALUE			what was tried on what
@@ -12,12 +12,12 @@
  *					separated by commas, or * for all that are not named
  *	end CASES SUM			the sum is of all lines before
  *
- * WHAT is an outcome as lib/baseline/word.h says for the last axis, for the others a node of the next
- * axis; "-", and values neither named nor meant by *: there are no such cases.
+ * WHAT is an outcome as lib/baseline/word.h says for the last axis, for the others a node of the
+ * next axis; "-", and values neither named nor meant by *: there are no such cases.
  *
  * Nodes come before those that name them; the last of a suite is its first axis's. Equal parts of a
- * suite are one node, and its number comes from what it says: a change of one case changes a line for
- * each axis, and no other.
+ * suite are one node, and its number comes from what it says: a change of one case changes a line
+ * for each axis, and no other.
  */
 #ifndef LIB_BASELINE_BASELINE_H
 #define LIB_BASELINE_BASELINE_H
@@ -58,8 +58,8 @@ struct baseline {
 };
 
 /*
- * The baseline of whatever is at path: a baseline, a journal, a folder with a journal in it. 0, or -1
- * after one line on stderr that names the file; baseline_free() is due in either case.
+ * The baseline of whatever is at path: a baseline, a journal, a folder with a journal in it. 0, or
+ * -1 after one line on stderr that names the file; baseline_free() is due in either case.
  */
 int baseline_load(struct baseline *baseline, const char *path);
 

@@ -116,7 +116,9 @@ static const char *name_node(struct writer *w, unsigned int axis, const char *sa
 	return node->name;
 }
 
-/* The node of cases that agree in all axes before this one. span: the product of those behind it. */
+/*
+ * The node of cases that agree in all axes before this one. span: the product of those behind it.
+ */
 static const char *write_node(struct writer *w, unsigned int a, const struct baseline_case *first,
 			      const struct baseline_case *end, uint64_t span)
 {

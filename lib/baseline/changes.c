@@ -165,8 +165,8 @@ struct changes changes_print(const struct baseline *a, const struct baseline *b,
 	while (i < a->n_suites || j < b->n_suites) {
 		order = i == a->n_suites ? 1 : j == b->n_suites ? -1 :
 			strcmp(a->suites[i].name, b->suites[j].name);
-		compare_pair(order <= 0 ? &a->suites[i] : NULL, order >= 0 ? &b->suites[j] : NULL, shown,
-			     out, &total);
+		compare_pair(order <= 0 ? &a->suites[i] : NULL, order >= 0 ? &b->suites[j] : NULL,
+			     shown, out, &total);
 		i += order <= 0;
 		j += order >= 0;
 	}

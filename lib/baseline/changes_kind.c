@@ -81,7 +81,10 @@ static void print_values(const struct box *box, unsigned int a, FILE *out)
 	}
 }
 
-/* Where to look for the cause: "all with" if every case of the suite with these values is among them. */
+/*
+ * Where to look for the cause: "all with" if every case of the suite with these values is among
+ * them.
+ */
 static void print_box(const struct box *box, size_t n, FILE *out)
 {
 	size_t i, inside = 0;
@@ -113,7 +116,8 @@ static void print_kind(const struct kind *kind, const struct baseline_suite *sui
 	word_explain(kind->to, to, sizeof(to));
 	if (kind->from)
 		word_explain(kind->from, from, sizeof(from));
-	fprintf(out, "  %zu: %s%s%s\n", kind->n, kind->from ? from : "", kind->from ? " -> " : "", to);
+	fprintf(out, "  %zu: %s%s%s\n", kind->n, kind->from ? from : "",
+		kind->from ? " -> " : "", to);
 	box_make(&box, suite);
 	for (i = 0; i < n; i++)
 		if (is_of(&changes[i], kind))

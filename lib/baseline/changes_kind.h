@@ -9,12 +9,12 @@
 
 struct change {
 	uint64_t index;
-	const char *from, *to;	/* as of word(); from is NULL in all of them where only one outcome is looked at */
+	const char *from, *to;	/* as of word(); from is NULL in all if there is one run only */
 };
 
 /*
- * The most frequent kind first; of each its number, what its cases have in common, and at most max_ids of their ids (0: no
- * word about ids). Indices are those of suite.
+ * The most frequent kind first; of each its number, what its cases have in common, and at most
+ * max_ids of their ids (0: no word about ids). Indices are those of suite.
  */
 void changes_print_kinds(const struct baseline_suite *suite, const struct change *changes, size_t n,
 			 size_t max_ids, FILE *out);

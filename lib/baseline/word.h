@@ -9,8 +9,8 @@
  *	skip/NEED[+NEED]...
  *	crash/signal-N crash/exit-N timeout error
  *
- * RESULT is the value returned, or if that is -1 the name of the errno. A word that a later memop-cts
- * has made is compared like any other, and printed as it is.
+ * RESULT is the value returned, or if that is -1 the name of the errno. A word that a later
+ * memop-cts has made is compared like any other, and printed as it is.
  */
 #ifndef LIB_BASELINE_WORD_H
 #define LIB_BASELINE_WORD_H

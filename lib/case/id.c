@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Case ids: suite/axis=value,axis=value. They are stable: results are compared and expected by them. */
-#include <stdio.h>
-#include <stdlib.h>
+/*
+ * Case ids: suite/axis=value,axis=value. They never change, because results of different versions
+ * are compared by them.
+ */
 #include <string.h>
 
 #include "lib/case/suite.h"
 
-void axis_value(const struct axis *axis, unsigned int value, char *buf, size_t size)
-{
-	if (axis->labels)
-		snprintf(buf, size, "%s", axis->labels[value]);
-	else
-		snprintf(buf, size, "%u", value);
-}
-
-/* Add a string, as far as there is room. Returns the place of the final zero. printf(3) is slow where the machine is emulated. */
-static char *add(char *at, const char *end, const char *string)
+/*
+ * Append a string as far as there is room; returns where the final zero is. printf(3) is slow on an
+ * emulated machine.
+ */
+static char *append(char *at, const char *end, const char *string)
 {
 	while (at + 1 < end && *string)
 		*at++ = *string++;
@@ -25,19 +21,20 @@ static char *add(char *at, const char *end, const char *string)
 
 void case_id(const struct suite *suite, uint64_t index, char *buf, size_t size)
 {
-	const char *end = buf + size;
+	const char *end = buf + size, *label;
 	unsigned int v[AXES_MAX], a;
 	char number[16];
 
 	suite_values(suite, index, v);
-	buf = add(buf, end, suite->name);
+	buf = append(buf, end, suite->name);
 	for (a = 0; a < suite->n_axes; a++) {
-		buf = add(buf, end, a ? "," : "/");
-		buf = add(buf, end, suite->axes[a].name);
-		buf = add(buf, end, "=");
-		if (!suite->axes[a].labels)
+		label = axis_label(&suite->axes[a], v[a]);
+		if (!label)
 			axis_value(&suite->axes[a], v[a], number, sizeof(number));
-		buf = add(buf, end, suite->axes[a].labels ? suite->axes[a].labels[v[a]] : number);
+		buf = append(buf, end, a ? "," : "/");
+		buf = append(buf, end, suite->axes[a].name);
+		buf = append(buf, end, "=");
+		buf = append(buf, end, label ? label : number);
 	}
 }
 
@@ -74,11 +71,11 @@ int case_find(const char *id, const struct suite **suite, uint64_t *index)
 	*suite = suite_find(name);
 	if (!*suite)
 		return -1;
-	*index = 0;
-	for (id += len, a = 0; a < (*suite)->n_axes; a++) {
+	for (id += len, a = 0; a < (*suite)->n_axes; a++)
 		if (*id++ != (a ? ',' : '/') || read_value(&(*suite)->axes[a], &id, &v[a]))
 			return -1;
-		*index = *index * (*suite)->axes[a].n + v[a];
-	}
-	return *id || suite_pruned(*suite, v) ? -1 : 0;
+	if (*id || suite_pruned(*suite, v))
+		return -1;
+	*index = suite_index(*suite, v);
+	return 0;
 }

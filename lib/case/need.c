@@ -8,9 +8,11 @@ const struct need needs[NEEDS] = {
 	{ NEED_CMPXCHG, "cmpxchg", "KVM_CAP_S390_MEM_OP_EXTENSION lacks compare-and-exchange" },
 	{ NEED_PROTECTED, "protected", "KVM_CAP_S390_PROTECTED is 0: there is no ultravisor" },
 	{ NEED_EXECUTE_STATUS, "execute-status",
-	  "the emulated machine does not tell that an intercepted instruction was executed by another" },
+	  "the emulated machine does not report that an intercepted instruction was the target of "
+	  "EXECUTE" },
 	{ NEED_HUGE_PAGES, "huge-pages",
-	  "KVM_CAP_S390_HPAGE_1M is 0 (load kvm with hpage=1), or fewer than 5 huge pages of 1 MiB are free" },
+	  "KVM_CAP_S390_HPAGE_1M is 0 (load kvm with hpage=1), or fewer than 5 huge pages of 1 MiB "
+	  "are free" },
 	{ NEED_USERFAULT, "userfault", "userfaultfd is not there, or only for root" },
 	{ NEED_HAZARDOUS, "hazardous",
 	  "the suite may leave this machine with a processor that spins until it is booted again; --hazardous tries it" },

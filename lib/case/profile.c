@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "lib/case/profile.h"
 
-#define FILLERS 64	/* tries to complete a pair to a combination that exists */
+#define FILLERS 64	/* attempts to complete a pair of values to a combination that exists */
+#define NO_INDEX UINT64_MAX
 
 const char *const profile_names[PROFILES] = {
 	[PROFILE_QUICK] = "quick",
@@ -12,76 +13,12 @@ const char *const profile_names[PROFILES] = {
 	[PROFILE_EXHAUSTIVE] = "exhaustive",
 };
 
-static unsigned int usual(const struct axis *axis)
-{
-	return axis->usual ? axis->usual : axis->n;
-}
-
-static uint64_t index_of(const struct suite *suite, const unsigned int *v)
-{
-	uint64_t index = 0;
-	unsigned int a;
-
-	for (a = 0; a < suite->n_axes; a++)
-		index = index * suite->axes[a].n + v[a];
-	return index;
-}
-
-/* On to the next value of this axis, the first of those behind it, and, where it has no more, of the one before. */
-static bool step(enum profile profile, const struct suite *suite, unsigned int a, unsigned int *v)
-{
-	unsigned int i;
-
-	for (i = a + 1; i < suite->n_axes; i++)
-		v[i] = 0;
-	while (++v[a] >= (profile == PROFILE_DEFAULT ? usual(&suite->axes[a]) : suite->axes[a].n)) {
-		if (!a)
-			return false;
-		v[a--] = 0;
-	}
-	return true;
-}
-
-/* The values of the first combination from index on whose values are in the profile. False if there is none. */
-static bool start(enum profile profile, const struct suite *suite, uint64_t index, unsigned int *v)
-{
-	unsigned int a;
-
-	if (index >= suite_size(suite))
-		return false;
-	suite_values(suite, index, v);
-	for (a = 0; a < suite->n_axes; a++)
-		if (profile == PROFILE_DEFAULT && v[a] >= usual(&suite->axes[a]))
-			return step(profile, suite, a, v);
-	return true;
-}
-
 /*
- * Most combinations of a suite may be pruned, and this is done for each case: where it goes on behind the one found last, nothing is
- * computed anew that a step leaves alone.
+ * A combination with value x of axis a and value y of axis b; NO_INDEX if none is found. The other
+ * values look random, but are the same in every run.
  */
-bool profile_next(enum profile profile, const struct suite *suite, uint64_t *index, unsigned int *v)
-{
-	static struct { enum profile profile; const struct suite *suite; uint64_t index; unsigned int v[AXES_MAX]; } last;
-	bool found;
-
-	if (suite == last.suite && profile == last.profile && *index == last.index + 1)
-		found = step(profile, suite, suite->n_axes - 1, last.v);
-	else
-		found = start(profile, suite, *index, last.v);
-	while (found && !suite_has(suite, last.v))
-		found = step(profile, suite, suite->n_axes - 1, last.v);
-	last.suite = found ? suite : NULL;
-	if (!found)
-		return false;
-	last.profile = profile;
-	last.index = *index = index_of(suite, last.v);
-	memcpy(v, last.v, sizeof(last.v));
-	return true;
-}
-
-/* Some combination with these values of two axes; ~0 if none is found. The other values are scattered, but always the same. */
-static uint64_t complete(const struct suite *suite, unsigned int a, unsigned int x, unsigned int b, unsigned int y)
+static uint64_t complete(const struct suite *suite, unsigned int a, unsigned int x,
+			 unsigned int b, unsigned int y)
 {
 	uint64_t mix = ((a * 67ULL + x) * 67 + b) * 1048583 + y;
 	unsigned int v[AXES_MAX], i, filler;
@@ -89,14 +26,14 @@ static uint64_t complete(const struct suite *suite, unsigned int a, unsigned int
 	for (filler = 0; filler < FILLERS; filler++) {
 		for (i = 0; i < suite->n_axes; i++) {
 			mix = mix * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-			v[i] = (unsigned int)((mix >> 33) % usual(&suite->axes[i]));
+			v[i] = (unsigned int)((mix >> 33) % axis_usual(&suite->axes[i]));
 		}
 		v[a] = x;
 		v[b] = y;
-		if (suite_has(suite, v))
-			return index_of(suite, v);
+		if (!suite_pruned(suite, v))
+			return suite_index(suite, v);
 	}
-	return ~UINT64_C(0);
+	return NO_INDEX;
 }
 
 static int by_index(const void *a, const void *b)
@@ -106,31 +43,32 @@ static int by_index(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-/* Sort, and keep one of each. */
+/* Sort the list and drop duplicates and NO_INDEX. Returns the new length. */
 static size_t unique(uint64_t *list, size_t n)
 {
 	size_t i, kept = 0;
 
 	qsort(list, n, sizeof(*list), by_index);
 	for (i = 0; i < n; i++)
-		if (list[i] != ~UINT64_C(0) && (!kept || list[i] != list[kept - 1]))
+		if (list[i] != NO_INDEX && (!kept || list[i] != list[kept - 1]))
 			list[kept++] = list[i];
 	return kept;
 }
 
-/* Keep at most so many, evenly spread; all if most is 0, none if it is QUICK_NONE. */
-static size_t thin(uint64_t *list, size_t n, int most)
+/* Reduce the list to what suite->quick allows, evenly spread. Returns the new length. */
+static size_t thin(uint64_t *list, size_t n, int quick)
 {
-	size_t i, kept = most > 0 ? (size_t)most : 0;
+	size_t i, kept = quick > 0 ? (size_t)quick : 0;
 
-	if (!most || (most > 0 && n <= kept))
+	if (!quick || (quick > 0 && n <= kept))
 		return n;
 	for (i = 0; i < kept; i++)
 		list[i] = list[i * n / kept];
 	return kept;
 }
 
-uint64_t *profile_quick(const struct suite *suite, size_t *n)
+/* The profile "quick" of a suite: indices in rising order. Allocated, *n long. */
+static uint64_t *make_quick(const struct suite *suite, size_t *n)
 {
 	unsigned int a, b, x, y;
 	size_t room = 1, used = 0;
@@ -138,16 +76,104 @@ uint64_t *profile_quick(const struct suite *suite, size_t *n)
 
 	for (a = 0; a < suite->n_axes; a++)
 		for (b = a; b < suite->n_axes; b++)
-			room += (size_t)usual(&suite->axes[a]) * usual(&suite->axes[b]);
+			room += (size_t)axis_usual(&suite->axes[a]) * axis_usual(&suite->axes[b]);
 	list = malloc(room * sizeof(*list));
-	if (!list)
-		return NULL;
-	/* An axis with itself: for suites of one axis. */
+	if (!list) {
+		fprintf(stderr, "memop-cts: no memory for the list of cases\n");
+		exit(3);
+	}
+	/* A suite with one axis pairs it with itself. */
 	for (a = 0; a < suite->n_axes; a++)
 		for (b = suite->n_axes == 1 ? a : a + 1; b < suite->n_axes; b++)
-			for (x = 0; x < usual(&suite->axes[a]); x++)
-				for (y = 0; y < usual(&suite->axes[b]); y++)
+			for (x = 0; x < axis_usual(&suite->axes[a]); x++)
+				for (y = 0; y < axis_usual(&suite->axes[b]); y++)
 					list[used++] = complete(suite, a, a == b ? y : x, b, y);
 	*n = thin(list, unique(list, used), suite->quick);
 	return list;
+}
+
+/* The least index of the profile "quick" that is at least start, or NO_INDEX. */
+static uint64_t next_quick(const struct suite *suite, uint64_t start)
+{
+	/*
+	 * Making the list takes as long as many cases, and the next call is nearly always about the
+	 * same suite.
+	 */
+	static struct { const struct suite *suite; uint64_t *list; size_t n; } quick;
+	size_t low = 0, high, middle;
+
+	if (quick.suite != suite) {
+		free(quick.list);
+		quick.list = make_quick(suite, &quick.n);
+		quick.suite = suite;
+	}
+	for (high = quick.n; low < high; ) {
+		middle = (low + high) / 2;
+		if (quick.list[middle] < start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < quick.n ? quick.list[low] : NO_INDEX;
+}
+
+static unsigned int values(enum profile profile, const struct axis *axis)
+{
+	return profile == PROFILE_DEFAULT ? axis_usual(axis) : axis->n;
+}
+
+/*
+ * Advance axis a, reset the axes to its right, carry to the left. False behind the last
+ * combination.
+ */
+static bool step(enum profile profile, const struct suite *suite, unsigned int a, unsigned int *v)
+{
+	unsigned int i;
+
+	for (i = a + 1; i < suite->n_axes; i++)
+		v[i] = 0;
+	while (++v[a] >= values(profile, &suite->axes[a])) {
+		if (!a)
+			return false;
+		v[a--] = 0;
+	}
+	return true;
+}
+
+/*
+ * The values of an index of the product, as suite_values(). Returns the leftmost axis whose value is
+ * not in the profile; n_axes if all are.
+ */
+static unsigned int split(enum profile profile, const struct suite *suite, uint64_t index,
+			  unsigned int *v)
+{
+	unsigned int a, beyond = suite->n_axes;
+
+	for (a = suite->n_axes; a--; index /= suite->axes[a].n) {
+		v[a] = (unsigned int)(index % suite->axes[a].n);
+		if (v[a] >= values(profile, &suite->axes[a]))
+			beyond = a;
+	}
+	return beyond;
+}
+
+bool profile_next(enum profile profile, const struct suite *suite, uint64_t *index,
+		  unsigned int *v)
+{
+	unsigned int beyond;
+	bool found = true;
+
+	if (profile == PROFILE_QUICK)
+		*index = next_quick(suite, *index);
+	if (*index >= suite_size(suite))
+		return false;
+	beyond = split(profile, suite, *index, v);
+	if (profile == PROFILE_QUICK || (beyond == suite->n_axes && !suite_pruned(suite, v)))
+		return true;
+	if (beyond < suite->n_axes)
+		found = step(profile, suite, beyond, v);
+	while (found && suite_pruned(suite, v))
+		found = step(profile, suite, suite->n_axes - 1, v);
+	*index = found ? suite_index(suite, v) : NO_INDEX;
+	return found;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How much of each product is tried. Every profile is contained in the next.
+ * A profile selects how many combinations of axis values run. Every profile is contained in the
+ * next.
  */
 #ifndef LIB_CASE_PROFILE_H
 #define LIB_CASE_PROFILE_H
@@ -17,15 +18,10 @@ enum profile {
 extern const char *const profile_names[PROFILES];
 
 /*
- * The least index from *index on that exists and whose values are all in the default or the exhaustive profile, and its values.
- * False if there is none. v has room for AXES_MAX.
+ * Find the first combination of the profile from *index on, skipping those that do not exist. Sets
+ * *index and v, which has room for AXES_MAX; returns false if there is none.
  */
-bool profile_next(enum profile profile, const struct suite *suite, uint64_t *index, unsigned int *v);
-
-/*
- * The quick profile of a suite: its indices in rising order, without pruned combinations. Allocated, *n long; NULL if there is
- * no memory.
- */
-uint64_t *profile_quick(const struct suite *suite, size_t *n);
+bool profile_next(enum profile profile, const struct suite *suite, uint64_t *index,
+		  unsigned int *v);
 
 #endif

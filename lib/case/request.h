@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One request: what user space passes to the kernel.
+ * One request: what user space passes to the kernel, and what it arranges around it.
  */
 #ifndef LIB_CASE_REQUEST_H
 #define LIB_CASE_REQUEST_H
@@ -30,32 +30,32 @@ enum user_area {
 	USER_TORN,		/* first half (rounded down) mapped, the rest not */
 };
 
-/* What the access registers of the calling thread hold during the request. */
-enum thread_registers {
-	THREAD_OWN,		/* whatever they hold */
-	THREAD_LIKE_GUEST,	/* what the guest's hold */
-	THREAD_STRANGE,		/* numbers that designate no space */
+/* What the access registers of the calling thread (the host's) hold during the request. */
+enum host_acrs {
+	HOST_ACRS_ANY,		/* what they happen to hold */
+	HOST_ACRS_LIKE_GUEST,	/* what the guest's hold */
+	HOST_ACRS_BOGUS,	/* ALETs that designate no space */
 };
 
-/* What user space has done to the memory behind one block of the guest. */
+/* The host memory behind one block of the guest. */
 enum backing {
 	BACKING_NORMAL,
 	BACKING_UNMAPPED,	/* nothing is mapped there */
 	BACKING_NO_ACCESS,	/* PROT_NONE */
 	BACKING_READ_ONLY,	/* PROT_READ */
-	BACKING_COPY_ON_WRITE,	/* a private mapping of a file, which was fetched from and not yet stored in */
-	BACKING_LATE,		/* user space provides it when somebody waits for it: userfaultfd(2) */
-	BACKING_INTERRUPTED,	/* the same, but at first it only sends a signal to who waits */
-	BACKING_LATE_OTHER,	/* the same, but at first another vCPU fetches what is a block behind the operand */
-	BACKING_LATE_SLOT,	/* the same, but at first the slots in vanishing are removed */
+	BACKING_COPY_ON_WRITE,	/* a private file mapping, fetched from and not yet stored in */
+	BACKING_UFFD,		/* userfaultfd(2): missing until a fault asks for it */
+	BACKING_UFFD_SIGNAL,	/* the same, but at first the fault only causes a signal */
+	BACKING_UFFD_VCPU2,	/* the same, but first another vCPU fetches from a block later */
+	BACKING_UFFD_SLOT,	/* the same, but first the slots in removed_slots are deleted */
 };
 
-/* What goes on at the same time as the request. */
+/* What happens at the same time as the request. */
 enum race {
 	RACE_NONE,
 	RACE_VCPU,		/* the vCPU runs, and stores elsewhere */
-	RACE_STATE,		/* the state changes between that of the plan and its other state, again and again */
-	RACE_THREADS,		/* threads make compare-and-exchange requests until each has added 1 so many times */
+	RACE_STATE,		/* the state alternates between plan.state and plan.other */
+	RACE_THREADS,		/* threads exchange until each has added 1 RACE_ROUNDS times */
 };
 
 #define RACE_N_THREADS 3
@@ -71,8 +71,8 @@ struct request {
 	uint64_t gaddr;
 	uint8_t ar;
 	uint8_t key;
-	uint8_t reserved;	/* put into every byte of the union that op does not define */
-	uint32_t sida_offset;	/* SIDA operations only; takes the place of ar and key */
+	uint8_t reserved;	/* for every byte of the union that op does not define */
+	uint32_t sida_offset;	/* SIDA operations only; in the place of ar and key */
 	enum user_area buf;
 	enum user_area old;	/* what old_addr points to; compare-and-exchange only */
 	uint8_t new_value[MEMOP_CMPXCHG_MAX];	/* compare-and-exchange: size bytes at buf */
@@ -80,15 +80,32 @@ struct request {
 
 	/* What is arranged around it. */
 	enum race race;
-	enum thread_registers thread;
+	enum host_acrs host_acrs;
 	enum backing backing;
-	uint64_t backing_block;	/* absolute address */
-	unsigned int vanishing;	/* BACKING_LATE_SLOT: these memory slots, one bit each */
-	bool dirty_log;		/* changes of storage are logged, and the log is looked at */
-	bool deliver;		/* the vCPU runs afterwards, so that it takes the interruption that is pending */
+	uint64_t backing_block;		/* absolute address */
+	unsigned int removed_slots;	/* BACKING_UFFD_SLOT: these memory slots, one bit each */
+	bool dirty_log;			/* dirty logging is on, and the log is checked */
+	bool deliver;			/* the vCPU runs afterwards and takes the interruption */
 };
 
-/* A logical read of nothing by the vCPU, all fields zero and pointers normal: a start to change from. */
-void request_init(struct request *request);
+/* A logical read of 0 bytes by the vCPU, with all fields zero and good pointers. */
+static inline void request_init(struct request *request)
+{
+	*request = (struct request){ .kind = REQUEST_MEMOP, .fd = FD_VCPU };
+}
+
+/*
+ * BACKING_UFFD_VCPU2: what another vCPU requests while this request waits: a logical read of so many bytes, one page behind
+ * the operand.
+ */
+#define VCPU2_SIZE 16
+
+static inline void request_of_vcpu2(const struct request *request, struct request *other)
+{
+	request_init(other);
+	other->op = MEMOP_LOGICAL_READ;
+	other->gaddr = request->gaddr + 4096;
+	other->size = VCPU2_SIZE;
+}
 
 #endif

@@ -1,31 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <fnmatch.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "lib/case/selection.h"
 
-static bool is_pattern(const char *id)
-{
-	return strpbrk(id, "*?[");
-}
+#define NO_INDEX UINT64_MAX
 
 int selection_add(struct selection *selection, const char *id)
 {
-	struct chosen *chosen = &selection->cases[selection->n_cases];
+	struct chosen chosen = { .pattern = id };
 
 	if (selection->n_cases == SELECTION_MAX)
 		return -1;
-	*chosen = (struct chosen){ .pattern = id };
-	if (!is_pattern(id) && case_find(id, &chosen->suite, &chosen->index))
+	if (!strpbrk(id, "*?[") && case_find(id, &chosen.suite, &chosen.index))
 		return -1;
-	selection->n_cases++;
+	selection->cases[selection->n_cases++] = chosen;
 	return 0;
 }
 
-/* Is the whole of the suite (as far as the profile goes) wanted? */
-static bool suite_named(const struct selection *selection, const struct suite *suite)
+/* Does the selection have everything of this suite that is in the profile? */
+static bool has_suite(const struct selection *selection, const struct suite *suite)
 {
 	unsigned int i;
 
@@ -33,36 +27,6 @@ static bool suite_named(const struct selection *selection, const struct suite *s
 		if (selection->suites[i] == suite)
 			return true;
 	return !selection->n_suites && !selection->n_cases;
-}
-
-static bool patterns_match(const struct selection *selection, const struct suite *suite, uint64_t index)
-{
-	char id[CASE_ID_MAX] = "";
-	unsigned int i;
-
-	for (i = 0; i < selection->n_cases; i++) {
-		if (selection->cases[i].suite)
-			continue;
-		if (!id[0])
-			case_id(suite, index, id, sizeof(id));
-		if (!fnmatch(selection->cases[i].pattern, id, 0))
-			return true;
-	}
-	return false;
-}
-
-/* The least index from start on that is named by its id; ~0 if there is none. */
-static uint64_t next_named(const struct selection *selection, const struct suite *suite, uint64_t start)
-{
-	uint64_t index, least = ~UINT64_C(0);
-	unsigned int i;
-
-	for (i = 0; i < selection->n_cases; i++) {
-		index = selection->cases[i].index;
-		if (selection->cases[i].suite == suite && index >= start && index < least)
-			least = index;
-	}
-	return least;
 }
 
 static bool any_pattern(const struct selection *selection)
@@ -75,78 +39,67 @@ static bool any_pattern(const struct selection *selection)
 	return false;
 }
 
-/* The quick profile's list of the suite asked for last. */
-static const uint64_t *quick_list(const struct suite *suite, size_t *n)
+static bool pattern_matches(const struct selection *selection, const struct suite *suite,
+			    uint64_t index)
 {
-	static const struct suite *of;
-	static uint64_t *list;
-	static size_t length;
+	char id[CASE_ID_MAX];
+	unsigned int i;
 
-	if (of != suite) {
-		free(list);
-		list = profile_quick(suite, &length);
-		if (!list) {
-			fprintf(stderr, "memop-cts: no memory for the list of cases\n");
-			exit(3);
-		}
-		of = suite;
-	}
-	*n = length;
-	return list;
+	case_id(suite, index, id, sizeof(id));
+	for (i = 0; i < selection->n_cases; i++)
+		if (!selection->cases[i].suite && !fnmatch(selection->cases[i].pattern, id, 0))
+			return true;
+	return false;
 }
 
-/* The least index from start on that exists and is in the profile, and its values; ~0 if there is none. */
-static uint64_t next_in_profile(enum profile profile, const struct suite *suite, uint64_t start, unsigned int *v)
+/* The least index from start on that is selected by its id, in whatever profile; or NO_INDEX. */
+static uint64_t next_named(const struct selection *selection, const struct suite *suite,
+			   uint64_t start)
 {
-	const uint64_t *list;
-	size_t n, low = 0, high, middle;
+	uint64_t least = NO_INDEX;
+	const struct chosen *c;
 
-	if (profile != PROFILE_QUICK)
-		return profile_next(profile, suite, &start, v) ? start : ~UINT64_C(0);
-	list = quick_list(suite, &n);
-	for (high = n; low < high; ) {
-		middle = (low + high) / 2;
-		if (list[middle] < start)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == n)
-		return ~UINT64_C(0);
-	suite_values(suite, list[low], v);
-	return list[low];
+	for (c = selection->cases; c < selection->cases + selection->n_cases; c++)
+		if (c->suite == suite && c->index >= start && c->index < least)
+			least = c->index;
+	return least;
 }
 
-/* The least index from start on that is wanted, and its values; ~0 if there is none. */
-static uint64_t next_wanted(const struct selection *selection, const struct suite *suite, uint64_t start, unsigned int *v)
+/* The least index from start on that is selected, and its values; or NO_INDEX. */
+static uint64_t next_index(const struct selection *s, const struct suite *suite, uint64_t start,
+			   unsigned int *v)
 {
-	bool all = suite_named(selection, suite);
-	uint64_t named = next_named(selection, suite, start), index = ~UINT64_C(0);
+	bool all = has_suite(s, suite), some = any_pattern(s);
+	uint64_t named = next_named(s, suite, start), index = start;
 
-	if (all || any_pattern(selection))
-		index = next_in_profile(selection->profile, suite, start, v);
-	while (index < named && !all && !patterns_match(selection, suite, index))
-		index = next_in_profile(selection->profile, suite, index + 1, v);
-	if (index < named || named == ~UINT64_C(0))
-		return index;
-	suite_values(suite, named, v);
+	if (all || some)
+		for (; profile_next(s->profile, suite, &index, v) && index < named; index++)
+			if (all || pattern_matches(s, suite, index))
+				return index;
+	if (named != NO_INDEX)
+		suite_values(suite, named, v);
 	return named;
 }
 
-bool selection_next(const struct selection *selection, struct cursor *cursor, struct selected *selected)
+bool selection_next(const struct selection *selection, struct cursor *cursor,
+		    struct selected *selected)
 {
 	const struct suite *suite;
 	uint64_t index;
 
-	for (; (suite = suite_at(cursor->suite)); cursor->suite++, cursor->index = 0) {
-		while ((index = next_wanted(selection, suite, cursor->index, selected->v)) != ~UINT64_C(0)) {
-			cursor->index = index + 1;
-			if (cursor->ordinal++ % selection->shards != selection->shard)
-				continue;
-			selected->suite = suite;
-			selected->index = index;
-			return true;
+	while ((suite = suite_at(cursor->suite))) {
+		index = next_index(selection, suite, cursor->index, selected->v);
+		if (index == NO_INDEX) {
+			cursor->suite++;
+			cursor->index = 0;
+			continue;
 		}
+		cursor->index = index + 1;
+		if (cursor->ordinal++ % selection->shards != selection->shard)
+			continue;
+		selected->suite = suite;
+		selected->index = index;
+		return true;
 	}
 	return false;
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/case/suite.h"
@@ -6,8 +8,6 @@
 /* The linker collects what SUITE() declares; a program without suites has no such section. */
 extern const struct suite *const __start_suites[] __attribute__((weak));
 extern const struct suite *const __stop_suites[] __attribute__((weak));
-
-#define SUITES_MAX 64
 
 static const struct suite *sorted[SUITES_MAX];
 static unsigned int n_sorted;
@@ -17,22 +17,31 @@ static bool before(const struct suite *a, const struct suite *b)
 	return a->last != b->last ? b->last : strcmp(a->name, b->name) < 0;
 }
 
-static void sort(void)
+static void insert(const struct suite *suite)
 {
-	const struct suite *const *s;
-	unsigned int i;
+	const char *fault = NULL;
+	unsigned int i, a;
 
-	for (s = __start_suites; s < __stop_suites && n_sorted < SUITES_MAX; s++) {
-		for (i = n_sorted++; i && before(*s, sorted[i - 1]); i--)
-			sorted[i] = sorted[i - 1];
-		sorted[i] = *s;
+	if (n_sorted == SUITES_MAX)
+		fault = "there are more than SUITES_MAX";
+	for (a = 0; a < suite->n_axes && !fault; a++)
+		fault = axis_fault(&suite->axes[a]);
+	if (fault) {
+		fprintf(stderr, "memop-cts: bug in suite %s: %s\n", suite->name, fault);
+		abort();
 	}
+	for (i = n_sorted++; i && before(suite, sorted[i - 1]); i--)
+		sorted[i] = sorted[i - 1];
+	sorted[i] = suite;
 }
 
 unsigned int suite_count(void)
 {
+	const struct suite *const *s;
+
 	if (!n_sorted)
-		sort();
+		for (s = __start_suites; s < __stop_suites; s++)
+			insert(*s);
 	return n_sorted;
 }
 
@@ -69,6 +78,16 @@ void suite_values(const struct suite *suite, uint64_t index, unsigned int *v)
 		v[a] = (unsigned int)(index % suite->axes[a].n);
 }
 
+uint64_t suite_index(const struct suite *suite, const unsigned int *v)
+{
+	uint64_t index = 0;
+	unsigned int a;
+
+	for (a = 0; a < suite->n_axes; a++)
+		index = index * suite->axes[a].n + v[a];
+	return index;
+}
+
 const char *suite_pruned(const struct suite *suite, const unsigned int *v)
 {
 	unsigned int i;
@@ -79,34 +98,8 @@ const char *suite_pruned(const struct suite *suite, const unsigned int *v)
 	return NULL;
 }
 
-bool suite_has(const struct suite *suite, const unsigned int *v)
-{
-	static unsigned int last;	/* the prune that fitted last: neighbours are pruned for the same reason */
-	unsigned int i;
-
-	if (last < suite->n_prunes && suite->prunes[last].when(v))
-		return false;
-	for (i = 0; i < suite->n_prunes && !suite->prunes[i].when(v); i++)
-		;
-	if (i == suite->n_prunes)
-		return true;
-	last = i;
-	return false;
-}
-
-uint64_t suite_cases(const struct suite *suite)
-{
-	uint64_t index, n = 0, size = suite_size(suite);
-	unsigned int v[AXES_MAX];
-
-	for (index = 0; index < size; index++) {
-		suite_values(suite, index, v);
-		n += suite_has(suite, v);
-	}
-	return n;
-}
-
-void suite_plan(const struct suite *suite, const unsigned int *v, unsigned int step, struct plan *plan)
+void suite_plan(const struct suite *suite, const unsigned int *v, unsigned int step,
+		struct plan *plan)
 {
 	state_init(&plan->state);
 	request_init(&plan->request);

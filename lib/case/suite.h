@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A suite: a named product of axes, minus the combinations that make no sense. Suites are data: a file in suites/
- * says SUITE(name) = { ... }; nothing else in the project has to change.
+ * A suite: a named product of axes, minus the combinations that make no sense. Suites are data: a
+ * file in suites/ says SUITE(name) = { ... }, and the linker collects them. docs/adding-a-suite.md
+ * explains how to write one.
  */
 #ifndef LIB_CASE_SUITE_H
 #define LIB_CASE_SUITE_H
@@ -14,29 +15,49 @@
 #include "lib/machine/state.h"
 
 #define AXES_MAX 12
+#define SUITES_MAX 64
+#define STEPS_MAX 64
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+/* n, if the condition holds; otherwise the file does not compile. */
+#define CHECKED(n, condition, why) \
+	((n) + 0 * sizeof(struct { _Static_assert(condition, why); int unused; }))
 
 /*
- * One axis of the product. Values are numbered from 0; labels name them. With labels == NULL they are the decimal numbers
- * 0 to n - 1. The first `usual` values are those of the default profile, the rest is for the exhaustive one; 0: all are.
+ * One axis of the product. Its values are numbered from 0: value i is row i of a table, whose rows
+ * hold a label and whatever build() needs to know of the value. Without a table the values are the
+ * decimal numbers 0 to n - 1.
  */
 struct axis {
 	const char *name;
 	unsigned int n;
-	unsigned int usual;
-	const char *const *labels;
+	unsigned int usual;		/* the first so many are in the profile "default"; 0: all */
+	const char *const *label;	/* the label of the first row; NULL: decimal numbers */
+	size_t stride;			/* bytes from one row to the next */
 };
 
-#define AXIS(name_, ...)							\
-	{ .name = (name_),							\
-	  .n = sizeof((const char *const []){ __VA_ARGS__ }) / sizeof(char *),	\
-	  .labels = (const char *const []){ __VA_ARGS__ } }
-#define AXIS_USUAL(usual_, name_, ...)						\
-	{ .name = (name_),							\
-	  .n = sizeof((const char *const []){ __VA_ARGS__ }) / sizeof(char *),	\
-	  .usual = (usual_),							\
-	  .labels = (const char *const []){ __VA_ARGS__ } }
+/*
+ * AXIS_ROWS	the rows of a table: elements of any struct with a member `const char *label`
+ * AXIS_USUAL	the same; rows from number usual_ on are for the profile "exhaustive" only
+ * AXIS_FIRST	the same; the axis has only the first n_ rows
+ * AXIS		labels only; [ENUMERATOR] = "label" keeps each beside its enumerator
+ * AXIS_NUMBER	the numbers 0 to n_ - 1
+ */
+#define AXIS_ROWS(name_, table_) AXIS_USUAL(0, name_, table_)
+#define AXIS_USUAL(usual_, name_, table_)						\
+	{ .name = (name_),								\
+	  .n = CHECKED(ARRAY_SIZE(table_), (usual_) <= ARRAY_SIZE(table_), "too few rows"),	\
+	  .usual = (usual_), .label = &(table_)[0].label, .stride = sizeof((table_)[0]) }
+#define AXIS_FIRST(n_, name_, table_)							\
+	{ .name = (name_),								\
+	  .n = CHECKED(n_, (n_) <= ARRAY_SIZE(table_), "too few rows"),			\
+	  .label = &(table_)[0].label, .stride = sizeof((table_)[0]) }
+#define AXIS(name_, ...)								\
+	{ .name = (name_),								\
+	  .n = ARRAY_SIZE(((const char *const []){ __VA_ARGS__ })),			\
+	  .label = (const char *const []){ __VA_ARGS__ }, .stride = sizeof(char *) }
 #define AXIS_NUMBER(name_, n_) { .name = (name_), .n = (n_) }
-#define AXIS_NUMBER_USUAL(usual_, name_, n_) { .name = (name_), .n = (n_), .usual = (usual_) }
 
 /* A reason not to have a combination. v holds the value of each axis, in the order of the axes. */
 struct prune {
@@ -44,12 +65,15 @@ struct prune {
 	const char *reason;
 };
 
-/* What the machine must offer for a case to be tried: otherwise it is skipped and the name is the reason. */
+/*
+ * What the machine must offer for a case to be tried; otherwise the case is skipped, and this is
+ * the reason.
+ */
 enum need_bit {
 	NEED_MEMOP_EXTENSION = 1 << 0,	/* KVM_CAP_S390_MEM_OP_EXTENSION > 0 */
-	NEED_CMPXCHG = 1 << 1,		/* KVM_CAP_S390_MEM_OP_EXTENSION has MEMOP_EXTENSION_CMPXCHG */
+	NEED_CMPXCHG = 1 << 1,		/* it has MEMOP_EXTENSION_CMPXCHG */
 	NEED_PROTECTED = 1 << 3,	/* KVM_CAP_S390_PROTECTED: the machine has an ultravisor */
-	NEED_EXECUTE_STATUS = 1 << 2,	/* an interception tells whether the instruction was the target of EXECUTE */
+	NEED_EXECUTE_STATUS = 1 << 2,	/* interceptions report the target of EXECUTE as such */
 	NEED_HUGE_PAGES = 1 << 4,	/* KVM_CAP_S390_HPAGE_1M, and enough huge pages of 1 MiB */
 	NEED_USERFAULT = 1 << 5,	/* userfaultfd(2) may be used for faults of the kernel */
 	NEED_HAZARDOUS = 1 << 6,	/* the suite may leave the machine unusable, and that is allowed */
@@ -66,63 +90,82 @@ struct plan {
 
 struct suite {
 	const char *name;
-	const char *title;		/* one sentence */
-	int quick;			/* cases in the quick profile: 0 as many as it takes for all pairs, N at most N, or none */
-	bool last;			/* it may leave the machine in a bad way: behind all others */
-	const char *clauses;		/* numbers of docs/clauses.md that every case tests, separated by spaces */
-	const struct axis *axes;	/* the slowest first: an axis that is dear to stage comes early */
+	int quick;		/* in the profile "quick". 0: pairwise; N: at most N; QUICK_NONE */
+	bool last;		/* runs after all others: it may leave the machine unusable */
+	const char *clauses;	/* of docs/clauses.md that every case tests, separated by spaces */
+	const struct axis *axes;	/* the first changes least often, the last most often */
 	unsigned int n_axes;
 	const struct prune *prunes;
 	unsigned int n_prunes;
-	/* Turn axis values into state and request; plan comes initialised by state_init and request_init. */
+	/*
+	 * Turn axis values into state and request; plan comes initialised by state_init and
+	 * request_init.
+	 */
 	void (*build)(const unsigned int *v, struct plan *plan);
 	/*
-	 * Instead of build: every case is a sequence of so many steps, each with a state and a request; what they store stays
-	 * until the end of the sequence.
+	 * Instead of build: every case is a sequence of so many steps, each with a state and a
+	 * request. What a step stores stays until the end of the sequence.
 	 */
 	unsigned int steps;
 	void (*build_step)(const unsigned int *v, unsigned int step, struct plan *plan);
 };
 
-#define STEPS_MAX 64
 #define QUICK_NONE (-1)
 
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+/* Initialisers of struct suite: a table of axes, and one of prunes. */
+#define AXES(table_)									\
+	.axes = (table_),								\
+	.n_axes = CHECKED(ARRAY_SIZE(table_), ARRAY_SIZE(table_) <= AXES_MAX, "too many axes")
+#define PRUNES(table_) .prunes = (table_), .n_prunes = ARRAY_SIZE(table_)
 
 #define SUITE(id) static const struct suite suite_##id; \
 	__attribute__((section("suites"), used)) \
 	static const struct suite *const suite_pointer_##id = &suite_##id; \
 	static const struct suite suite_##id
 
-/* All suites: sorted by name, those that have to be last behind the others. */
+/*
+ * All suites: sorted by name, those that have to be last behind the others. The first call ends the
+ * program if a suite cannot be right: too many of them, or a row without a label or with the label
+ * of another.
+ */
 unsigned int suite_count(void);
-const struct suite *suite_at(unsigned int i);
+const struct suite *suite_at(unsigned int i);		/* NULL behind the last */
 const struct suite *suite_find(const char *name);	/* NULL if there is none */
+
+/* What is wrong with the labels of an axis, or NULL. */
+const char *axis_fault(const struct axis *axis);
+
+/* The number of values in the profile "default". */
+static inline unsigned int axis_usual(const struct axis *axis)
+{
+	return axis->usual ? axis->usual : axis->n;
+}
+
+/*
+ * The label of a value, NULL if values are numbers; and the label or the decimal number, written to
+ * buf.
+ */
+const char *axis_label(const struct axis *axis, unsigned int value);
+void axis_value(const struct axis *axis, unsigned int value, char *buf, size_t size);
 
 /* The size of the product; an index into it, 0 to size - 1, names a combination. */
 uint64_t suite_size(const struct suite *suite);
 
-/* Split an index into axis values (v has room for AXES_MAX). */
+/* Split an index into axis values (v has room for AXES_MAX), and the inverse. */
 void suite_values(const struct suite *suite, uint64_t index, unsigned int *v);
+uint64_t suite_index(const struct suite *suite, const unsigned int *v);
 
 /* Why this combination does not exist, or NULL if it does. */
 const char *suite_pruned(const struct suite *suite, const unsigned int *v);
 
-/* Does it exist? The same, but faster. */
-bool suite_has(const struct suite *suite, const unsigned int *v);
-
-/* Number of combinations that exist. */
-uint64_t suite_cases(const struct suite *suite);
-
 /* Initialise and build the plan of a combination; of a step, if it is a sequence. */
-void suite_plan(const struct suite *suite, const unsigned int *v, unsigned int step, struct plan *plan);
-
-/* The name of an axis's value. */
-void axis_value(const struct axis *axis, unsigned int value, char *buf, size_t size);
+void suite_plan(const struct suite *suite, const unsigned int *v, unsigned int step,
+		struct plan *plan);
 
 /*
- * The id of a combination, "suite/axis=value,axis=value". case_id writes at most size bytes with the final zero;
- * CASE_ID_MAX is enough. case_find is its inverse: 0, or -1 if the id names nothing or a pruned combination.
+ * The id of a combination, "suite/axis=value,axis=value". case_id writes at most size bytes with
+ * the final zero; CASE_ID_MAX is enough. case_find is its inverse: 0, or -1 if the id names nothing
+ * or a pruned combination.
  */
 #define CASE_ID_MAX 256
 void case_id(const struct suite *suite, uint64_t index, char *buf, size_t size);

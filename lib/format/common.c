@@ -8,7 +8,10 @@
 #include "lib/baseline/changes_kind.h"
 #include "lib/format/report.h"
 
-/* Is this the outcome of a case that makes a run fail? The first part of the word is the verdict (lib/baseline/word.h). */
+/*
+ * Is this the outcome of a case that makes a run fail? The first part of the word is the verdict
+ * (lib/baseline/word.h).
+ */
 static bool is_unexpected(const char *outcome)
 {
 	size_t len = strcspn(outcome, "/");
@@ -27,7 +30,8 @@ static void print_suite(const struct baseline_suite *suite, FILE *out)
 
 	for (i = 0; i < suite->n; i++)
 		if (is_unexpected(suite->cases[i].outcome))
-			failed[n++] = (struct change){ .index = suite->cases[i].index, .to = suite->cases[i].outcome };
+			failed[n++] = (struct change){ .index = suite->cases[i].index,
+						       .to = suite->cases[i].outcome };
 	if (n > 1) {
 		fprintf(out, "in common, of %s:\n", suite->name);
 		changes_print_kinds(suite, failed, n, 0, out);

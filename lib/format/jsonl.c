@@ -24,7 +24,10 @@ static void put_member(FILE *out, const char *key, const char *value)
 	put_json(out, value);
 }
 
-/* complete: all planned cases were tried. ended: the run was not cut short; after --fail-fast it is this without that. */
+/*
+ * complete: all planned cases were tried. ended: the run was not cut short; after --fail-fast it is
+ * this without that.
+ */
 static void print_head(const struct results *results, FILE *out)
 {
 	unsigned int i;
@@ -39,8 +42,9 @@ static void print_head(const struct results *results, FILE *out)
 			put_json(out, results->meta[i].value);
 		putc(',', out);
 	}
-	fprintf(out, "\"planned\":%llu,\"ended\":%s,\"complete\":%s}}\n", (unsigned long long)results->planned,
-		results->ended ? "true" : "false", results->complete ? "true" : "false");
+	fprintf(out, "\"planned\":%llu,\"ended\":%s,\"complete\":%s}}\n",
+		(unsigned long long)results->planned, results->ended ? "true" : "false",
+		results->complete ? "true" : "false");
 }
 
 static void print_record(const struct results *results, const struct record *r, FILE *out)
@@ -75,7 +79,8 @@ static void print_run(const struct run_record *run, FILE *out)
 	char reason[256];
 
 	run_reason(run, reason, sizeof(reason));
-	fprintf(out, "{\"case\":\"run/%s\",\"status\":\"%s\"", run->name, verdict_names[run->verdict]);
+	fprintf(out, "{\"case\":\"run/%s\",\"status\":\"%s\"", run->name,
+		verdict_names[run->verdict]);
 	put_member(out, "reason", reason);
 	put_member(out, "detail", run->detail ? run->detail : "");
 	fputs("}\n", out);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * JUnit XML: a test suite for each suite. CI systems show the text of a failure, not its message attribute, and want
- * classname and name to be unique together.
+ * JUnit XML: a test suite for each suite. CI systems show the text of a failure, not its message
+ * attribute, and want classname and name to be unique together.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +14,8 @@ static const char *const elements[VERDICTS] = {
 	[VERDICT_TIMEOUT] = "error", [VERDICT_ERROR] = "error", [VERDICT_XFAIL] = "skipped",
 };
 
-static void print_case(const char *suite, const char *name, enum verdict verdict, const char *reason,
-		       const char *text, FILE *out)
+static void print_case(const char *suite, const char *name, enum verdict verdict,
+		       const char *reason, const char *text, FILE *out)
 {
 	fprintf(out, "<testcase classname=\"%s\" name=\"", suite);
 	put_xml(out, name);
@@ -23,7 +23,8 @@ static void print_case(const char *suite, const char *name, enum verdict verdict
 		fputs("\"/>\n", out);
 		return;
 	}
-	fprintf(out, "\"><%s message=\"%s", elements[verdict], verdict == VERDICT_XFAIL ? "xfail: " : "");
+	fprintf(out, "\"><%s message=\"%s", elements[verdict],
+		verdict == VERDICT_XFAIL ? "xfail: " : "");
 	put_xml(out, reason);
 	fprintf(out, "\" type=\"%s\">", verdict_names[verdict]);
 	put_xml(out, text);
@@ -63,21 +64,25 @@ static void print_properties(const struct results *results, FILE *out)
 	fputs("</properties>\n", out);
 }
 
-static void begin_suite(const struct results *results, const char *name, const uint64_t *count, FILE *out)
+static void begin_suite(const struct results *results, const char *name, const uint64_t *count,
+			FILE *out)
 {
+	uint64_t errors = count[VERDICT_CRASH] + count[VERDICT_TIMEOUT] + count[VERDICT_ERROR];
 	uint64_t all = 0;
 	unsigned int i;
 
 	for (i = 0; i < VERDICTS; i++)
 		all += count[i];
-	fprintf(out, "<testsuite name=\"%s\" tests=\"%llu\" failures=\"%llu\" errors=\"%llu\" skipped=\"%llu\">\n", name,
+	fprintf(out, "<testsuite name=\"%s\" tests=\"%llu\" failures=\"%llu\" errors=\"%llu\" "
+		"skipped=\"%llu\">\n", name,
 		(unsigned long long)all, (unsigned long long)count[VERDICT_FAIL],
-		(unsigned long long)(count[VERDICT_CRASH] + count[VERDICT_TIMEOUT] + count[VERDICT_ERROR]),
+		(unsigned long long)errors,
 		(unsigned long long)(count[VERDICT_SKIP] + count[VERDICT_XFAIL]));
 	print_properties(results, out);
 }
 
-static void print_suite(const struct results *results, const struct record *first, const struct record *end, FILE *out)
+static void print_suite(const struct results *results, const struct record *first,
+			const struct record *end, FILE *out)
 {
 	uint64_t count[VERDICTS] = { 0 };
 	const struct record *r;

@@ -31,7 +31,8 @@ static void choose_rows(struct use *uses, unsigned int n, const struct suite *su
 	unsigned int i;
 
 	for (i = 0; i < n; i++)
-		uses[i].fits = uses[i].covered != NOT_COVERED && pattern_fits_suite(expectation_at(i)->cases, suite->name);
+		uses[i].fits = uses[i].covered != NOT_COVERED &&
+			       pattern_fits_suite(expectation_at(i)->cases, suite->name);
 }
 
 static void count_record(struct use *uses, unsigned int n, const struct record *r)
@@ -55,7 +56,8 @@ static void count_record(struct use *uses, unsigned int n, const struct record *
 	}
 }
 
-static struct use *count_uses(const struct results *results, const struct level *level, unsigned int n)
+static struct use *count_uses(const struct results *results, const struct level *level,
+			      unsigned int n)
 {
 	struct use *uses = must(calloc(n + 1, sizeof(*uses)));
 	const struct suite *suite = NULL;
@@ -111,20 +113,25 @@ static void print_unseen(const struct use *use, unsigned int i, FILE *out)
 	if (!use->tried)
 		return;
 	if (use->covered == UNDECIDED)
-		fprintf(out, "%s: not applied, for it takes the patch level of this kernel, which is unknown: %s\n", e->where,
-			e->reason);
+		fprintf(out, "%s: not applied, for it takes the patch level of this kernel, "
+			"which is unknown: %s\n", e->where, e->reason);
 	else if (is_unseen(use))
-		fprintf(out, "%s: known to fail, but all %llu passed: %s\n", e->where, (unsigned long long)use->tried,
-			e->reason);
+		fprintf(out, "%s: known to %s, but all %llu passed%s: %s\n", e->where,
+			e->hangs ? "hang" : "fail", (unsigned long long)use->tried,
+			e->hangs ? ", which may be chance" : "", e->reason);
 }
 
-/* The uses of all *n rows on the kernel that was tried; NULL if no row is about it: the model is right by definition. */
+/*
+ * The uses of all *n rows on the kernel that was tried; NULL if no row is about it: the model is
+ * right by definition.
+ */
 static struct use *uses_of(const struct results *results, unsigned int *n)
 {
 	struct level level;
 
 	*n = count_rows();
-	if (strcmp(results_meta(results, "subject"), "kvm") || level_parse(&level, results_meta(results, "level")))
+	if (strcmp(results_meta(results, "subject"), "kvm") ||
+	    level_parse(&level, results_meta(results, "level")))
 		return NULL;
 	return count_uses(results, &level, *n);
 }
@@ -149,7 +156,8 @@ static bool names_in_vain(const struct use *uses, unsigned int n, const char *id
 	unsigned int i;
 
 	for (i = 0; i < n; i++)
-		if (uses[i].fits && is_unseen(&uses[i]) && !fnmatch(expectation_at(i)->cases, id, 0))
+		if (uses[i].fits && is_unseen(&uses[i]) && !expectation_at(i)->hangs &&
+		    !fnmatch(expectation_at(i)->cases, id, 0))
 			return true;
 	return false;
 }

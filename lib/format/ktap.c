@@ -73,15 +73,16 @@ static void print_span(FILE *out, const struct span *span, unsigned int number, 
 	fprintf(out, "\n");
 }
 
-static void print_result(FILE *out, const char *indent, unsigned int number, const char *name, enum verdict verdict,
-			 const char *reason)
+static void print_result(FILE *out, const char *indent, unsigned int number, const char *name,
+			 enum verdict verdict, const char *reason)
 {
 	static const char *const directives[VERDICTS] = {
-		[VERDICT_SKIP] = " # SKIP ", [VERDICT_TIMEOUT] = " # TIMEOUT ", [VERDICT_ERROR] = " # ERROR ",
-		[VERDICT_XFAIL] = " # XFAIL ",
+		[VERDICT_SKIP] = " # SKIP ", [VERDICT_TIMEOUT] = " # TIMEOUT ",
+		[VERDICT_ERROR] = " # ERROR ", [VERDICT_XFAIL] = " # XFAIL ",
 	};
 
-	fprintf(out, "%s%s %u %s%s%s\n", indent, verdict_unexpected(verdict) ? "not ok" : "ok", number, name,
+	fprintf(out, "%s%s %u %s%s%s\n", indent, verdict_unexpected(verdict) ? "not ok" : "ok",
+		number, name,
 		directives[verdict] ? directives[verdict] : verdict ? " # " : "", reason);
 }
 
@@ -113,7 +114,8 @@ static void print_group(FILE *out, const struct span *group, unsigned int number
 
 	case_id(group->first->suite, group->first->index, id, sizeof(id));
 	if (cases)
-		fprintf(out, "    KTAP version 1\n    1..%llu\n", (unsigned long long)(group->end - group->first));
+		fprintf(out, "    KTAP version 1\n    1..%llu\n",
+			(unsigned long long)(group->end - group->first));
 	for (r = group->first; r < group->end; r++) {
 		if (cases)
 			print_case(out, r, (unsigned int)(r - group->first) + 1);
@@ -162,7 +164,8 @@ static void print_totals(FILE *out, const struct results *results)
 	count_verdicts(results, n);
 	fprintf(out, "# Totals: pass:%llu fail:%llu xfail:%llu xpass:%llu skip:%llu error:%llu\n",
 		(unsigned long long)(n[VERDICT_PASS] - late), (unsigned long long)n[VERDICT_FAIL],
-		(unsigned long long)n[VERDICT_XFAIL], (unsigned long long)late, (unsigned long long)n[VERDICT_SKIP],
+		(unsigned long long)n[VERDICT_XFAIL], (unsigned long long)late,
+		(unsigned long long)n[VERDICT_SKIP],
 		(unsigned long long)(n[VERDICT_CRASH] + n[VERDICT_TIMEOUT] + n[VERDICT_ERROR]));
 }
 
@@ -175,7 +178,8 @@ void report_ktap(const struct results *results, FILE *out, bool cases)
 
 	run_cases_of(results, &runs);
 	/* What was cut short has a plan that it does not fulfil. */
-	fprintf(out, "KTAP version 1\n1..%u\n", count_spans(first, end, same_suite) + !!runs.n + !results->ended);
+	fprintf(out, "KTAP version 1\n1..%u\n",
+		count_spans(first, end, same_suite) + !!runs.n + !results->ended);
 	for (; first < end; first = suite.end) {
 		suite = span_at(first, end, same_suite);
 		print_suite(out, &suite, ++suites, cases);

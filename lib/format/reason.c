@@ -59,12 +59,14 @@ void record_describe(const struct results *results, const struct record *record,
 {
 	const char *detail = record->detail ? record->detail : "";
 	char id[CASE_ID_MAX];
+	struct level level;
 
 	case_id(record->suite, record->index, id, sizeof(id));
 	fputs(detail, out);
 	history_hints(id, out);
-	if (!clauses_cited(out, detail))
-		fprintf(out, "clauses: %s\n", record->suite->clauses);
+	/* Of a case that came to no comparison: the rules that its expected outcomes rest on. */
+	if (!clauses_cited(out, detail) && !level_parse(&level, results_meta(results, "level")))
+		clauses_of_case(out, record->suite, record->index, &level);
 	fprintf(out, "again: memop-cts --case '%s'%s\n", id,
 		strcmp(results_meta(results, "stage"), "guest") ? "" : " --stage guest");
 }

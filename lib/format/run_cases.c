@@ -12,9 +12,12 @@ void run_cases_of(const struct results *results, struct run_cases *runs)
 	memcpy(runs->list, results->runs, results->n_runs * sizeof(runs->list[0]));
 	if (results->ended)
 		return;
-	snprintf(runs->incomplete, sizeof(runs->incomplete), "%llu of %llu cases were tried before the run was cut short\n",
+	snprintf(runs->incomplete, sizeof(runs->incomplete),
+		 "%llu of %llu cases were tried before the run was cut short\n",
 		 (unsigned long long)results->n, (unsigned long long)results->planned);
-	runs->list[runs->n++] = (struct run_record){ .name = name, .verdict = VERDICT_ERROR, .detail = runs->incomplete };
+	runs->list[runs->n++] = (struct run_record){
+		.name = name, .verdict = VERDICT_ERROR, .detail = runs->incomplete,
+	};
 }
 
 uint64_t count_verdicts(const struct results *results, uint64_t *count)

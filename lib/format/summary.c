@@ -53,7 +53,8 @@ static void print_ids(const struct results *results, FILE *out, uint64_t bad, si
 	run_cases_of(results, &runs);
 	for (i = 0; i < runs.n; i++)
 		if (verdict_unexpected(runs.list[i].verdict) && ++n)
-			fprintf(out, "  run/%s (%s)\n", runs.list[i].name, verdict_names[runs.list[i].verdict]);
+			fprintf(out, "  run/%s (%s)\n", runs.list[i].name,
+				verdict_names[runs.list[i].verdict]);
 	for (r = results->records; r < results->records + results->n; r++) {
 		if (!verdict_unexpected(r->verdict))
 			continue;
@@ -67,7 +68,8 @@ static void print_ids(const struct results *results, FILE *out, uint64_t bad, si
 }
 
 /* Every reason for records of a verdict, with the number of cases. */
-static void print_reasons(const struct results *results, FILE *out, enum verdict verdict, const char *what)
+static void print_reasons(const struct results *results, FILE *out, enum verdict verdict,
+			  const char *what)
 {
 	struct { char reason[192]; uint64_t n; } reasons[16] = { 0 };
 	const struct record *r;
@@ -94,8 +96,9 @@ static void print_head(const struct results *results, FILE *out)
 {
 	const char *ms = results_meta(results, "milliseconds");
 
-	fprintf(out, "kernel %s (%s), subject %s, staged by the %s", results_meta(results, "kernel"),
-		results_meta(results, "machine"), results_meta(results, "subject"), results_meta(results, "stage"));
+	fprintf(out, "kernel %s (%s), subject %s, staged by the %s",
+		results_meta(results, "kernel"), results_meta(results, "machine"),
+		results_meta(results, "subject"), results_meta(results, "stage"));
 	if (*ms)
 		fprintf(out, ", %s ms", ms);
 	fprintf(out, "\n");
@@ -114,8 +117,8 @@ void report_summary(const struct results *results, FILE *out, size_t max_ids)
 	print_ids(results, out, bad, max_ids);
 	report_common(results, out);
 	if (!results->ended)
-		fprintf(out, "INCOMPLETE: %llu of %llu cases were tried before the run was cut short\n",
-			ull(results->n), ull(results->planned));
+		fprintf(out, "INCOMPLETE: %llu of %llu cases were tried before the run was "
+			"cut short\n", ull(results->n), ull(results->planned));
 	else if (!results->complete)
 		fprintf(out, "the run ended early: %llu of %llu cases were tried\n",
 			ull(results->n), ull(results->planned));

@@ -4,7 +4,10 @@
 #include "lib/base/sum.h"
 #include "lib/journal/journal.h"
 
-/* A space and the number. One is written for every case, and printf(3) is slow where the machine is emulated. */
+/*
+ * A space and the number. One is written for every case, and printf(3) is slow where the machine is
+ * emulated.
+ */
 static char *put_number(char *p, int64_t value)
 {
 	uint64_t v = value < 0 ? -(uint64_t)value : (uint64_t)value;
@@ -26,8 +29,8 @@ static char *put_number(char *p, int64_t value)
 	return p;
 }
 
-void journal_record(struct text *text, unsigned int suite, uint64_t index, enum verdict verdict, int a,
-		    int b, unsigned int c)
+void journal_record(struct text *text, unsigned int suite, uint64_t index, enum verdict verdict,
+		    int a, int b, unsigned int c)
 {
 	char line[128], *p = line;
 
@@ -74,7 +77,8 @@ void journal_plan(struct text *text, uint64_t planned)
 	unsigned int i;
 
 	for (i = 0; i < suite_count(); i++)
-		text_add(text, "suite %s %llu %08x\n", suite_at(i)->name, (unsigned long long)suite_size(suite_at(i)),
+		text_add(text, "suite %s %llu %08x\n", suite_at(i)->name,
+			 (unsigned long long)suite_size(suite_at(i)),
 			 journal_suite_sum(suite_at(i)));
 	text_add(text, "plan %llu\n", (unsigned long long)planned);
 }

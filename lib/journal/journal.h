@@ -4,14 +4,14 @@
  *
  *	memop-cts-journal 2
  *	meta KEY VALUE			kernel, machine, level, subject, options ...
- *	suite NAME SIZE SUM		a suite of the program that wrote it, the size of its product, the sum of its axes
+ *	suite NAME SIZE SUM		a suite of the program: size of its product, sum of its axes
  *	plan N				number of cases selected
  *	expect ROW			a row of --expect, in their order (lib/known/expectations.h)
  *	note TEXT			what the user should know
- *	r SUITE INDEX VERDICT A B C	a case; SUITE counts the suite lines from 0, the rest: verdict.h
- *	run NAME VERDICT		something about the run as a whole that failed (its case is run/NAME)
+ *	r SUITE INDEX VERDICT A B C	a case; SUITE counts suite lines from 0, the rest: verdict.h
+ *	run NAME VERDICT		a verdict on the run as a whole: the case run/NAME
  *	d TEXT				a line of the description of the r or run line before
- *	end CODE TRIED SUM		the run is complete: its exit code, the number of r lines, the sum of all before SUM
+ *	end CODE TRIED SUM		exit code, number of r lines, sum of all before SUM
  *
  * A journal on a bare disk ends at the first zero byte. Without an end line the run was cut short.
  */
@@ -27,8 +27,8 @@
 /* The suite lines, and the plan line: how many cases are selected. */
 void journal_plan(struct text *text, uint64_t planned);
 
-void journal_record(struct text *text, unsigned int suite, uint64_t index, enum verdict verdict, int a,
-		    int b, unsigned int c);
+void journal_record(struct text *text, unsigned int suite, uint64_t index, enum verdict verdict,
+		    int a, int b, unsigned int c);
 
 /* A verdict on the run as a whole; name: "kernel_log", "teardown", "skips" ... */
 void journal_run(struct text *text, const char *name, enum verdict verdict);

@@ -37,10 +37,12 @@ static int read_suite(struct results *results, struct reader *reader, char *text
 		return bad(reader, "not a suite line: the journal is damaged");
 	suite = suite_find(name);
 	if (!suite || suite_size(suite) != size || journal_suite_sum(suite) != sum)
-		return bad(reader, "written by a memop-cts with other suites: read it with that one, or make a baseline of it there");
+		return bad(reader, "written by a memop-cts with other suites: "
+			   "read it with that one, or make a baseline of it there");
 	if (reader->n_suites == reader->room) {
 		reader->room = reader->room ? 2 * reader->room : 64;
-		reader->suites = must(realloc(reader->suites, reader->room * sizeof(*reader->suites)));
+		reader->suites = must(realloc(reader->suites,
+					      reader->room * sizeof(*reader->suites)));
 	}
 	reader->suites[reader->n_suites++] = suite;
 	return 0;
@@ -54,9 +56,10 @@ static int read_record(struct results *results, struct reader *reader, char *tex
 	char letter;
 	int verdict;
 
-	if (sscanf(text, "%u %" SCNu64 " %c %d %d %u", &suite, &record.index, &letter, &record.a, &record.b,
-		   &record.c) != 6 || suite >= reader->n_suites ||
-	    record.index >= suite_size(reader->suites[suite]) || (verdict = verdict_of_letter(letter)) < 0)
+	if (sscanf(text, "%u %" SCNu64 " %c %d %d %u", &suite, &record.index, &letter, &record.a,
+		   &record.b, &record.c) != 6 || suite >= reader->n_suites ||
+	    record.index >= suite_size(reader->suites[suite]) ||
+	    (verdict = verdict_of_letter(letter)) < 0)
 		return bad(reader, "not a record: the journal is damaged");
 	record.suite = reader->suites[suite];
 	record.verdict = (enum verdict)verdict;
@@ -77,7 +80,8 @@ static int read_run(struct results *results, struct reader *reader, char *text)
 	char name[64], letter;
 	int verdict;
 
-	if (sscanf(text, "%63s %c", name, &letter) != 2 || (verdict = verdict_of_letter(letter)) < 0)
+	if (sscanf(text, "%63s %c", name, &letter) != 2 ||
+	    (verdict = verdict_of_letter(letter)) < 0)
 		return bad(reader, "not a run line: the journal is damaged");
 	if (results->n_runs == RESULTS_RUNS)
 		return bad(reader, "too many run lines: the journal is damaged");
@@ -178,7 +182,8 @@ static int read_line(struct results *results, struct reader *reader, char *line)
 	const struct line *l;
 
 	if (reader->line == 1)
-		return strcmp(line, JOURNAL_MAGIC) ? bad(reader, "not a journal of this memop-cts") : 0;
+		return strcmp(line, JOURNAL_MAGIC) ?
+		       bad(reader, "not a journal of this memop-cts") : 0;
 	if (results->ended)
 		return bad(reader, "a line behind the end: the journal is damaged");
 	for (l = lines; l < lines + sizeof(lines) / sizeof(lines[0]); l++)
@@ -187,7 +192,10 @@ static int read_line(struct results *results, struct reader *reader, char *line)
 	return bad(reader, "not a line of a journal: the journal is damaged");
 }
 
-/* Line by line, up to the end of the file, a line that was cut short, or the first zero byte of a bare disk. */
+/*
+ * Line by line, up to the end of the file, a line that was cut short, or the first zero byte of a
+ * bare disk.
+ */
 static int read_lines(struct results *results, struct reader *reader, FILE *file)
 {
 	char *line = NULL;
@@ -195,7 +203,8 @@ static int read_lines(struct results *results, struct reader *reader, FILE *file
 	ssize_t len;
 	int ret = 0;
 
-	while (!ret && (len = getline(&line, &size, file)) > 0 && line[0] && line[len - 1] == '\n') {
+	while (!ret && (len = getline(&line, &size, file)) > 0 && line[0] &&
+	       line[len - 1] == '\n') {
 		uint32_t sum = sum_bytes(reader->sum, line, (size_t)len);
 
 		reader->line++;
@@ -235,11 +244,13 @@ static int sort(struct results *results, const char *path)
 		if (by_case(&results->records[i - 1], &results->records[i]))
 			continue;
 		case_id(results->records[i].suite, results->records[i].index, id, sizeof(id));
-		fprintf(stderr, "memop-cts: %s: %s is there twice: the journal is damaged\n", path, id);
+		fprintf(stderr, "memop-cts: %s: %s is there twice: the journal is damaged\n", path,
+			id);
 		return -1;
 	}
 	if (results->n > results->planned) {
-		fprintf(stderr, "memop-cts: %s: more cases than planned: the journal is damaged\n", path);
+		fprintf(stderr, "memop-cts: %s: more cases than planned: the journal is damaged\n",
+			path);
 		return -1;
 	}
 	return 0;

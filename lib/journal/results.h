@@ -39,17 +39,17 @@ struct results {
 	unsigned int n_runs;
 	struct run_record runs[RESULTS_RUNS];
 	size_t n, room;
-	struct record *records;		/* in the order of the suites and their indices, each case once */
+	struct record *records;		/* in the order of suites and indices, each case once */
 	uint64_t count[VERDICTS];	/* of the records, without the runs */
 	bool ended;			/* there is an end line */
-	bool complete;			/* and all planned cases were tried (not so after --fail-fast) */
+	bool complete;			/* all planned cases were tried: not so after --fail-fast */
 	int end_code;
 };
 
 /*
- * Read a journal. Returns 0, or -1 after one line on stderr that names the file and what is wrong: it cannot be read, is no
- * journal, was written by a program with other suites or axes, is damaged, has a case twice. results_free() is due in either
- * case.
+ * Read a journal. Returns 0, or -1 after one line on stderr that names the file and what is wrong:
+ * it cannot be read, is no journal, was written by a program with other suites or axes, is damaged,
+ * has a case twice. results_free() is due in either case.
  */
 int results_read(struct results *results, const char *path);
 void results_free(struct results *results);

@@ -27,7 +27,8 @@ int verdict_of_letter(char letter)
 
 enum exit_code results_code(const uint64_t *count, bool ended)
 {
-	if (count[VERDICT_FAIL] || count[VERDICT_CRASH] || count[VERDICT_TIMEOUT] || count[VERDICT_ERROR])
+	if (count[VERDICT_FAIL] || count[VERDICT_CRASH] || count[VERDICT_TIMEOUT] ||
+	    count[VERDICT_ERROR])
 		return EXIT_UNEXPECTED;
 	if (!ended)
 		return EXIT_INFRASTRUCTURE;

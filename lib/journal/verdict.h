@@ -12,7 +12,7 @@
 
 /* In the journal a verdict is its letter, followed by three numbers. */
 enum verdict {
-	VERDICT_PASS,		/* p RET ERRNO NUMBER: of the answer among those allowed with this RET and ERRNO */
+	VERDICT_PASS,		/* p RET ERRNO NUMBER: of the answer, of those with these */
 	VERDICT_FAIL,		/* f RET ERRNO ASPECTS */
 	VERDICT_SKIP,		/* s MISSING-NEEDS 0 0 */
 	VERDICT_CRASH,		/* x SIGNAL EXIT-CODE 0 */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "lib/known/clauses.h"
@@ -10,7 +11,7 @@ EMBED(clauses_text, "docs/clauses.md");
 #define FIELD_MAX 512
 
 /* A row of the table: "| number | rule | source | cases |". */
-struct clause {
+struct row {
 	char number[16], rule[FIELD_MAX], source[FIELD_MAX], cases[FIELD_MAX];
 };
 
@@ -24,7 +25,7 @@ static void field(const char **text, char *buf, size_t size)
 }
 
 /* The next clause of the table. False at the end. */
-static bool next_clause(const char **text, struct clause *c)
+static bool next_clause(const char **text, struct row *c)
 {
 	const char *line;
 
@@ -44,38 +45,57 @@ static bool next_clause(const char **text, struct clause *c)
 	return false;
 }
 
-static bool names(const struct suite *suite, const char *number)
+/* The number of cases that test this clause; 0 for one that the oracle does not know. */
+static uint64_t cases_of(const struct evidence *evidence, const char *number)
 {
-	size_t len = strlen(number);
-	const char *at;
+	unsigned int i;
 
-	for (at = suite->clauses; (at = strstr(at, number)); at += len)
-		if ((at == suite->clauses || at[-1] == ' ') && (at[len] == ' ' || !at[len]))
-			return true;
-	return false;
+	for (i = 0; i < N_CLAUSES; i++)
+		if (!strcmp(clause_name(i), number))
+			return evidence->cases[i];
+	return 0;
 }
 
-void clauses_list(FILE *out, const struct suite *suite)
+void clauses_list(FILE *out, const struct evidence *evidence)
 {
 	const char *text = clauses_text;
-	struct clause c;
-	unsigned int i;
-	bool any;
+	struct row c;
+	uint64_t n;
 
 	while (next_clause(&text, &c)) {
-		if (suite && !names(suite, c.number))
-			continue;
-		for (i = 0, any = false; i < suite_count(); i++) {
-			if (!names(suite_at(i), c.number))
-				continue;
-			if (!any)
-				fprintf(out, "%s: %s (%s):", c.number, c.rule, c.source);
-			fprintf(out, " %s", suite_at(i)->name);
-			any = true;
-		}
-		if (any)
-			fprintf(out, "\n");
+		n = cases_of(evidence, c.number);
+		if (n)
+			fprintf(out, "%s: %s (%s): %llu case%s\n", c.number, c.rule, c.source,
+				(unsigned long long)n, n == 1 ? "" : "s");
 	}
+}
+
+void clauses_untested(FILE *out, const struct evidence *evidence)
+{
+	const char *text = clauses_text;
+	struct row c;
+
+	while (next_clause(&text, &c))
+		if (!cases_of(evidence, c.number))
+			fprintf(out, "%s: %s (%s): %s\n", c.number, c.rule, c.source,
+				strcmp(c.cases, "yes") ? c.cases : "none among these cases");
+}
+
+bool clauses_of_case(FILE *out, const struct suite *suite, uint64_t index,
+		     const struct level *level)
+{
+	const char *text = clauses_text;
+	struct clauses clauses;
+	struct row c;
+	unsigned int i;
+
+	if (evidence_of_case(suite, index, level, &clauses))
+		return false;
+	while (next_clause(&text, &c))
+		for (i = 0; i < N_CLAUSES; i++)
+			if (clauses_have(&clauses, i) && !strcmp(clause_name(i), c.number))
+				fprintf(out, "rule: %s %s (%s)\n", c.number, c.rule, c.source);
+	return true;
 }
 
 static bool cites(const char *text, const char *number)
@@ -84,7 +104,8 @@ static bool cites(const char *text, const char *number)
 	const char *at;
 
 	for (at = text; (at = strstr(at, number)); at += len)
-		if (at > text && (at[-1] == '[' || at[-1] == ' ') && (at[len] == ']' || at[len] == ' '))
+		if (at > text && (at[-1] == '[' || at[-1] == ' ') &&
+		    (at[len] == ']' || at[len] == ' '))
 			return true;
 	return false;
 }
@@ -92,7 +113,7 @@ static bool cites(const char *text, const char *number)
 bool clauses_cited(FILE *out, const char *text)
 {
 	const char *rest = clauses_text;
-	struct clause c;
+	struct row c;
 	bool any = false;
 
 	while (next_clause(&rest, &c)) {
@@ -102,14 +123,4 @@ bool clauses_cited(FILE *out, const char *text)
 		any = true;
 	}
 	return any;
-}
-
-void clauses_untested(FILE *out)
-{
-	const char *text = clauses_text;
-	struct clause c;
-
-	while (next_clause(&text, &c))
-		if (strcmp(c.cases, "suite"))
-			fprintf(out, "%s: %s (%s): %s\n", c.number, c.rule, c.source, c.cases);
 }

@@ -58,7 +58,9 @@ static const char *parse_observed(struct expectation *row, char *text)
 
 static const char *parse_fields(struct expectation *row, char *text)
 {
-	char *kernels = cut(&text, " | "), *cases = cut(&text, " | "), *observed = cut(&text, " | ");
+	char *kernels = cut(&text, " | ");
+	char *cases = cut(&text, " | ");
+	char *observed = cut(&text, " | ");
 
 	if (!observed || !text || !*text || !*cases)
 		return "a row is \"KERNELS | CASES | OBSERVED | REASON\"";

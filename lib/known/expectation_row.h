@@ -8,8 +8,8 @@
 #include "lib/known/expectations.h"
 
 /*
- * Read a row, len bytes without the end of the line. Returns NULL, or what is wrong with it; row then has nothing that is to
- * be freed. row->where is left to the caller.
+ * Read a row, len bytes without the end of the line. Returns NULL, or what is wrong with it; row
+ * then has nothing that is to be freed. row->where is left to the caller.
  */
 const char *expectation_parse(struct expectation *row, const char *line, size_t len);
 

@@ -96,7 +96,8 @@ bool expectation_for_suite(const struct level *level, const char *suite)
 	unsigned int i;
 
 	for (i = 0; !ignored && (e = expectation_at(i)); i++)
-		if (range_covers(&e->kernels, level) == COVERED && pattern_fits_suite(e->cases, suite))
+		if (range_covers(&e->kernels, level) == COVERED &&
+		    pattern_fits_suite(e->cases, suite))
 			return true;
 	return false;
 }
@@ -106,7 +107,8 @@ static bool has_deviation(const struct expectation *e, const struct deviation *d
 	const struct deviation *known;
 
 	for (known = e->observed; known < e->observed + e->n_observed; known++)
-		if (known->right == d->right && (d->right || known->ret == d->ret) && known->aspects == d->aspects)
+		if (known->right == d->right && (d->right || known->ret == d->ret) &&
+		    known->aspects == d->aspects)
 			return true;
 	return false;
 }
@@ -124,7 +126,8 @@ static int find(const struct level *level, const char *id, const struct deviatio
 	return -1;
 }
 
-int expectation_explain(const struct level *level, const char *id, const struct deviation *deviation)
+int expectation_explain(const struct level *level, const char *id,
+			const struct deviation *deviation)
 {
 	return find(level, id, deviation);
 }

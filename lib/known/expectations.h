@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Known deviations: results/expectations/known.txt, which is part of the program, so that it can be copied alone; and rows of
- * a file that the user names. The former says what a row means.
+ * Known deviations: results/expectations/known.txt, which is part of the program, so that it can be
+ * copied alone; and rows of a file that the user names. The former says what a row means.
  */
 #ifndef LIB_KNOWN_EXPECTATIONS_H
 #define LIB_KNOWN_EXPECTATIONS_H
@@ -25,14 +25,15 @@ struct expectation {
 };
 
 /*
- * The rows, by their number: those of known.txt, then those that were added; NULL behind the last. A number stays the same
- * as long as the files do: journals have it.
+ * The rows, by their number: those of known.txt, then those that were added; NULL behind the last.
+ * A number stays the same as long as the files do: journals have it.
  */
 const struct expectation *expectation_at(unsigned int number);
 
 /*
- * Add rows of the same form, instead of others that were added before; name is for messages and has no folder. Returns 0, or
- * -1 after putting what is wrong into why, which has room for size bytes; then nothing is added.
+ * Add rows of the same form, instead of others that were added before; name is for messages and has
+ * no folder. Returns 0, or -1 after putting what is wrong into why, which has room for size bytes;
+ * then nothing is added.
  */
 int expectations_add(const char *text, const char *name, char *why, size_t size);
 
@@ -46,17 +47,21 @@ void expectations_ignore(void);
 bool expectation_for_suite(const struct level *level, const char *suite);
 
 /* The number of the first row that has this deviation of a case, or -1. */
-int expectation_explain(const struct level *level, const char *id, const struct deviation *deviation);
+int expectation_explain(const struct level *level, const char *id,
+			const struct deviation *deviation);
 
 /* The number of the first row by which a case hangs, or -1. */
 int expectation_hang(const struct level *level, const char *id);
 
-/* Why the case of a row fails, with the path of what a finding such as (F2) refers to. buf has room for size bytes. */
+/*
+ * Why the case of a row fails, with the path of what a finding such as (F2) refers to. buf has room
+ * for size bytes.
+ */
 void expectation_reason(unsigned int number, char *buf, size_t size);
 
 /*
- * A line for each row of known.txt that is damaged or names no case: before, then "known.txt:NUMBER: what is wrong". It takes
- * some milliseconds.
+ * A line for each row of known.txt that is damaged or names no case: before, then
+ * "known.txt:NUMBER: what is wrong". It takes some milliseconds.
  */
 void expectations_print_complaints(FILE *out, const char *before);
 

@@ -11,7 +11,10 @@ EMBED(history_text, "results/expectations/history.txt");
 #define LINE_MAX_LEN 256
 #define BAR " | "
 
-/* Copy the line at *text, step to the next one, and split it in three. 1: it is a row, 0: it is none, -1: damaged. */
+/*
+ * Copy the line at *text, step to the next one, and split it in three. 1: it is a row, 0: it is
+ * none, -1: damaged.
+ */
 static int row(const char **text, char *line, char **commit, char **what)
 {
 	size_t len = strcspn(*text, "\n");
@@ -51,8 +54,10 @@ void history_print_complaints(FILE *out, const char *before)
 	for (number = 1; *text; number++) {
 		is = row(&text, line, &commit, &what);
 		if (is < 0)
-			fprintf(out, "%shistory.txt:%u: a row is \"CASES | COMMIT | WHAT\"\n", before, number);
+			fprintf(out, "%shistory.txt:%u: a row is \"CASES | COMMIT | WHAT\"\n",
+				before, number);
 		else if (is && !pattern_names_a_case(line))
-			fprintf(out, "%shistory.txt:%u: CASES matches no case of any suite\n", before, number);
+			fprintf(out, "%shistory.txt:%u: CASES matches no case of any suite\n",
+				before, number);
 	}
 }

@@ -7,7 +7,9 @@
 
 #include <stdbool.h>
 
-/* Can it match an id of this suite? Cheap: only what comes before the first wildcard is looked at. */
+/*
+ * Can it match an id of this suite? Cheap: only what comes before the first wildcard is looked at.
+ */
 bool pattern_fits_suite(const char *pattern, const char *suite);
 
 /* Does it match any case of any suite, in whatever profile? */

@@ -29,7 +29,9 @@ int range_parse(struct range *range, const char *text)
 	const char *hyphen = strchr(text, '-');
 
 	*range = (struct range){ .last = ULONG_MAX };
-	if (!hyphen || (hyphen > text && parse_version(text, (size_t)(hyphen - text), 0, &range->first)))
+	if (!hyphen)
+		return -1;
+	if (hyphen > text && parse_version(text, (size_t)(hyphen - text), 0, &range->first))
 		return -1;
 	if (hyphen[1] && parse_version(hyphen + 1, strlen(hyphen + 1), PATCH_MAX, &range->last))
 		return -1;
@@ -38,8 +40,9 @@ int range_parse(struct range *range, const char *text)
 
 enum covered range_covers(const struct range *range, const struct level *level)
 {
-	unsigned long least = number(level->major, level->minor, level->patch_unknown ? 0 : level->patch);
-	unsigned long most = level->patch_unknown ? number(level->major, level->minor, PATCH_MAX) : least;
+	bool any = level->patch_unknown;
+	unsigned long least = number(level->major, level->minor, any ? 0 : level->patch);
+	unsigned long most = any ? number(level->major, level->minor, PATCH_MAX) : least;
 
 	if (most < range->first || least > range->last)
 		return NOT_COVERED;

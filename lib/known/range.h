@@ -18,8 +18,9 @@ enum covered {
 };
 
 /*
- * "FIRST-LAST": versions such as 6.12, which as LAST stands for all its updates, or 6.1.114; either may be left out. Returns
- * 0, or -1 if the text is anything else or the last comes before the first.
+ * "FIRST-LAST": versions such as 6.12, which as LAST stands for all its updates, or 6.1.114; either
+ * may be left out. Returns 0, or -1 if the text is anything else or the last comes before the
+ * first.
  */
 int range_parse(struct range *range, const char *text);
 

@@ -6,75 +6,85 @@
 #include "lib/machine/delta.h"
 #include "lib/machine/memory.h"
 
-/* guess: where it is likely to be, for the states of neighbours are made in the same way. */
-static const struct dword *find_dword(const struct state *state, uint64_t addr, size_t guess)
+/* guess: where it probably is, because states of consecutive cases are built in the same way. */
+static const struct doubleword *find_doubleword(const struct state *state, uint64_t addr,
+						size_t guess)
 {
 	unsigned int i;
 
-	if (guess < state->n_dwords && state->dwords[guess].addr == addr)
-		return &state->dwords[guess];
-	for (i = 0; i < state->n_dwords; i++)
-		if (state->dwords[i].addr == addr)
-			return &state->dwords[i];
+	if (guess < state->n_doublewords && state->doublewords[guess].addr == addr)
+		return &state->doublewords[guess];
+	for (i = 0; i < state->n_doublewords; i++)
+		if (state->doublewords[i].addr == addr)
+			return &state->doublewords[i];
 	return NULL;
 }
 
-static int find_key(const struct state *state, uint64_t page)
+static int find_key(const struct state *state, uint64_t block)
 {
 	unsigned int i;
 
 	for (i = 0; i < state->n_keys; i++)
-		if (state->keys[i].page == page)
+		if (state->keys[i].block == block)
 			return (int)i;
 	return -1;
 }
 
-static void make_dwords(const struct state *now, const struct state *want, struct delta *delta)
+static void make_doublewords(const struct state *now, const struct state *want,
+			     struct delta *delta)
 {
-	const struct dword *d, *other;
+	const struct doubleword *d, *other;
 
-	delta->n_dwords = 0;
-	for (d = now->dwords; d < now->dwords + now->n_dwords; d++)
-		if (!find_dword(want, d->addr, (size_t)(d - now->dwords)))
-			delta->dwords[delta->n_dwords++] =
-				(struct dword){ .addr = d->addr, .value = pattern_dword(d->addr) };
-	for (d = want->dwords; d < want->dwords + want->n_dwords; d++) {
-		other = find_dword(now, d->addr, (size_t)(d - want->dwords));
+	delta->n_doublewords = 0;
+	for (d = now->doublewords; d < now->doublewords + now->n_doublewords; d++) {
+		if (find_doubleword(want, d->addr, (size_t)(d - now->doublewords)))
+			continue;
+		delta->doublewords[delta->n_doublewords++] = (struct doubleword){
+			.addr = d->addr, .value = pattern_doubleword(d->addr),
+		};
+	}
+	for (d = want->doublewords; d < want->doublewords + want->n_doublewords; d++) {
+		other = find_doubleword(now, d->addr, (size_t)(d - want->doublewords));
 		if (!other || other->value != d->value)
-			delta->dwords[delta->n_dwords++] = *d;
+			delta->doublewords[delta->n_doublewords++] = *d;
 	}
 }
 
-static void make_keys(const struct staged *now, const struct state *want, bool exact, struct delta *delta)
+static void make_keys(const struct staged *now, const struct state *want, bool exact,
+		      struct delta *delta)
 {
 	enum key_known enough = exact ? KEY_EXACT : KEY_ALIKE;
-	const struct page_key *k;
+	const struct block_key *k;
 	unsigned int i;
 	int at;
 
 	delta->n_keys = 0;
 	for (i = 0; i < now->state.n_keys; i++)
-		if (find_key(want, now->state.keys[i].page) < 0)
-			delta->keys[delta->n_keys++] = (struct page_key){ .page = now->state.keys[i].page };
+		if (find_key(want, now->state.keys[i].block) < 0)
+			delta->keys[delta->n_keys++] =
+				(struct block_key){ .block = now->state.keys[i].block };
 	for (k = want->keys; k < want->keys + want->n_keys; k++) {
-		at = find_key(&now->state, k->page);
+		at = find_key(&now->state, k->block);
 		/* The kernel may lose the keys of a slot that is deleted. */
-		if (at < 0 || delta->slots || now->key_known[at] < enough || now->state.keys[at].key != k->key)
+		if (at < 0 || delta->slots || now->key_known[at] < enough ||
+		    now->state.keys[at].key != k->key)
 			delta->keys[delta->n_keys++] = *k;
 	}
 }
 
-void delta_make(const struct staged *now, const struct state *want, bool exact, struct delta *delta)
+void delta_make(const struct staged *now, const struct state *want, bool exact,
+		struct delta *delta)
 {
 	const struct registers *a = &now->state.regs, *b = &want->regs;
 
 	delta->slots = now->state.absent != want->absent;
-	make_dwords(&now->state, want, delta);
+	make_doublewords(&now->state, want, delta);
 	make_keys(now, want, exact, delta);
 	delta->control = !now->registers_known || memcmp(a->cr, b->cr, sizeof(a->cr)) ||
 			 memcmp(a->ar, b->ar, sizeof(a->ar));
-	delta->psw = !now->registers_known || a->psw.mask != b->psw.mask || a->psw.addr != b->psw.addr ||
-		     a->prefix != b->prefix || now->state.stopped != want->stopped;
+	delta->psw = !now->registers_known || a->psw.mask != b->psw.mask ||
+		     a->psw.addr != b->psw.addr || a->prefix != b->prefix ||
+		     now->state.icpt != want->icpt;
 }
 
 void delta_done(struct staged *now, const struct delta *delta, const struct state *want)
@@ -83,19 +93,20 @@ void delta_done(struct staged *now, const struct delta *delta, const struct stat
 	unsigned int i, j;
 	int at;
 
-	/* A key that was not set again is as well known as before. */
+	/* Of a key that was not set again as much is known as before. */
 	for (i = 0; i < want->n_keys; i++) {
-		for (j = 0; j < delta->n_keys && delta->keys[j].page != want->keys[i].page; j++)
+		for (j = 0; j < delta->n_keys && delta->keys[j].block != want->keys[i].block; j++)
 			;
-		at = find_key(&now->state, want->keys[i].page);
+		at = find_key(&now->state, want->keys[i].block);
 		known[i] = j < delta->n_keys ? KEY_EXACT : now->key_known[at];
 	}
-	now->state.kind = want->kind;
+	now->state.vm_type = want->vm_type;
 	now->state.regs = want->regs;
-	now->state.stopped = want->stopped;
+	now->state.icpt = want->icpt;
 	now->state.absent = want->absent;
-	now->state.n_dwords = want->n_dwords;
-	memcpy(now->state.dwords, want->dwords, want->n_dwords * sizeof(want->dwords[0]));
+	now->state.n_doublewords = want->n_doublewords;
+	memcpy(now->state.doublewords, want->doublewords,
+	       want->n_doublewords * sizeof(want->doublewords[0]));
 	now->state.n_keys = want->n_keys;
 	memcpy(now->state.keys, want->keys, want->n_keys * sizeof(want->keys[0]));
 	now->registers_known = true;
@@ -104,25 +115,27 @@ void delta_done(struct staged *now, const struct delta *delta, const struct stat
 
 void delta_stored(struct staged *now, const struct memory *mem, uint64_t addr, uint64_t len)
 {
-	struct dword *d;
+	struct doubleword *d;
 
-	for (d = now->state.dwords; d < now->state.dwords + now->state.n_dwords; d++)
+	for (d = now->state.doublewords; d < now->state.doublewords + now->state.n_doublewords; d++)
 		if (d->addr < addr + len && addr < d->addr + 8)
 			d->value = be_load(memory_at(mem, d->addr, 8), 8);
 }
 
-void delta_saw_key(struct staged *now, uint64_t page, uint8_t key)
+void delta_saw_key(struct staged *now, uint64_t block, uint8_t key)
 {
-	int at = find_key(&now->state, page);
-	uint8_t other = at < 0 ? 0 : key ^ now->state.keys[at].key;
+	int at = find_key(&now->state, block);
+	uint8_t other = at < 0 ? 0 : (key ^ now->state.keys[at].key) & (SKEY_ACC | SKEY_F | SKEY_C);
 
-	if (at >= 0)
-		now->key_known[at] = !other ? KEY_EXACT : other & (SKEY_ACC | SKEY_F) ? KEY_UNKNOWN : KEY_ALIKE;
+	if (at < 0)
+		return;
+	now->key_known[at] = !other ? KEY_EXACT :
+			     other & (SKEY_ACC | SKEY_F) ? KEY_UNKNOWN : KEY_ALIKE;
 }
 
-void delta_accessed(struct staged *now, uint64_t page, bool lost)
+void delta_accessed(struct staged *now, uint64_t block, bool lost)
 {
-	int at = find_key(&now->state, page);
+	int at = find_key(&now->state, block);
 
 	if (at >= 0 && (lost || now->key_known[at] == KEY_EXACT))
 		now->key_known[at] = lost ? KEY_UNKNOWN : KEY_ALIKE;

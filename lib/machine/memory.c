@@ -16,8 +16,9 @@ const struct memory_map guest_map = {
 };
 
 /*
- * Each slot on its own, in a reservation larger than it: a copy that runs over the edge of a slot must not find the next
- * one. Kernels before 7.1 want the backing of a slot to begin at a multiple of 1 MiB.
+ * Each slot on its own, in a reservation larger than it: a copy that runs over the edge of a slot
+ * must not find the next one. Kernels before 7.1 want the backing of a slot to begin at a multiple
+ * of 1 MiB.
  */
 #define GUARD (2 * MIB)
 
@@ -80,6 +81,16 @@ uint8_t *memory_at(const struct memory *mem, uint64_t addr, uint64_t len)
 	return NULL;
 }
 
+bool map_has(const struct memory_map *map, uint64_t addr)
+{
+	unsigned int i;
+
+	for (i = 0; i < map->n; i++)
+		if (addr - map->slot[i].base < map->slot[i].size)
+			return true;
+	return false;
+}
+
 uint64_t memory_end(const struct memory_map *map)
 {
 	return map->slot[map->n - 1].base + map->slot[map->n - 1].size;
@@ -91,7 +102,7 @@ bool memory_has(const struct memory *mem, uint64_t addr)
 }
 
 /* Multiplication by an odd number is a bijection: no two doublewords of a guest are the same. */
-uint64_t pattern_dword(uint64_t addr)
+uint64_t pattern_doubleword(uint64_t addr)
 {
 	return (addr | 1) * UINT64_C(0x9e3779b97f4a7c15);
 }
@@ -117,7 +128,7 @@ static inline void fill(uint8_t *dst, uint64_t addr, uint64_t len, uint64_t (*dw
 
 void pattern_fill(uint8_t *dst, uint64_t addr, uint64_t len)
 {
-	fill(dst, addr, len, pattern_dword);
+	fill(dst, addr, len, pattern_doubleword);
 }
 
 void user_pattern_fill(uint8_t *dst, uint64_t offset, uint64_t len)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The absolute storage of the guest: where its memory slots are, what a fresh guest holds, and an image of it
- * in this process. The same picture serves the real guest (slots are its backing), the model (slots are plain
- * memory) and the runner's shadow of what the staged state should be.
+ * The absolute storage of the guest: where its memory slots are, what a fresh guest holds, and an
+ * image of it in this process. The same structures serve the real guest (the bytes back its
+ * slots), the model (they are all there is) and the runner's shadow of what storage should be.
  */
 #ifndef LIB_MACHINE_MEMORY_H
 #define LIB_MACHINE_MEMORY_H
@@ -10,8 +10,14 @@
 #include <stdint.h>
 #include <stdbool.h>
 
-#define PAGE_SIZE UINT64_C(4096)
+#define PAGE_SIZE UINT64_C(4096)	/* of a block of storage, too */
 #define MIB UINT64_C(0x100000)
+
+/* The block of 4 KiB that an absolute address is in, or the page of a virtual one. */
+static inline uint64_t block_of(uint64_t addr)
+{
+	return addr & ~(PAGE_SIZE - 1);
+}
 
 #define SLOTS_MAX 4
 
@@ -27,38 +33,44 @@ struct memory_map {
 };
 
 /*
- * The one map every guest has: 2 MiB at 0, a hole of 1 MiB, then two slots of 1 MiB which touch at 4 MiB. So there is an
- * end of storage before a hole, an edge between two slots, and an end of storage. Away from these, a slot of 1 MiB that is
- * backed by a file.
+ * The one map every guest has: 2 MiB at 0, a hole of 1 MiB, then two slots of 1 MiB which touch at
+ * 4 MiB. So there is an end of storage before a hole, an edge between two slots, and an end of
+ * storage. Away from these, a slot of 1 MiB that is a shared mapping, like one of a file.
  */
 extern const struct memory_map guest_map;
 
-/* Landmarks of the map. Suites put their data, tables and frames where they like outside LAYOUT_STAGER. */
-#define LAYOUT_STAGER	UINT64_C(0x1f0000)	/* the payload that stages states: code page, then mailbox page */
+/* Is this absolute address in a slot of the map? */
+bool map_has(const struct memory_map *map, uint64_t addr);
+
+/* Landmarks of the map. Suites put data, tables and frames anywhere outside LAYOUT_STAGER. */
+#define LAYOUT_STAGER	UINT64_C(0x1f0000)	/* payload that stages states: code, then mailbox */
 #define LAYOUT_STAGER_SIZE UINT64_C(0x10000)
-#define LAYOUT_DIAGNOSE	UINT64_C(0x1f2040)	/* in that area: the instruction of STOPPED_AT_DIAGNOSE */
-#define LAYOUT_EXECUTE	UINT64_C(0x1f2140)	/* and that of STOPPED_AT_EXECUTE */
+#define LAYOUT_DIAGNOSE	UINT64_C(0x1f2040)	/* in that area: the instruction of ICPT_DIAG */
+#define LAYOUT_EXECUTE	UINT64_C(0x1f2140)	/* and that of ICPT_EXECUTE */
 #define LAYOUT_COUNTER	UINT64_C(0x1f3040)	/* in that area: code that counts, for RACE_VCPU */
 #define LAYOUT_SLED	64			/* bytes before these, where they are entered */
-#define LAYOUT_DATA	UINT64_C(0x40000)	/* ordinary data, away from every special address */
-#define LAYOUT_SHARED	UINT64_C(0x800000)	/* the slot that is backed by a file */
-#define LAYOUT_TABLES	UINT64_C(0x100000)	/* room for DAT tables, access lists and their like */
+#define LAYOUT_DATA	UINT64_C(0x40000)	/* data, away from every special address */
+#define LAYOUT_HOLE	(2 * MIB)		/* the first address that is in no slot */
+#define LAYOUT_SHARED	UINT64_C(0x800000)	/* the slot that is a shared mapping */
+#define LAYOUT_TABLES	UINT64_C(0x100000)	/* room for translation tables */
 
 struct memory {
 	const struct memory_map *map;
-	unsigned int absent;		/* slots that are not there now, one bit each; their bytes are kept */
+	unsigned int absent;		/* slots that are deleted, one bit each; bytes are kept */
 	uint8_t *bytes[SLOTS_MAX];	/* where each slot is in this process */
-	uint8_t sida[PAGE_SIZE];	/* secure instruction data area of a protected guest: its first block */
+	uint8_t sida[PAGE_SIZE];	/* the SIDA of a protected guest: its first block */
 };
 
 /*
- * Allocate zeroed backing for every slot; for_guest: shared where the map says so. Returns 0, or -1 with errno set.
+ * Allocate zeroed backing for every slot; for_guest: shared where the map says so. Returns 0, or -1
+ * with errno set.
  */
 int memory_alloc(struct memory *mem, const struct memory_map *map, bool for_guest);
 void memory_free(struct memory *mem);
 
 /*
- * The bytes of absolute storage [addr, addr + len) or NULL unless all of them are in one slot. len is at least 1.
+ * The bytes of absolute storage [addr, addr + len) or NULL unless all of them are in one slot. len
+ * is at least 1.
  */
 uint8_t *memory_at(const struct memory *mem, uint64_t addr, uint64_t len);
 
@@ -69,15 +81,16 @@ uint64_t memory_end(const struct memory_map *map);
 bool memory_has(const struct memory *mem, uint64_t addr);
 
 /*
- * What a fresh guest holds: a number that differs from one doubleword to the next, so that a byte moved from
- * or to the wrong place shows. pattern_dword wants an address that is a multiple of 8.
+ * What a fresh guest holds: a number that differs from one doubleword to the next, so that a byte
+ * moved from or to the wrong place shows. For pattern_doubleword, addr is a multiple of 8.
  */
-uint64_t pattern_dword(uint64_t addr);
+uint64_t pattern_doubleword(uint64_t addr);
 void pattern_fill(uint8_t *dst, uint64_t addr, uint64_t len);	/* any addr, any len */
 void memory_fill_pattern(struct memory *mem);
 
 /*
- * What the user buffer holds before a request, by offset: never equal to the pattern of guest storage for long.
+ * What the user buffer holds before a request, by offset: never equal to the pattern of guest
+ * storage for long.
  */
 void user_pattern_fill(uint8_t *dst, uint64_t offset, uint64_t len);
 

@@ -1,27 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The state of the guest that a request meets: how it differs from a fresh guest. A fresh guest holds the pattern
- * of memory.h, has storage keys of zero and the registers of state_init().
+ * The state of the guest that a request meets: how it differs from a fresh guest. A fresh guest
+ * holds the pattern of memory.h, has storage keys of zero and the registers of state_init().
  */
 #ifndef LIB_MACHINE_STATE_H
 #define LIB_MACHINE_STATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "lib/arch/psw.h"
 
-#define STATE_DWORDS 96
+#define STATE_DOUBLEWORDS 96
 #define STATE_KEYS 24
 
 /* Eight bytes of absolute storage; addr is a multiple of 8. */
-struct dword {
+struct doubleword {
 	uint64_t addr;
 	uint64_t value;
-	const char *what;	/* in a state: what it is, for who reads of it; or NULL */
+	const char *what;	/* in a state: what it is, for failure texts; or NULL */
 };
 
-struct page_key {
-	uint64_t page;		/* absolute address of the 4 KiB block */
+struct block_key {
+	uint64_t block;		/* absolute address of a block of 4 KiB */
 	uint8_t key;		/* ACC, F, R, C as in lib/arch/skey.h */
 };
 
@@ -32,46 +33,62 @@ struct registers {
 	uint32_t prefix;	/* absolute address, multiple of 8 KiB */
 };
 
-/* How the vCPU came to stop, which decides what the instruction-length code of an interruption is. */
-enum stopped {
-	STOPPED_WAITING,	/* it loaded a PSW with the wait bit: no instruction */
-	STOPPED_AT_DIAGNOSE,	/* DIAGNOSE, 4 bytes long, was intercepted */
-	STOPPED_AT_EXECUTE,	/* the same as target of EXECUTE RELATIVE LONG, 6 bytes long */
+/* The instruction whose interception stopped the vCPU, which determines the length code. */
+enum icpt {
+	ICPT_NONE,		/* none: the vCPU loaded a PSW with the wait bit */
+	ICPT_DIAG,		/* DIAGNOSE, 4 bytes long */
+	ICPT_EXECUTE,		/* DIAGNOSE as the target of EXECUTE RELATIVE LONG, 6 bytes long */
 };
 
-/* What kind of guest it is. To change it takes a new guest. */
-enum guest_kind {
-	GUEST_ORDINARY,
-	GUEST_WITHOUT_EDAT,	/* its CPU model has not the facilities for enhanced DAT, nor the later ones that say more of an entry */
-	GUEST_WITHOUT_EDAT_2,	/* it has enhanced-DAT facility 1, but not 2 and later ones */
-	GUEST_LIMITED_4T,	/* its storage ends below 4 TiB: the kernel's own tables for it have three levels */
-	GUEST_LIMITED_2G,	/* below 2 GiB: two levels */
-	GUEST_HUGE_PAGES,	/* its storage is huge pages of the host, of 1 MiB; the kernel maps them whole */
-	GUEST_PROTECTED,	/* the ultravisor protects it; only its SIDA can be accessed */
+/* The type of the VM. Another type needs another VM. */
+enum vm_type {
+	VM_ORDINARY,
+	VM_WITHOUT_EDAT,	/* CPU model without enhanced DAT and later facilities of DAT */
+	VM_WITHOUT_EDAT2,	/* CPU model with enhanced-DAT facility 1, but not 2 */
+	VM_MEM_LIMIT_4T,	/* KVM_S390_VM_MEM_LIMIT_SIZE: three levels of host tables */
+	VM_MEM_LIMIT_2G,	/* two levels of host tables */
+	VM_HUGE_PAGES,		/* storage is host huge pages of 1 MiB, which KVM maps as a whole */
+	VM_PROTECTED,		/* protected by the ultravisor; only the SIDA can be accessed */
+};
+
+/* Facilities of the guest's CPU model that change what an access does. */
+struct facilities {
+	bool edat1, edat2;	/* enhanced DAT: facilities 8 and 78 */
 };
 
 struct state {
-	enum guest_kind kind;
+	enum vm_type vm_type;
+	struct facilities cpu;	/* of the guest as the machine made it; suites leave it alone */
 	struct registers regs;
-	enum stopped stopped;
-	unsigned int absent;	/* memory slots that are not there, one bit each */
-	unsigned int n_dwords, n_keys;
-	struct dword dwords[STATE_DWORDS];
-	struct page_key keys[STATE_KEYS];
+	enum icpt icpt;
+	unsigned int absent;	/* memory slots that are deleted, one bit each */
+	unsigned int n_doublewords, n_keys;
+	struct doubleword doublewords[STATE_DOUBLEWORDS];
+	struct block_key keys[STATE_KEYS];
 };
 
 /*
- * A guest with DAT off, 64-bit addressing, all overrides and low-address protection off (CR0 is that of a reset,
- * 0xe0; CR14 that of a reset, 0xc2000000), all other registers zero, no storage changed, no key set.
+ * A guest with DAT off, 64-bit addressing, all overrides and low-address protection off (CR0 is
+ * that of a reset, 0xe0; CR14 that of a reset, 0xc2000000), all other registers zero, no storage
+ * changed, no key set, all facilities.
  */
 void state_init(struct state *state);
 
-/* Add to the state. Adding more than STATE_DWORDS or STATE_KEYS is a bug in the suite and aborts. Later wins. */
-void state_dword(struct state *state, uint64_t addr, uint64_t value);
-void state_entry(struct state *state, uint64_t addr, uint64_t value, const char *what);
-void state_key(struct state *state, uint64_t page, uint8_t key);
+/*
+ * Add a doubleword of storage (what: for failure texts, or NULL) or the key of a block; a later one
+ * for the same address replaces it. Adding more than STATE_DOUBLEWORDS or STATE_KEYS is a bug in
+ * the suite and aborts.
+ */
+void state_doubleword(struct state *state, uint64_t addr, uint64_t value, const char *what);
+void state_key(struct state *state, uint64_t block, uint8_t key);
 
-/* The storage key of a block: the one staged, or zero. */
-uint8_t state_key_of(const struct state *state, uint64_t page);
+/* The storage key of a block: the one in the state, or zero. */
+uint8_t state_key_of(const struct state *state, uint64_t block);
+
+/* Is the storage key of this block staged, with its change bit? */
+bool state_has_key(const struct state *state, uint64_t page);
+
+/* The facilities of a guest of this kind, on a machine that has them all. */
+struct facilities facilities_of(enum vm_type vm_type);
 
 #endif

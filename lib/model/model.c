@@ -28,42 +28,28 @@ void model_free(struct model *model)
 	free(model->keys);
 }
 
-/* The machine records references and changes in the storage keys; the kernel logs changes. */
-static void record(struct model *model, const struct allowed *allowed, uint32_t moved, bool store)
+/*
+ * What the answer says of the blocks of the operand: their storage keys, and which of them are in
+ * the dirty log.
+ */
+static void leave_blocks(struct model *model, const struct allowed *allowed,
+			 const struct answer *answer)
 {
 	static uint64_t dirty[FRAGMENTS_MAX];
 	struct outcome *o = model->outcome;
-	uint32_t done;
+	const struct block_after *after = answer->block;
 	unsigned int i;
 	uint64_t block;
+	uint8_t *key;
 
-	if (allowed->sida)
-		return;
 	o->dirty = dirty;
-	for (i = 0, done = 0; done < moved; done += allowed->fragment[i++].len) {
-		block = allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
-		model->keys[block / PAGE_SIZE] |= store ? SKEY_R | SKEY_C : SKEY_R;
-		if (store && (!o->n_dirty || dirty[o->n_dirty - 1] != block))
+	for (i = 0; i < allowed->n_fragments && !allowed->sida; i++, after++) {
+		block = block_of(allowed->fragment[i].abs);
+		key = &model->keys[block / PAGE_SIZE];
+		*key = (uint8_t)((*key & ~after->key_mask) | (after->key & after->key_mask));
+		if (after->logged && (!o->n_dirty || dirty[o->n_dirty - 1] != block))
 			dirty[o->n_dirty++] = block;
 	}
-}
-
-/* The vCPU takes what is pending, in the state of an ordinary CPU that executed the instruction it stopped at. */
-static void deliver(const struct model *model, const struct pending *pending, struct delivered *delivered)
-{
-	static const uint16_t lengths[] = { [STOPPED_AT_DIAGNOSE] = 4, [STOPPED_AT_EXECUTE] = 6 };
-	const struct psw *psw = &model->state.regs.psw;
-
-	*delivered = (struct delivered){
-		.taken = pending->code,
-		.ilc = lengths[model->state.stopped],
-		.code = pending->code,
-		.teid = pending->teid,
-		.access_id = pending->access_id,
-		.old = *psw,
-	};
-	if (!pending->nullifying)
-		delivered->old.addr += delivered->ilc;
 }
 
 static void move(struct model *model, const struct request *request, const struct allowed *allowed,
@@ -71,15 +57,32 @@ static void move(struct model *model, const struct request *request, const struc
 {
 	if (answer->old == OLD_CURRENT)
 		fragments_fetch(&model->storage, allowed, request->size, old);
-	if (answer->old == OLD_ZERO)
-		memset(old, 0, request->size);
-	if (!answer->moved)
-		return;
-	if (request_stores(request))
+	if (answer->moved && request_stores(request))
 		fragments_store(&model->storage, allowed, answer->moved, buf, NULL);
-	else
+	else if (answer->moved)
 		fragments_fetch(&model->storage, allowed, answer->moved, buf);
-	record(model, allowed, answer->moved, request_stores(request));
+	leave_blocks(model, allowed, answer);
+}
+
+static void ask_for_vcpu2(const struct allowed *allowed, struct other_outcome *other)
+{
+	*other = (struct other_outcome){ .made = true, .ret = allowed->vcpu2_ret };
+	if (allowed->vcpu2_data)
+		memcpy(other->data, allowed->vcpu2_data, sizeof(other->data));
+}
+
+/*
+ * Which answer: while something else goes on now this and now that, otherwise by what the request
+ * is.
+ */
+static const struct answer *choose(struct model *model, const struct request *request,
+				   const struct allowed *allowed)
+{
+	uint64_t n = request->gaddr / PAGE_SIZE + request->size;
+
+	if (request->race == RACE_STATE)
+		n += model->round++;
+	return &allowed->answer[n % allowed->n];
 }
 
 void model_perform(struct model *model, const struct request *request, uint8_t *buf, uint8_t *old,
@@ -90,16 +93,17 @@ void model_perform(struct model *model, const struct request *request, uint8_t *
 
 	model->outcome = outcome;
 	outcome->n_dirty = 0;
-	outcome->thread_changed = outcome->changes_lost = false;
+	outcome->thread_changed = outcome->changes_lost = outcome->other.made = false;
+	model_ask(&model->level, &model->state, &model->other, &model->storage, request, &allowed);
+	answer = choose(model, request, &allowed);
 	outcome->registers_known = true;
-	outcome->regs = model->state.regs;
-	model_ask(&model->level, &model->state, &model->storage, request, &allowed);
-	answer = &allowed.answer[(request->gaddr / PAGE_SIZE + request->size) % allowed.n];
+	outcome->regs = *allowed.regs;
+	if (request->backing == BACKING_UFFD_VCPU2)
+		ask_for_vcpu2(&allowed, &outcome->other);
 	if (request->kind == REQUEST_MEMOP)
 		move(model, request, &allowed, answer, buf, old);
 	outcome->pending = answer->pending;
-	if (request->deliver)
-		deliver(model, &answer->pending, &outcome->delivered);
+	outcome->delivered = answer->delivered;
 	outcome->ret = answer->ret;
 	outcome->err = answer->ret == -1 ? answer->err : 0;
 }

@@ -9,9 +9,10 @@
 static const struct exception none;
 
 /* ART.4 all structures are at real addresses, and must be in the configuration. */
-static const uint8_t *fetch(const struct question *q, uint64_t real, unsigned int len, struct exception *e)
+static const uint8_t *fetch(const struct question *q, uint64_t real, unsigned int len,
+			    struct exception *e)
 {
-	return fetch_table(q, absolute_address(q->state->regs.prefix, real), len, "ART.4", e);
+	return fetch_table(q, real_to_abs(q, real), len, ART_4, e);
 }
 
 static uint32_t word(const uint8_t *p)
@@ -20,8 +21,8 @@ static uint32_t word(const uint8_t *p)
 }
 
 /*
- * The access-list entry that an ALET designates. ART.3 bits 0-6 must be zero. ART.5 the entry must be within the list, ART.6 valid,
- * ART.7 and have the ALET's sequence number.
+ * The access-list entry that an ALET designates. ART.3 bits 0-6 must be zero. ART.5 the entry must
+ * be within the list, ART.6 valid, ART.7 and have the ALET's sequence number.
  */
 static struct exception find_entry(const struct question *q, uint32_t alet, const uint8_t **ale)
 {
@@ -30,24 +31,28 @@ static struct exception find_entry(const struct question *q, uint32_t alet, cons
 	const uint8_t *ald;
 
 	if (alet & ALET_ZEROS)
-		return raise_exception(PGM_ALET_SPECIFICATION, "ART.3");
+		return raise_exception(PGM_ALET_SPECIFICATION, ART_3);
 	ald = fetch(q, (q->state->regs.cr[cr] & CR_ASTE_ORIGIN) + ALD_OFFSET, 4, &e);
 	if (!ald)
 		return e;
 	if (ALET_ALEN(alet) / 8 > (word(ald) & ALD_ALL))
-		return raise_exception(PGM_ALEN_TRANSLATION, "ART.5");
+		return raise_exception(PGM_ALEN_TRANSLATION, ART_5);
 	*ale = fetch(q, (word(ald) & ALD_ALO) + (uint64_t)ALET_ALEN(alet) * ALE_SIZE, ALE_SIZE, &e);
 	if (!*ale)
 		return e;
 	if (word(*ale) & ALE_I)
-		return raise_exception(PGM_ALEN_TRANSLATION, "ART.6");
+		return raise_exception(PGM_ALEN_TRANSLATION, ART_6);
 	if (ALE_ALESN(word(*ale)) != ALET_ALESN(alet))
-		return raise_exception(PGM_ALE_SEQUENCE, "ART.7");
+		return raise_exception(PGM_ALE_SEQUENCE, ART_7);
 	return none;
 }
 
-/* ART.8 the ASN-second-table entry must be valid, ART.9 and have the access-list entry's sequence number. */
-static struct exception find_aste(const struct question *q, const uint8_t *ale, const uint8_t **aste)
+/*
+ * ART.8 the ASN-second-table entry must be valid, ART.9 and have the access-list entry's sequence
+ * number.
+ */
+static struct exception find_aste(const struct question *q, const uint8_t *ale,
+				  const uint8_t **aste)
 {
 	struct exception e = none;
 
@@ -55,47 +60,57 @@ static struct exception find_aste(const struct question *q, const uint8_t *ale, 
 	if (!*aste)
 		return e;
 	if (word(*aste) & ASTE_I)
-		return raise_exception(PGM_ASTE_VALIDITY, "ART.8");
+		return raise_exception(PGM_ASTE_VALIDITY, ART_8);
 	if (word(*aste + ASTE_ASTESN) != word(ale + 12))
-		return raise_exception(PGM_ASTE_SEQUENCE, "ART.9");
+		return raise_exception(PGM_ASTE_SEQUENCE, ART_9);
 	return none;
 }
 
 /*
- * ART.10 a private entry needs authority: its own authorization index is the extended authorization index, or the
- * authority table grants secondary authority to that index. ART.11 the table's length counts.
+ * ART.10 a private entry needs authority: its own authorization index is the extended authorization
+ * index, or the authority table grants secondary authority to that index. ART.11 the table's length
+ * counts.
  */
-static struct exception check_authority(const struct question *q, const uint8_t *ale, const uint8_t *aste)
+static struct exception check_authority(const struct question *q, const uint8_t *ale,
+					const uint8_t *aste)
 {
 	unsigned int eax = q->state->regs.cr[CR_EAX] >> 16 & 0xffff;
 	struct exception e = none;
 	const uint8_t *byte;
 
-	if (!(word(ale) & ALE_P) || ALE_ALEAX(word(ale)) == eax)
+	if (!(word(ale) & ALE_P))
+		return none;
+	because(q, ART_10);
+	if (ALE_ALEAX(word(ale)) == eax)
 		return none;
 	if (eax / 16 > ASTE_ATL(word(aste + 4)))
-		return raise_exception(PGM_EXTENDED_AUTHORITY, "ART.11");
+		return raise_exception(PGM_EXTENDED_AUTHORITY, ART_11);
 	byte = fetch(q, (word(aste) & ASTE_ATO) + eax / 4, 1, &e);
 	if (!byte)
 		return e;
 	if (!AUTHORITY_S(*byte, eax))
-		return raise_exception(PGM_EXTENDED_AUTHORITY, "ART.10");
+		return raise_exception(PGM_EXTENDED_AUTHORITY, ART_10);
 	return none;
 }
 
 /*
- * ART.1 access register 0 is taken to hold zero, whatever it holds. ART.2 ALET 0 is the primary space, 1 the secondary.
- * ART.12 a store through a fetch-only entry is prohibited.
+ * ART.1 access register 0 is taken to hold zero, whatever it holds. ART.2 ALET 0 is the primary
+ * space, 1 the secondary. ART.12 an entry may be fetch-only.
  */
-struct exception translate_access_register(const struct question *q, uint64_t *asce)
+struct exception translate_access_register(const struct question *q, struct space *space)
 {
 	uint32_t alet = q->request->ar ? q->state->regs.ar[q->request->ar] : ALET_PRIMARY;
 	const uint8_t *ale = NULL, *aste = NULL;
 	struct exception e;
 
-	*asce = q->state->regs.cr[alet == ALET_SECONDARY ? CR_SECONDARY_ASCE : CR_PRIMARY_ASCE];
-	if (alet == ALET_PRIMARY || alet == ALET_SECONDARY)
+	if (!q->request->ar)
+		because(q, ART_1);
+	space->asce =
+		q->state->regs.cr[alet == ALET_SECONDARY ? CR_SECONDARY_ASCE : CR_PRIMARY_ASCE];
+	if (alet == ALET_PRIMARY || alet == ALET_SECONDARY) {
+		because(q, ART_2);
 		return none;
+	}
 	e = find_entry(q, alet, &ale);
 	if (!e.code)
 		e = find_aste(q, ale, &aste);
@@ -103,10 +118,9 @@ struct exception translate_access_register(const struct question *q, uint64_t *a
 		e = check_authority(q, ale, aste);
 	if (e.code)
 		return e;
-	*asce = be_load(aste + ASTE_ASCE, 8);
-	if (q->store && word(ale) & ALE_FO) {
-		e = raise_exception(PGM_PROTECTION, "ART.12");
-		e.protection = PROTECTION_ACCESS_LIST;
-	}
+	space->asce = be_load(aste + ASTE_ASCE, 8);
+	space->fetch_only = word(ale) & ALE_FO;
+	if (space->fetch_only)
+		because(q, ART_12);
 	return e;
 }

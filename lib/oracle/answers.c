@@ -3,21 +3,7 @@
 
 #include "lib/oracle/rules.h"
 
-void cite(struct answer *answer, const char *clause)
-{
-	unsigned int i;
-
-	for (i = 0; clause && i < CLAUSES_MAX; i++) {
-		if (answer->clauses[i] == clause)
-			return;
-		if (!answer->clauses[i]) {
-			answer->clauses[i] = clause;
-			return;
-		}
-	}
-}
-
-struct answer *allow(struct allowed *allowed, int ret, const char *clause)
+struct answer *allow(struct allowed *allowed, int ret, enum clause clause)
 {
 	struct answer *answer;
 
@@ -29,7 +15,7 @@ struct answer *allow(struct allowed *allowed, int ret, const char *clause)
 	return answer;
 }
 
-struct answer *allow_errno(struct allowed *allowed, int err, const char *clause)
+struct answer *allow_errno(struct allowed *allowed, int err, enum clause clause)
 {
 	struct answer *answer;
 	unsigned int i;

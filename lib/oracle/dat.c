@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Dynamic address translation. POP chapter 3, "Translation Process" and "Translation Exceptions". */
+/*
+ * Dynamic address translation. POP chapter 3, "Translation Process" and "Translation Exceptions".
+ */
 #include "lib/arch/cr.h"
 #include "lib/arch/dat.h"
+#include "lib/arch/skey.h"
 #include "lib/oracle/rules.h"
 
 /* A translation under way. */
@@ -26,66 +29,86 @@ static const struct exception none;
 static struct exception fetch_entry(const struct walk *w, uint64_t addr, uint64_t *entry)
 {
 	struct exception e = none;
-	const uint8_t *at = fetch_table(w->q, addr, 8, "DAT.4", &e);
+	const uint8_t *at = fetch_table(w->q, addr, 8, DAT_4, &e);
 
 	if (at)
 		*entry = be_load(at, 8);
 	return e;
 }
 
-/* DAT.2 the bits to the left of the first index must be zero. DAT.3 the first table must be long enough for its index. */
+/*
+ * DAT.2 the bits to the left of the first index must be zero. DAT.3 the first table must be long
+ * enough for its index.
+ */
 static struct exception check_designation(const struct walk *w, enum dat_level top)
 {
 	unsigned int level;
 
 	for (level = top + 1; level <= DAT_REGION_FIRST; level++)
 		if (dat_index(w->addr, level))
-			return raise_exception(PGM_ASCE_TYPE, "DAT.2");
-	if (dat_index_quarter(w->addr, top) > (w->asce & ASCE_TL))
-		return raise_exception(level_exception[top], "DAT.3");
+			return raise_exception(PGM_ASCE_TYPE, DAT_2);
+	if (dat_index01(w->addr, top) > (w->asce & ASCE_TL))
+		return raise_exception(level_exception[top], DAT_3);
 	return none;
 }
 
-/* DAT.5 invalid. DAT.6 wrong table type. DAT.7 common segment, or common region with EDAT-2, in a private space. */
+/*
+ * DAT.5 invalid. DAT.6 wrong table type. DAT.7 common segment, or common region with EDAT-2, in a
+ * private space.
+ */
 static struct exception check_entry(const struct walk *w, enum dat_level level, uint64_t entry)
 {
 	bool common_counts = level == DAT_SEGMENT || (level == DAT_REGION_THIRD && w->edat2);
 
 	if (entry & ENTRY_I)
-		return raise_exception(level_exception[level], "DAT.5");
+		return raise_exception(level_exception[level], DAT_5);
 	if ((entry >> ENTRY_TT_SHIFT & 3) != level)
-		return raise_exception(PGM_TRANSLATION_SPECIFICATION, "DAT.6");
+		return raise_exception(PGM_TRANSLATION_SPECIFICATION, DAT_6);
 	if (common_counts && entry & ENTRY_COMMON && w->asce & ASCE_P)
-		return raise_exception(PGM_TRANSLATION_SPECIFICATION, "DAT.7");
+		return raise_exception(PGM_TRANSLATION_SPECIFICATION, DAT_7);
 	return none;
 }
 
 /* DAT.8 the index into the next table must be within its offset and length. */
 static struct exception check_next_index(const struct walk *w, enum dat_level next, uint64_t entry)
 {
-	unsigned int quarter = dat_index_quarter(w->addr, next);
+	unsigned int index01 = dat_index01(w->addr, next);
 
-	if (quarter < (entry >> ENTRY_TF_SHIFT & 3) || quarter > (entry & ENTRY_TL))
-		return raise_exception(level_exception[next], "DAT.8");
+	if (index01 < (entry >> ENTRY_TF_SHIFT & 3) || index01 > (entry & ENTRY_TL))
+		return raise_exception(level_exception[next], DAT_8);
 	return none;
 }
 
 /* DAT.9 does the entry designate a frame of 1 MiB (EDAT-1) or 2 GiB (EDAT-2) instead of a table? */
 static bool is_frame(const struct walk *w, enum dat_level level, uint64_t entry)
 {
-	return entry & ENTRY_FC &&
-	       ((level == DAT_SEGMENT && w->edat1) || (level == DAT_REGION_THIRD && w->edat2));
+	if (!(entry & ENTRY_FC) || level > DAT_REGION_THIRD)
+		return false;
+	because(w->q, DAT_9);
+	because(w->q, DAT_20);
+	return level == DAT_SEGMENT ? w->edat1 : w->edat2;
 }
 
-/* DAT.10 the protection bit of a segment-table entry always counts, that of a region-table entry if EDAT-1 applies. */
+/*
+ * DAT.10 the protection bit of a segment-table entry always counts, that of a region-table entry if
+ * EDAT-1 applies.
+ */
 static void collect_protection(struct walk *w, enum dat_level level, uint64_t entry)
 {
-	if (entry & ENTRY_P && (level == DAT_SEGMENT || w->edat1))
+	if (!(entry & ENTRY_P))
+		return;
+	because(w->q, DAT_10);
+	if (level != DAT_SEGMENT)
+		because(w->q, DAT_20);
+	if (level == DAT_SEGMENT || w->edat1)
 		w->protected = true;
 }
 
-/* DAT.11 page invalid. DAT.12 bit 52 not zero. DAT.13 the page's own protection bit. DAT.14 the frame is real. */
-static struct exception walk_page(struct walk *w, uint64_t segment_entry, uint64_t *abs)
+/*
+ * DAT.11 page invalid. DAT.12 bit 52 not zero. DAT.13 the page's own protection bit. DAT.14 the
+ * frame is real.
+ */
+static struct exception walk_page(struct walk *w, uint64_t segment_entry, struct place *place)
 {
 	struct exception e;
 	uint64_t pte = 0;
@@ -94,20 +117,34 @@ static struct exception walk_page(struct walk *w, uint64_t segment_entry, uint64
 	if (e.code)
 		return e;
 	if (pte & PTE_I)
-		return raise_exception(PGM_PAGE_TRANSLATION, "DAT.11");
+		return raise_exception(PGM_PAGE_TRANSLATION, DAT_11);
 	if (pte & PTE_ZERO)
-		return raise_exception(PGM_TRANSLATION_SPECIFICATION, "DAT.12");
-	if (pte & PTE_P)
+		return raise_exception(PGM_TRANSLATION_SPECIFICATION, DAT_12);
+	if (pte & PTE_P) {
+		because(w->q, DAT_13);
 		w->protected = true;
-	*abs = absolute_address(w->q->state->regs.prefix, (pte & PTE_PFRA) | (w->addr & ~PTE_PFRA));
+	}
+	because(w->q, DAT_14);
+	place->abs = real_to_abs(w->q, (pte & PTE_PFRA) | (w->addr & ~PTE_PFRA));
 	return none;
 }
 
-static struct exception walk_tables(struct walk *w, uint64_t *abs)
+/* DAT.15 a large frame is absolute: no prefixing. */
+static void use_frame(struct walk *w, enum dat_level level, uint64_t entry, struct place *place)
+{
+	uint64_t frame = level == DAT_SEGMENT ? ENTRY_SFAA : ENTRY_RFAA;
+
+	because(w->q, DAT_15);
+	place->abs = (entry & frame) | (w->addr & ~frame);
+	place->av = entry & ENTRY_AV;
+	place->av_key = (uint8_t)(entry >> ENTRY_ACC_SHIFT & (SKEY_ACC | SKEY_F));
+}
+
+static struct exception walk_tables(struct walk *w, struct place *place)
 {
 	enum dat_level level = (enum dat_level)(w->asce >> ASCE_DT_SHIFT & 3);
 	struct exception e = check_designation(w, level);
-	uint64_t table = w->asce & ASCE_ORIGIN, entry = 0, frame;
+	uint64_t table = w->asce & ASCE_ORIGIN, entry = 0;
 
 	for (; !e.code; level--) {
 		e = fetch_entry(w, table + 8 * dat_index(w->addr, level), &entry);
@@ -117,13 +154,11 @@ static struct exception walk_tables(struct walk *w, uint64_t *abs)
 			break;
 		collect_protection(w, level, entry);
 		if (is_frame(w, level, entry)) {
-			/* DAT.15 a large frame is absolute: no prefixing. */
-			frame = level == DAT_SEGMENT ? ENTRY_SFAA : ENTRY_RFAA;
-			*abs = (entry & frame) | (w->addr & ~frame);
+			use_frame(w, level, entry, place);
 			break;
 		}
 		if (level == DAT_SEGMENT)
-			return walk_page(w, entry, abs);
+			return walk_page(w, entry, place);
 		e = check_next_index(w, level - 1, entry);
 		table = entry & ENTRY_ORIGIN;
 	}
@@ -131,25 +166,36 @@ static struct exception walk_tables(struct walk *w, uint64_t *abs)
 }
 
 /*
- * DAT.1 a real space needs no tables: the virtual address is real. DAT.16 a store under DAT protection is prohibited, and
- * that comes before an operand that is not in the configuration (PRI.3).
+ * DAT.1 a real space needs no tables: the virtual address is real. DAT.16 a store under DAT
+ * protection is prohibited, and that comes before an operand that is not in the configuration
+ * (PRI.3).
  */
-struct exception translate_address(const struct question *q, uint64_t asce, uint64_t addr, uint64_t *abs)
+struct exception translate_address(const struct question *q, uint64_t asce, uint64_t addr,
+				   struct place *place)
 {
-	bool enabled = q->level->edat1 && q->state->regs.cr[0] & CR0_ENHANCED_DAT;
+	bool enabled = q->state->cpu.edat1 && q->state->regs.cr[0] & CR0_ENHANCED_DAT;
 	struct walk w = {
-		.q = q, .asce = asce, .addr = addr, .edat1 = enabled, .edat2 = enabled && q->level->edat2,
+		.q = q,
+		.asce = asce,
+		.addr = addr,
+		.edat1 = enabled,
+		.edat2 = enabled && q->state->cpu.edat2,
 	};
 	struct exception e;
 
 	if (asce & ASCE_R) {
-		*abs = absolute_address(q->state->regs.prefix, addr);
+		because(q, DAT_1);
+		place->abs = real_to_abs(q, addr);
 		return none;
 	}
-	e = walk_tables(&w, abs);
-	if (!e.code && w.protected && q->store) {
-		e = raise_exception(PGM_PROTECTION, "DAT.16");
-		e.protection = PROTECTION_DAT;
+	e = walk_tables(&w, place);
+	if (e.code || !w.protected)
+		return e;
+	if (!q->store) {
+		because(q, DAT_16);
+		return none;
 	}
+	e = raise_exception(PGM_PROTECTION, DAT_16);
+	e.protection = PROTECTION_DAT;
 	return e;
 }

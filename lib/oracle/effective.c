@@ -6,17 +6,21 @@
 #define MASK_31 UINT64_C(0x7fffffff)
 
 /*
- * EA.1 64-bit mode: all bits count. EA.2 31-bit mode: bits 33-63 count. EA.3 24-bit mode: bits 40-63 count. The fourth
- * combination, EA without BA, is no mode: a PSW with it is invalid, so it is not asked about (EA.4).
+ * EA.1 64-bit mode: all bits count. EA.2 31-bit mode: bits 33-63 count. EA.3 24-bit mode: bits
+ * 40-63 count. The fourth combination, EA without BA, is no mode: a PSW with it is invalid, so it
+ * is not asked about (EA.4).
  */
-uint64_t effective_address(uint64_t psw_mask, uint64_t addr)
+uint64_t effective_address(const struct question *q, uint64_t addr)
 {
-	switch (psw_mask & PSW_AMODE_64) {
+	switch (q->state->regs.psw.mask & PSW_AMODE_64) {
 	case PSW_AMODE_64:
+		because(q, EA_1);
 		return addr;
 	case PSW_AMODE_31:
+		because(q, EA_2);
 		return addr & MASK_31;
 	default:
+		because(q, EA_3);
 		return addr & MASK_24;
 	}
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What an interruption identifies. POP chapter 3, "Assigned Storage Locations", real locations 160 and 168; chapter 6 for each
- * exception.
+ * What an interruption identifies. POP chapter 3, "Assigned Storage Locations", real locations 160
+ * and 168; chapter 6 for each exception.
  */
 #include "lib/arch/teid.h"
 #include "lib/oracle/rules.h"
 
-/* TEID.1 exceptions of translation and of protection identify the address; ART exceptions the access register only. */
+/* TEID.1 exceptions of translation and of protection identify the address. */
 static bool identifies_address(enum pgm code)
 {
 	switch (code) {
@@ -23,31 +23,25 @@ static bool identifies_address(enum pgm code)
 	}
 }
 
-/* TEID.2 the exception access identification: number of the access register, in access-register mode. */
-static bool identifies_access(const struct question *q, enum pgm code)
+/* TEID.2 those of access-register translation identify the access register only. */
+static bool identifies_register(enum pgm code)
 {
-	bool art = code >= PGM_ALEN_TRANSLATION && code <= PGM_EXTENDED_AUTHORITY;
-
-	return art || (identifies_address(code) && dat_is_on(q) &&
-		       psw_as(q->state->regs.psw.mask) == PSW_AS_ACCESS_REGISTER);
-}
-
-/* TEID.3 the kind of protection; none if something was stored before, so that the operation was not suppressed (API.29, API.34). */
-static uint64_t protection_bits(const struct exception *exception, bool suppressed)
-{
-	static const uint64_t bits[] = {
-		[PROTECTION_LOW_ADDRESS] = TEID_LOW_ADDRESS,
-		[PROTECTION_ACCESS_LIST] = TEID_ACCESS_LIST,
-		[PROTECTION_DAT] = TEID_DAT,
-		[PROTECTION_KEY] = TEID_KEY,
-	};
-
-	return suppressed ? bits[exception->protection] : 0;
+	switch (code) {
+	case PGM_ALEN_TRANSLATION:
+	case PGM_ALE_SEQUENCE:
+	case PGM_ASTE_VALIDITY:
+	case PGM_ASTE_SEQUENCE:
+	case PGM_EXTENDED_AUTHORITY:
+		return true;
+	default:
+		return false;
+	}
 }
 
 /*
- * INT.2 exceptions of translation that an operating system mends nullify, so that the instruction is executed again; the others
- * suppress or terminate. POP chapter 6, "Program-Interruption Conditions".
+ * INT.2 exceptions of translation that an operating system mends nullify, so that the instruction
+ * is executed again; the others suppress or terminate. POP chapter 6, "Program-Interruption
+ * Conditions".
  */
 static bool nullifies(enum pgm code)
 {
@@ -62,26 +56,79 @@ static bool nullifies(enum pgm code)
 	}
 }
 
-struct pending exception_pending(const struct question *q, const struct exception *exception, bool suppressed)
+/* What the address is, whether it was stored at or fetched from, and in which space it is. */
+static void identify_address(const struct question *q, const struct exception *e, struct pending *p)
 {
-	struct pending pending = { .code = exception->code, .nullifying = nullifies(exception->code) };
+	p->teid = (e->address & TEID_ADDRESS) | (q->store ? TEID_STORE : TEID_FETCH);
+	p->teid_mask = TEID_ADDRESS | TEID_STORE | TEID_FETCH | TEID_ZERO | TEID_PROTECTION;
+	if (!dat_is_on(q))
+		return;
+	p->teid |= psw_as(q->state->regs.psw.mask);
+	p->teid_mask |= TEID_AS;
+	if (psw_as(q->state->regs.psw.mask) == PSW_AS_ACCESS_REGISTER) {
+		p->access_id = q->request->ar;
+		p->access_id_mask = 0xff;
+	}
+}
+
+/*
+ * TEID.3 a protection exception identifies the kind of protection (API.29). If something was stored
+ * before, the operation was not suppressed: these bits are zero (API.34), and nothing else of the
+ * identification is laid down.
+ */
+static void identify_protection(const struct exception *e, bool suppressed, struct pending *p)
+{
+	static const uint64_t bits[] = {
+		[PROTECTION_LOW_ADDRESS] = TEID_LOW_ADDRESS,
+		[PROTECTION_ACCESS_LIST] = TEID_ACCESS_LIST,
+		[PROTECTION_DAT] = TEID_DAT,
+		[PROTECTION_KEY] = TEID_KEY,
+	};
+
+	if (suppressed) {
+		p->teid |= bits[e->protection];
+		return;
+	}
+	p->teid_mask = TEID_PROTECTION;
+	p->access_id_mask = 0;
+}
+
+static void cite_identification(const struct pending *p, bool suppressed, struct clauses *clauses)
+{
+	clauses_add(clauses, API_28);
+	clauses_add(clauses, identifies_address(p->code)    ? TEID_1
+			     : identifies_register(p->code) ? TEID_2
+							    : TEID_4);
+	if (p->access_id_mask && identifies_address(p->code))
+		clauses_add(clauses, TEID_2);
+	if (p->code != PGM_PROTECTION)
+		return;
+	clauses_add(clauses, TEID_3);
+	clauses_add(clauses, suppressed ? API_29 : API_34);
+}
+
+struct pending exception_pending(const struct question *q, const struct exception *exception,
+				 bool suppressed, struct clauses *clauses)
+{
+	struct pending p = { .code = (uint16_t)exception->code,
+			     .nullifying = nullifies(exception->code) };
 
 	if (!(q->request->flags & MEMOP_F_INJECT_EXCEPTION))
 		return (struct pending){ 0 };
 	if (identifies_address(exception->code)) {
-		pending.has_teid = true;
-		pending.teid = (exception->address & TEID_ADDRESS) | (q->store ? TEID_STORE : TEID_FETCH);
-		pending.teid_mask = TEID_ADDRESS | TEID_STORE | TEID_FETCH;
+		identify_address(q, exception, &p);
+	} else if (identifies_register(exception->code)) {
+		p.access_id = q->request->ar;
+		p.access_id_mask = 0xff;
+	} else if (exception->code != PGM_ALET_SPECIFICATION) {
+		/*
+		 * TEID.4 there is nothing to identify, so nothing is: for delivery see deliver.c.
+		 */
+		p.teid_mask = ~UINT64_C(0);
+		p.access_id_mask = 0xff;
 	}
-	if (pending.has_teid && dat_is_on(q)) {
-		pending.teid |= psw_as(q->state->regs.psw.mask);
-		pending.teid_mask |= TEID_AS;
-	}
-	if (exception->code == PGM_PROTECTION) {
-		pending.teid |= protection_bits(exception, suppressed);
-		pending.teid_mask |= TEID_PROTECTION;
-	}
-	pending.has_access_id = identifies_access(q, exception->code);
-	pending.access_id = pending.has_access_id ? q->request->ar : 0;
-	return pending;
+	if (exception->code == PGM_PROTECTION)
+		identify_protection(exception, suppressed, &p);
+	cite_identification(&p, suppressed, clauses);
+	return p;
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Key-controlled protection. POP chapter 3, "Key-Controlled Protection" and the two overrides after it. */
+/*
+ * Key-controlled protection. POP chapter 3, "Key-Controlled Protection" and the two overrides after
+ * it.
+ */
 #include "lib/arch/cr.h"
 #include "lib/arch/dat.h"
 #include "lib/arch/skey.h"
@@ -9,38 +12,88 @@
 #define SPO_ACC 9		/* storage-protection override: access-control bits 9 */
 
 /*
- * KEY.1 access key zero matches all, KEY.2 equal keys match; on a mismatch a store is prohibited (KEY.3), and so is a fetch if the
- * fetch-protection bit is one (KEY.4).
+ * KEY.1 access key zero matches all, KEY.2 equal keys match; on a mismatch a store is prohibited
+ * (KEY.3), and so is a fetch if the fetch-protection bit is one (KEY.4).
  */
 static bool mismatch_prohibits(const struct question *q, uint8_t key)
 {
-	if (q->request->key == 0 || q->request->key == skey_acc(key))
+	if (q->request->key == 0) {
+		because(q, KEY_1);
 		return false;
+	}
+	if (q->request->key == skey_acc(key)) {
+		because(q, KEY_2);
+		return false;
+	}
+	if (!q->store && !skey_fetch_protected(key))
+		because(q, KEY_4);
 	return q->store || skey_fetch_protected(key);
 }
 
 /*
- * FPO.1 with bit 38 of control register 0, fetch protection is ignored for effective addresses 0-2047, FPO.2 but not with DAT on
- * in a private space. It has to cover all bytes of the piece: those from 2048 on are as protected as ever (FPO.3).
+ * FPO.1 with bit 38 of control register 0, fetch protection is ignored for effective addresses
+ * 0-2047, FPO.2 but not with DAT on in a private space. It has to cover all bytes of the fragment:
+ * those from 2048 on are as protected as ever (FPO.3).
  */
 static bool fetch_override(const struct question *q, uint64_t asce, uint64_t addr, uint32_t len)
 {
-	return !q->store && q->state->regs.cr[0] & CR0_FETCH_PROTECTION_OVERRIDE &&
-	       !(asce & ASCE_P) && addr < FPO_END && addr + len <= FPO_END;
+	if (q->store || !(q->state->regs.cr[0] & CR0_FETCH_PROTECTION_OVERRIDE))
+		return false;
+	if (addr >= FPO_END || addr + len > FPO_END) {
+		because(q, FPO_3);
+		return false;
+	}
+	because(q, asce & ASCE_P ? FPO_2 : FPO_1);
+	return !(asce & ASCE_P);
 }
 
-/* SPO.1 with bit 39 of control register 0, a block with access-control bits 9 is open to fetches and stores of any key. */
+/*
+ * SPO.1 with bit 39 of control register 0, a block with access-control bits 9 is open to fetches
+ * and stores of any key.
+ */
 static bool storage_override(const struct question *q, uint8_t key)
 {
-	return q->state->regs.cr[0] & CR0_STORAGE_PROTECTION_OVERRIDE && skey_acc(key) == SPO_ACC;
+	bool open =
+		q->state->regs.cr[0] & CR0_STORAGE_PROTECTION_OVERRIDE && skey_acc(key) == SPO_ACC;
+
+	if (open)
+		because(q, SPO_1);
+	return open;
 }
 
-bool key_protected(const struct question *q, uint64_t abs, bool logical, uint64_t asce, uint64_t addr,
-		   uint32_t len)
+/* ABS.2 the overrides concern effective addresses of a program, not absolute accesses. */
+static bool key_prohibits(const struct question *q, uint8_t key, bool logical, uint64_t asce,
+			  uint64_t addr, uint32_t len)
 {
-	uint8_t key = state_key_of(q->state, abs & ~(PAGE_SIZE - 1));
-
-	if (!q->keyed || !mismatch_prohibits(q, key))
+	if (!mismatch_prohibits(q, key))
 		return false;
-	return !logical || !(fetch_override(q, asce, addr, len) || storage_override(q, key));
+	if (!logical) {
+		if (q->state->regs.cr[0] &
+		    (CR0_FETCH_PROTECTION_OVERRIDE | CR0_STORAGE_PROTECTION_OVERRIDE))
+			because(q, ABS_2);
+		return true;
+	}
+	return !fetch_override(q, asce, addr, len) && !storage_override(q, key);
+}
+
+/*
+ * KEY.6 a model may go by the access-control and fetch-protection bits of the entry that maps a
+ * large frame, if the entry says that they are valid, or by the storage key all the same.
+ */
+enum key_says check_key(const struct question *q, const struct place *place, bool logical,
+			uint64_t asce, uint64_t addr, uint32_t len)
+{
+	uint8_t key = state_key_of(q->state, block_of(place->abs));
+	bool prohibits;
+
+	if (!q->keyed)
+		return KEY_OPEN;
+	because(q, API_30);
+	prohibits = key_prohibits(q, key, logical, asce, addr, len);
+	if (place->av) {
+		because(q, KEY_6);
+		if (key_prohibits(q, place->av_key, logical, asce, addr, len) != prohibits)
+			return KEY_EITHER;
+	}
+	return prohibits ? KEY_PROHIBITS : KEY_OPEN;
 }

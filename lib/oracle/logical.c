@@ -2,100 +2,149 @@
 /* Logical read and write: the operand is where the state of the vCPU says (API.18). */
 #include "lib/arch/cr.h"
 #include "lib/arch/dat.h"
-#include "lib/oracle/pieces.h"
+#include "lib/oracle/operand.h"
 
 static const struct exception none;
 
 /* AS.1 the address-space control of the PSW selects the space. */
-static struct exception find_space(const struct question *q, uint64_t *asce)
+static struct exception select_asce(const struct question *q, struct space *space)
 {
 	const uint64_t *cr = q->state->regs.cr;
 
-	*asce = 0;
 	if (!dat_is_on(q))
 		return none;
+	because(q, AS_1);
 	switch (psw_as(q->state->regs.psw.mask)) {
 	case PSW_AS_PRIMARY:
-		*asce = cr[CR_PRIMARY_ASCE];
+		space->asce = cr[CR_PRIMARY_ASCE];
 		return none;
 	case PSW_AS_SECONDARY:
-		*asce = cr[CR_SECONDARY_ASCE];
+		space->asce = cr[CR_SECONDARY_ASCE];
 		return none;
 	case PSW_AS_HOME:
-		*asce = cr[CR_HOME_ASCE];
+		space->asce = cr[CR_HOME_ASCE];
 		return none;
 	case PSW_AS_ACCESS_REGISTER:
 		break;
 	}
-	return translate_access_register(q, asce);
+	return translate_access_register(q, space);
 }
 
-static struct exception low_address_exception(uint64_t addr)
+static struct exception protection(enum protection kind, enum clause clause, uint64_t addr)
 {
-	struct exception e = raise_exception(PGM_PROTECTION, "LAP.1");
+	struct exception e = raise_exception(PGM_PROTECTION, clause);
 
-	e.protection = PROTECTION_LOW_ADDRESS;
-	e.address = addr;
-	return e;
-}
-
-/* PRI.1 low-address protection comes first; PRI.2 then translation; PRI.4 then the configuration; key-controlled protection last. */
-static struct exception locate(const struct question *q, uint64_t asce, uint64_t addr, uint32_t len,
-			       uint64_t *abs)
-{
-	struct exception e = none;
-
-	if (low_address_protected(q, asce, addr, len))
-		return low_address_exception(addr);
-	if (dat_is_on(q))
-		e = translate_address(q, asce, addr, abs);
-	else
-		*abs = absolute_address(q->state->regs.prefix, addr);
-	if (!e.code && !memory_at(q->mem, *abs, len))
-		e = raise_exception(PGM_ADDRESSING, "PRI.4");
+	e.protection = kind;
 	e.address = addr;
 	return e;
 }
 
 /*
- * PRI.5 low-address protection has priority over access-register translation, but whether it applies depends on the space
- * which that translation finds: where it fails, either may be reported. asce: of the space, or 0 if none was found.
+ * PRI.1 low-address protection comes first; PRI.2 then translation; PRI.4 then the configuration;
+ * key-controlled protection last.
  */
-static void ask_without_space(const struct question *q, uint64_t asce, struct pieces *pieces, struct allowed *allowed)
+static struct exception locate(const struct question *q, uint64_t asce, uint64_t addr, uint32_t len,
+			       struct place *place)
 {
-	uint64_t addr = effective_address(q->state->regs.psw.mask, q->request->gaddr);
-	struct pieces low = { 0 };
+	struct exception e = none;
+	bool there;
 
-	pieces->of_place.address = addr;
-	allow_access(q, pieces, allowed);
-	if (!low_address_protected(q, asce, addr, piece_len(addr, q->request->size)))
-		return;
-	low.of_place = low_address_exception(addr);
-	allow_access(q, &low, allowed);
+	*place = (struct place){ 0 };
+	if (low_address_protected(q, asce, addr, len)) {
+		if (dat_is_on(q))
+			because(q, PRI_1);
+		return protection(PROTECTION_LOW_ADDRESS, LAP_1, addr);
+	}
+	if (dat_is_on(q))
+		e = translate_address(q, asce, addr, place);
+	else
+		place->abs = real_to_abs(q, addr);
+	there = memory_at(q->mem, place->abs, len);
+	if (!e.code && !there)
+		e = raise_exception(PGM_ADDRESSING, PRI_4);
+	else if (e.code == PGM_PROTECTION && !there)
+		because(q, PRI_3);
+	e.address = addr;
+	return e;
+}
+
+static void allow_one(const struct question *q, struct exception e, struct allowed *allowed)
+{
+	const struct operand operand = { .xlate_exc = e };
+
+	allow_xlate_exception(q, &operand, allowed);
+}
+
+/*
+ * PRI.5 low-address protection has priority over access-register translation, but whether it
+ * applies depends on the space which that translation finds: where it fails, either may be
+ * reported.
+ */
+static void ask_without_space(const struct question *q, struct exception e, struct allowed *allowed)
+{
+	uint64_t addr = effective_address(q, q->request->gaddr);
+
+	e.address = addr;
+	allow_one(q, e, allowed);
+	if (low_address_protected(q, 0, addr, fragment_len(addr, q->request->size))) {
+		because(q, PRI_5);
+		allow_one(q, protection(PROTECTION_LOW_ADDRESS, LAP_1, addr), allowed);
+	}
+	allow_pointer_fault(q, allowed);
+}
+
+/*
+ * ART.12 a store by a fetch-only entry is prohibited. PRI.6 where translation or another protection
+ * prohibits it, too, either may be reported: whether this protection is found together with DAT
+ * protection, or already when the entry is used, is not settled.
+ */
+static void ask_fetch_only(const struct question *q, uint64_t asce, struct allowed *allowed)
+{
+	uint64_t addr = effective_address(q, q->request->gaddr);
+	struct exception e;
+	struct place place;
+
+	allow_one(q, protection(PROTECTION_ACCESS_LIST, ART_12, addr), allowed);
+	e = locate(q, asce, addr, fragment_len(addr, q->request->size), &place);
+	if (e.code && e.clause != PRI_4) {
+		because(q, PRI_6);
+		allow_one(q, e, allowed);
+	}
+	allow_pointer_fault(q, allowed);
+}
+
+static void ask_in_space(const struct question *q, uint64_t asce, struct allowed *allowed)
+{
+	struct operand operand = { 0 };
+	uint64_t addr = q->request->gaddr;
+	struct place place;
+	uint32_t done, len;
+
+	for (done = 0; done < q->request->size; done += len, addr += len) {
+		/* EA.5 an operand that runs over the end of the addressing mode goes on at 0. */
+		addr = effective_address(q, addr);
+		if (done && !addr)
+			because(q, EA_5);
+		len = fragment_len(addr, q->request->size - done);
+		operand.xlate_exc = locate(q, asce, addr, len, &place);
+		if (operand.xlate_exc.code)
+			break;
+		operand_add(q, &operand, allowed, place.abs, len, addr,
+			    check_key(q, &place, true, asce, addr, len));
+	}
+	allow_access(q, &operand, allowed);
 }
 
 void ask_logical(const struct question *q, struct allowed *allowed)
 {
-	const struct registers *regs = &q->state->regs;
-	uint64_t addr = q->request->gaddr, asce, abs = 0;
-	struct pieces pieces = { 0 };
-	uint32_t done, len;
+	struct space space = { 0 };
+	struct exception e = select_asce(q, &space);
 
-	pieces.of_place = find_space(q, &asce);
-	if (pieces.of_place.code) {
-		/* Only access-list protection is found after the space. */
-		ask_without_space(q, pieces.of_place.code == PGM_PROTECTION ? asce : 0, &pieces, allowed);
-		return;
-	}
-	for (done = 0; done < q->request->size; done += len, addr += len) {
-		/* EA.5 an operand that runs over the end of the addressing mode goes on at 0. */
-		addr = effective_address(regs->psw.mask, addr);
-		len = piece_len(addr, q->request->size - done);
-		pieces.of_place = locate(q, asce, addr, len, &abs);
-		if (pieces.of_place.code)
-			break;
-		piece_located(q, &pieces, allowed, abs, len, addr,
-			      key_protected(q, abs, true, asce, addr, len));
-	}
-	allow_access(q, &pieces, allowed);
+	because(q, API_18);
+	if (e.code)
+		ask_without_space(q, e, allowed);
+	else if (q->store && space.fetch_only)
+		ask_fetch_only(q, space.asce, allowed);
+	else
+		ask_in_space(q, space.asce, allowed);
 }

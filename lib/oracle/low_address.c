@@ -10,14 +10,20 @@ static bool overlaps(uint64_t addr, uint32_t len, uint64_t first, uint64_t last)
 }
 
 /*
- * LAP.1 stores at effective addresses 0-511 and 4096-4607, LAP.2 if bit 35 of control register 0 is one, LAP.3 but not with DAT
- * on in a private space.
+ * LAP.1 stores at effective addresses 0-511 and 4096-4607, LAP.2 if bit 35 of control register 0 is
+ * one, LAP.3 but not with DAT on in a private space.
  */
 bool low_address_protected(const struct question *q, uint64_t asce, uint64_t addr, uint32_t len)
 {
-	if (!q->store || !(q->state->regs.cr[0] & CR0_LOW_ADDRESS_PROTECTION))
+	if (!q->store || !(overlaps(addr, len, 0, 511) || overlaps(addr, len, 4096, 4607)))
 		return false;
-	if (asce & ASCE_P)
+	if (!(q->state->regs.cr[0] & CR0_LOW_ADDRESS_PROTECTION)) {
+		because(q, LAP_2);
 		return false;
-	return overlaps(addr, len, 0, 511) || overlaps(addr, len, 4096, 4607);
+	}
+	if (asce & ASCE_P) {
+		because(q, LAP_3);
+		return false;
+	}
+	return true;
 }

@@ -1,35 +1,168 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stddef.h>
 
 #include "lib/oracle/rules.h"
 
 static bool stores(uint32_t op)
 {
-	return op == MEMOP_LOGICAL_WRITE || op == MEMOP_ABSOLUTE_WRITE || op == MEMOP_ABSOLUTE_CMPXCHG ||
-	       op == MEMOP_SIDA_WRITE;
+	return op == MEMOP_LOGICAL_WRITE || op == MEMOP_ABSOLUTE_WRITE ||
+	       op == MEMOP_ABSOLUTE_CMPXCHG || op == MEMOP_SIDA_WRITE;
 }
 
 /*
- * The documents do not say what is told when a pointer or the address in absolute storage is wrong besides the parameters:
- * either may be (PTR.2). What needs the state of a vCPU is not looked at with wrong parameters.
+ * PTR.2 the documents do not say what is returned if a pointer is wrong besides the parameters:
+ * either may be. What needs the state of a vCPU is not looked at with wrong parameters. An
+ * exception can only come of an access that is defined (API.5), and of all that is wrong here only
+ * a misplaced compare-and-exchange is one.
  */
-static void allow_other_errors(const struct question *q, struct allowed *allowed)
+static void allow_other_errors(const struct question *q, enum wrong wrong, struct allowed *allowed)
 {
 	const struct request *r = q->request;
 	bool exchange = r->op == MEMOP_ABSOLUTE_CMPXCHG;
 
 	if (q->check_only ? false : q->store ? cannot_fetch(r->buf) : cannot_store(r->buf))
-		allow_errno(allowed, EFAULT, "PTR.2");
+		allow_errno(allowed, EFAULT, PTR_2);
 	if (exchange && cannot_store(r->old))
-		allow_errno(allowed, EFAULT, "PTR.2");
-	if (r->fd == FD_VM && !memory_has(q->mem, r->gaddr))
-		allow(allowed, PGM_ADDRESSING, "PTR.2");
+		allow_errno(allowed, EFAULT, PTR_2);
+	if (wrong == WRONG_OPERAND && !memory_has(q->mem, r->gaddr))
+		cite(allow(allowed, PGM_ADDRESSING, PTR_2), API_5);
 }
 
-void oracle_ask(const struct level *level, const struct state *state, const struct memory *mem,
-		const struct request *request, struct allowed *allowed)
+static void ask_memop(const struct question *q, struct allowed *allowed)
 {
-	const struct question q = {
+	enum wrong wrong = check_parameters(q, allowed);
+
+	if (wrong) {
+		allow_other_errors(q, wrong, allowed);
+		return;
+	}
+	switch (q->request->op) {
+	case MEMOP_LOGICAL_READ:
+	case MEMOP_LOGICAL_WRITE:
+		ask_logical(q, allowed);
+		break;
+	case MEMOP_ABSOLUTE_READ:
+	case MEMOP_ABSOLUTE_WRITE:
+		ask_absolute(q, allowed);
+		break;
+	case MEMOP_ABSOLUTE_CMPXCHG:
+		ask_cmpxchg(q, allowed);
+		break;
+	case MEMOP_SIDA_READ:
+	case MEMOP_SIDA_WRITE:
+		ask_sida(q, allowed);
+		break;
+	}
+}
+
+/* What one state allows, as far as the answers tell it at once. */
+static void ask(const struct question *q, struct allowed *allowed)
+{
+	allowed->n = 0;
+	allowed->n_fragments = 0;
+	allowed->sida = false;
+	*q->because = (struct clauses){ 0 };
+	if (q->request->kind == REQUEST_CAPABILITY)
+		ask_capability(q, allowed);
+	else
+		ask_memop(q, allowed);
+}
+
+static bool may_store_first(const struct allowed *allowed)
+{
+	unsigned int i;
+
+	for (i = 0; i < allowed->n; i++)
+		if (allowed->answer[i].moved >= allowed->fragment[0].len)
+			return true;
+	return false;
+}
+
+/*
+ * FRAG.1 the state may change when the first of two blocks has been stored in: one state lets it be
+ * stored in, the other ends it.
+ */
+static void allow_first_only(const struct allowed *stores, const struct answer *ends,
+			     struct allowed *allowed)
+{
+	struct answer *answer;
+
+	if (ends->ret <= 0 || !may_store_first(stores))
+		return;
+	answer = allow(allowed, ends->ret, FRAG_1);
+	*answer = *ends;
+	answer->moved = stores->fragment[0].len;
+	cite(answer, FRAG_1);
+}
+
+/*
+ * What either state allows, if it changes while the request is made. The operand is at one place in
+ * both, or in one nowhere.
+ */
+static void ask_other(const struct question *q, struct allowed *allowed)
+{
+	const struct allowed one = *allowed;
+	struct allowed more;
+	struct question other = *q;
+	unsigned int i;
+
+	other.because = &more.clauses;
+	ask(&other, &more);
+	for (i = 0; i < more.n; i++)
+		*allow(allowed, 0, FRAG_1) = more.answer[i];
+	if (allowed->n_fragments != 2 || !q->store || q->check_only)
+		return;
+	allow_first_only(&one, &more.answer[0], allowed);
+	allow_first_only(&more, &one.answer[0], allowed);
+}
+
+/*
+ * HOST.3 while this request waits for memory, another vCPU in the same state fetches what is behind
+ * the operand.
+ */
+static void ask_vcpu2(const struct question *q, struct allowed *allowed)
+{
+	struct allowed its;
+	struct question other = *q;
+	struct request request;
+
+	request_of_vcpu2(q->request, &request);
+	other.request = &request;
+	other.store = other.check_only = other.keyed = false;
+	other.because = &its.clauses;
+	ask(&other, &its);
+	because(q, HOST_3);
+	allowed->vcpu2_ret = its.answer[0].ret;
+	allowed->vcpu2_data =
+		its.answer[0].ret ? NULL : memory_at(q->mem, its.fragment[0].abs, VCPU2_SIZE);
+}
+
+/* All that is the same for every answer, and what of each follows from the rest of it. */
+static void complete(const struct question *q, struct allowed *allowed)
+{
+	unsigned int i;
+
+	allowed->regs = &q->state->regs;
+	allowed->log_unit = q->state->vm_type == VM_HUGE_PAGES ? MIB : PAGE_SIZE;
+	allowed->vcpu2_ret = 0;
+	allowed->vcpu2_data = NULL;
+	if (q->request->kind != REQUEST_MEMOP)
+		return;
+	because(q, REG_1);
+	if (q->request->backing == BACKING_UFFD_VCPU2)
+		ask_vcpu2(q, allowed);
+	for (i = 0; i < allowed->n; i++) {
+		complete_blocks(q, allowed, &allowed->answer[i]);
+		complete_delivery(q, &allowed->answer[i]);
+	}
+}
+
+void oracle_ask(const struct level *level, const struct state *state, const struct state *other,
+		const struct memory *mem, const struct request *request, struct allowed *allowed)
+{
+	struct memory then;
+	struct question q = {
 		.level = level,
 		.state = state,
 		.mem = mem,
@@ -37,34 +170,19 @@ void oracle_ask(const struct level *level, const struct state *state, const stru
 		.store = stores(request->op),
 		.check_only = request->flags & MEMOP_F_CHECK_ONLY,
 		.keyed = request->flags & MEMOP_F_SKEY_PROTECTION,
+		.because = &allowed->clauses,
 	};
 
-	allowed->n = 0;
-	allowed->n_fragments = 0;
-	allowed->sida = false;
-	if (request->kind == REQUEST_CAPABILITY) {
-		ask_capability(&q, allowed);
-		return;
+	ask(&q, allowed);
+	if (request->race == RACE_STATE || request->removed_slots) {
+		then = *mem;
+		q.mem = &then;
+		if (request->race == RACE_STATE)
+			q.state = other;
+		then.absent = q.state->absent | request->removed_slots;
+		ask_other(&q, allowed);
+		q.state = state;
+		q.mem = mem;
 	}
-	if (check_parameters(&q, allowed)) {
-		allow_other_errors(&q, allowed);
-		return;
-	}
-	switch (request->op) {
-	case MEMOP_LOGICAL_READ:
-	case MEMOP_LOGICAL_WRITE:
-		ask_logical(&q, allowed);
-		break;
-	case MEMOP_ABSOLUTE_READ:
-	case MEMOP_ABSOLUTE_WRITE:
-		ask_absolute(&q, allowed);
-		break;
-	case MEMOP_ABSOLUTE_CMPXCHG:
-		ask_exchange(&q, allowed);
-		break;
-	case MEMOP_SIDA_READ:
-	case MEMOP_SIDA_WRITE:
-		ask_sida(&q, allowed);
-		break;
-	}
+	complete(&q, allowed);
 }

@@ -9,18 +9,18 @@
 #define ALL_FLAGS (MEMOP_F_CHECK_ONLY | MEMOP_F_INJECT_EXCEPTION | MEMOP_F_SKEY_PROTECTION)
 
 /* Kinds of operations; of each, on which file descriptor it is permitted and with which flags. */
-enum kind { LOGICAL, ABSOLUTE, EXCHANGE, SIDA, UNDEFINED };
+enum kind { LOGICAL, ABSOLUTE, CMPXCHG, SIDA, UNDEFINED };
 
 static const struct {
 	enum request_fd fd;
-	const char *fd_clause;
+	enum clause fd_clause;
 	uint64_t flags;
-	const char *flags_clause;
+	enum clause flags_clause;
 } rules[] = {
-	[LOGICAL] = { FD_VCPU, "API.20", ALL_FLAGS, "API.22" },
-	[ABSOLUTE] = { FD_VM, "API.36", MEMOP_F_CHECK_ONLY | MEMOP_F_SKEY_PROTECTION, "API.39" },
-	[EXCHANGE] = { FD_VM, "API.46", MEMOP_F_SKEY_PROTECTION, "API.47" },
-	[SIDA] = { FD_VCPU, "API.50", 0, "API.52" },
+	[LOGICAL] = { FD_VCPU, API_20, ALL_FLAGS, API_22 },
+	[ABSOLUTE] = { FD_VM, API_36, MEMOP_F_CHECK_ONLY | MEMOP_F_SKEY_PROTECTION, API_39 },
+	[CMPXCHG] = { FD_VM, API_46, MEMOP_F_SKEY_PROTECTION, API_47 },
+	[SIDA] = { FD_VCPU, API_50, 0, API_52 },
 };
 
 static enum kind kind_of(const struct question *q)
@@ -36,40 +36,53 @@ static enum kind kind_of(const struct question *q)
 	case MEMOP_ABSOLUTE_WRITE:
 		return q->level->vm_ops ? ABSOLUTE : UNDEFINED;
 	case MEMOP_ABSOLUTE_CMPXCHG:
-		return q->level->cmpxchg ? EXCHANGE : UNDEFINED;
+		return q->level->cmpxchg ? CMPXCHG : UNDEFINED;
 	}
 	return UNDEFINED;
 }
 
-/* API.16 undefined flags must be zero; the storage-key flag is defined where there are absolute operations (API.32). */
-static bool bad_flags(const struct question *q, enum kind kind)
+/*
+ * API.16 undefined flags must be zero; the storage-key flag is defined where there are absolute
+ * operations (API.32).
+ */
+static void check_flags(const struct question *q, enum kind kind, struct allowed *allowed)
 {
-	uint64_t supported = rules[kind].flags;
+	uint64_t flags = q->request->flags;
 
-	if (!q->level->vm_ops)
-		supported &= ~MEMOP_F_SKEY_PROTECTION;
-	return q->request->flags & ~supported;
-}
-
-/* API.43 the size of a compare-and-exchange is a power of two up to 16. */
-static bool bad_exchange_size(uint32_t size)
-{
-	return size > MEMOP_CMPXCHG_MAX || (size & (size - 1));
+	if (flags & ~rules[kind].flags)
+		cite(allow_errno(allowed, EINVAL, rules[kind].flags_clause), API_16);
+	else if (flags & MEMOP_F_SKEY_PROTECTION && !q->level->vm_ops)
+		allow_errno(allowed, EINVAL, API_32);
 }
 
 /*
- * SIDA.1 where the area ends, and what is said of a request that goes beyond it, is nowhere laid down; it has at least one block,
- * which is all that is tried. An ordinary guest has none.
+ * API.43 the size of a compare-and-exchange is a power of two up to 16. CS.2 its operand is
+ * aligned.
+ */
+static bool check_cmpxchg_operand(const struct request *r, struct allowed *allowed)
+{
+	if (r->size > MEMOP_CMPXCHG_MAX || (r->size & (r->size - 1)))
+		allow_errno(allowed, EINVAL, API_43);
+	else if (r->gaddr & (r->size - 1))
+		allow_errno(allowed, EINVAL, CS_2);
+	else
+		return true;
+	return false;
+}
+
+/*
+ * SIDA.1 where the area ends, and what is returned for a request that goes beyond it, is not
+ * documented; it has at least one block, which is all that is tried. An ordinary guest has none.
  */
 static void check_sida(const struct question *q, struct allowed *allowed)
 {
 	const struct request *r = q->request;
 	bool beyond = (uint64_t)r->size + r->sida_offset > PAGE_SIZE;
 
-	if (q->state->kind != GUEST_PROTECTED || beyond)
-		allow_errno(allowed, EINVAL, q->state->kind == GUEST_PROTECTED ? "SIDA.1" : "API.51");
+	if (q->state->vm_type != VM_PROTECTED || beyond)
+		allow_errno(allowed, EINVAL, q->state->vm_type == VM_PROTECTED ? SIDA_1 : API_51);
 	if (beyond)
-		allow_errno(allowed, E2BIG, "API.10");
+		cite(allow_errno(allowed, E2BIG, API_10), SIDA_1);
 }
 
 static void check_access(const struct question *q, enum kind kind, struct allowed *allowed)
@@ -77,40 +90,73 @@ static void check_access(const struct question *q, enum kind kind, struct allowe
 	const struct request *r = q->request;
 
 	if (r->size > MEMOP_MAX_SIZE)
-		allow_errno(allowed, E2BIG, "API.10");
+		allow_errno(allowed, E2BIG, API_10);
 	if (r->flags & MEMOP_F_SKEY_PROTECTION && r->key > MAX_KEY)
-		allow_errno(allowed, EINVAL, "API.31");
+		allow_errno(allowed, EINVAL, API_31);
 	if (kind == LOGICAL && r->ar > MAX_AR)
-		allow_errno(allowed, EINVAL, "API.19");
-	if (kind == EXCHANGE && bad_exchange_size(r->size))
-		allow_errno(allowed, EINVAL, "API.43");
-	else if (kind == EXCHANGE && r->gaddr & (r->size - 1))
-		allow_errno(allowed, EINVAL, "CS.2");
+		allow_errno(allowed, EINVAL, API_19);
 }
 
-unsigned int check_parameters(const struct question *q, struct allowed *allowed)
+/* API.2 the ioctl is one of the VM and of the vCPU; the clause of each operation says which. */
+static void check_fd(const struct question *q, enum kind kind, struct allowed *allowed)
+{
+	struct answer *answer;
+
+	if (q->request->fd == rules[kind].fd)
+		return;
+	answer = allow_errno(allowed, EINVAL, rules[kind].fd_clause);
+	if (q->request->fd == FD_VCPU && kind == ABSOLUTE)
+		cite(answer, API_37);
+}
+
+/* Rules by which parameters are right, or do not matter. */
+static void cite_parameters(const struct question *q, enum kind kind)
+{
+	const struct request *r = q->request;
+	bool key_unused = r->key && !q->keyed, ar_unused = r->ar && kind != LOGICAL;
+
+	because(q, API_2);
+	because(q, rules[kind].fd_clause);
+	if (r->flags && kind == ABSOLUTE)
+		because(q, API_40);
+	if (q->keyed)
+		because(q, API_32);
+	if (r->reserved || key_unused || ar_unused)
+		because(q, API_14);
+	if (q->check_only && r->buf != USER_NORMAL)
+		because(q, API_25);
+	if (kind == SIDA)
+		because(q, API_49);
+}
+
+enum wrong check_parameters(const struct question *q, struct allowed *allowed)
 {
 	const struct request *r = q->request;
 	enum kind kind = kind_of(q);
+	enum wrong wrong;
 
-	if (kind == UNDEFINED || r->fd != rules[kind].fd)
-		allow_errno(allowed, EINVAL, kind == UNDEFINED ? "API.17" : rules[kind].fd_clause);
 	if (kind == UNDEFINED) {
-		/* What is wrong besides may be said instead. */
+		allow_errno(allowed, EINVAL, API_17);
+		/* Something else that is wrong may be reported instead. */
 		if (r->size > MEMOP_MAX_SIZE)
-			allow_errno(allowed, E2BIG, "API.10");
-		return allowed->n;
+			allow_errno(allowed, E2BIG, API_10);
+		return WRONG_REQUEST;
 	}
+	check_fd(q, kind, allowed);
 	/* API.21, API.38 the storage of a protected guest is closed. */
-	if (kind != SIDA && q->state->kind == GUEST_PROTECTED)
-		allow_errno(allowed, EINVAL, kind == LOGICAL ? "API.21" : "API.38");
-	if (bad_flags(q, kind))
-		allow_errno(allowed, EINVAL, rules[kind].flags_clause);
+	if (kind != SIDA && q->state->vm_type == VM_PROTECTED)
+		allow_errno(allowed, EINVAL, kind == LOGICAL ? API_21 : API_38);
+	check_flags(q, kind, allowed);
 	if (r->size == 0)
-		allow_errno(allowed, EINVAL, "API.9");
+		allow_errno(allowed, EINVAL, API_9);
 	if (kind == SIDA)
 		check_sida(q, allowed);
 	else if (r->size)
 		check_access(q, kind, allowed);
-	return allowed->n;
+	wrong = allowed->n ? WRONG_REQUEST : NOTHING_WRONG;
+	if (kind == CMPXCHG && r->size && !check_cmpxchg_operand(r, allowed) && !wrong)
+		wrong = WRONG_OPERAND;
+	if (!wrong)
+		cite_parameters(q, kind);
+	return wrong;
 }

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Prefixing. POP chapter 3, "Prefixing": PFX.1 the first 8 KiB and the prefix area trade places; PFX.2 all else stays. */
+/*
+ * Prefixing. POP chapter 3, "Prefixing": PFX.1 the first 8 KiB and the prefix area trade places;
+ * PFX.2 all else stays.
+ */
 #include "lib/oracle/rules.h"
 
 #define PREFIX_AREA UINT64_C(8192)
 
-uint64_t absolute_address(uint32_t prefix, uint64_t real)
+uint64_t real_to_abs(const struct question *q, uint64_t real)
 {
-	uint64_t area = real & ~(PREFIX_AREA - 1);
+	uint64_t area = real & ~(PREFIX_AREA - 1), prefix = q->state->regs.prefix;
 
+	because(q, area == 0 || area == prefix ? PFX_1 : PFX_2);
 	if (area == 0)
 		return prefix | real;
 	if (area == prefix)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The secure instruction data area of a protected guest (API.48): it is read and written as it is, without translation and keys, and
- * what is beyond its end is not accessed.
+ * The secure instruction data area of a protected guest (API.48): it is read and written as it is,
+ * without translation and keys, and what is beyond its end is not accessed.
  */
-#include "lib/oracle/pieces.h"
+#include "lib/oracle/operand.h"
 
 void ask_sida(const struct question *q, struct allowed *allowed)
 {
@@ -11,9 +11,13 @@ void ask_sida(const struct question *q, struct allowed *allowed)
 	struct answer *answer;
 
 	allowed->sida = true;
-	allowed->fragment[allowed->n_fragments++] = (struct fragment){ .abs = r->sida_offset, .len = r->size };
+	allowed->fragment[allowed->n_fragments++] =
+		(struct fragment){ .abs = r->sida_offset, .len = r->size };
 	if (allow_pointer_fault(q, allowed))
 		return;
-	answer = allow(allowed, 0, "API.48");
+	because(q, API_48);
+	because(q, API_50);
+	answer = allow(allowed, 0, API_3);
+	cite(answer, API_48);
 	answer->moved = r->size;
 }

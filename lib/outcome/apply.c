@@ -10,7 +10,8 @@ bool request_stores(const struct request *request)
 }
 
 /* The first n bytes of a fragment. */
-static uint8_t *fragment_at(const struct memory *mem, const struct allowed *allowed, unsigned int i, uint32_t n)
+static uint8_t *fragment_at(const struct memory *mem, const struct allowed *allowed, unsigned int i,
+			    uint32_t n)
 {
 	uint64_t at = allowed->fragment[i].abs;
 

@@ -6,16 +6,9 @@
 #include "lib/outcome/outcome.h"
 
 static const struct { unsigned int bit; const char *name; } names[] = {
-	{ ASPECT_RETURN, "return value" },
-	{ ASPECT_BUFFER, "user buffer" },
-	{ ASPECT_STORAGE, "guest storage" },
-	{ ASPECT_OLD, "old value" },
-	{ ASPECT_KEY, "storage key" },
-	{ ASPECT_PENDING, "pending interruption" },
-	{ ASPECT_DELIVERED, "interruption taken" },
-	{ ASPECT_REGISTERS, "registers" },
-	{ ASPECT_DIRTY, "dirty log" },
-	{ ASPECT_OTHER, "request of another vCPU" },
+#define NAMED(id, bit, name, words) { ASPECT_##id, words },
+	ASPECTS(NAMED)
+#undef NAMED
 };
 
 void aspects_name(unsigned int aspects, struct text *text)

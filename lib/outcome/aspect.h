@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The names of aspects (enum aspect): in failure texts, in rows of known.txt and in comparisons of runs.
+ * The names of aspects (enum aspect): in failure texts, in rows of known.txt and in comparisons of
+ * runs.
  */
 #ifndef LIB_OUTCOME_ASPECT_H
 #define LIB_OUTCOME_ASPECT_H

@@ -6,35 +6,21 @@
 
 static uint8_t scratch[MEMOP_MAX_SIZE];
 
-/* Was anything stored in this block? */
-static bool block_changed(const struct trial *t, const struct answer *a, uint64_t page)
+static bool fits_return(const struct trial *t, const struct answer *a)
 {
-	uint32_t done = 0;
-	unsigned int i;
-
-	if (!request_stores(t->request))
-		return false;
-	for (i = 0; done < a->moved; done += t->allowed->fragment[i++].len)
-		if ((t->allowed->fragment[i].abs & ~(PAGE_SIZE - 1)) == page)
-			return true;
-	return false;
+	return t->outcome->ret == a->ret && (a->ret != -1 || t->outcome->err == a->err);
 }
 
-/*
- * A request never alters access-control and fetch-protection bits. The change bit is set whenever something is stored in
- * the block; the reference bit is only "substantially accurate", so nothing is said of it.
- */
-static bool keys_fit(const struct trial *t, const struct answer *a)
+/* The keys are those of the fragments, one after the other, unless they could not be looked at. */
+static bool fits_key(const struct trial *t, const struct answer *a)
 {
 	const struct outcome *o = t->outcome;
+	uint8_t seen = o->changes_lost ? (uint8_t)~SKEY_C : 0xff;
 	unsigned int i;
 
-	for (i = 0; i < o->n_keys; i++) {
-		if ((o->keys[i].key ^ state_key_of(t->state, o->keys[i].page)) & (SKEY_ACC | SKEY_F))
+	for (i = 0; i < o->n_keys; i++)
+		if ((o->keys[i].key ^ a->block[i].key) & a->block[i].key_mask & seen)
 			return false;
-		if (!o->changes_lost && block_changed(t, a, o->keys[i].page) && !(o->keys[i].key & SKEY_C))
-			return false;
-	}
 	return true;
 }
 
@@ -47,7 +33,7 @@ static bool storage_equal(const struct trial *t)
 	if (t->allowed->sida)
 		return !memcmp(t->shadow->sida, t->outcome->live->sida, PAGE_SIZE);
 	for (i = 0; i < t->allowed->n_fragments; i++) {
-		from = t->allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
+		from = block_of(t->allowed->fragment[i].abs);
 		len = PAGE_SIZE;
 		if (memory_at(t->shadow, from - CANARY, len + CANARY)) {
 			from -= CANARY;
@@ -55,13 +41,14 @@ static bool storage_equal(const struct trial *t)
 		}
 		if (memory_at(t->shadow, from, len + CANARY))
 			len += CANARY;
-		if (memcmp(memory_at(t->shadow, from, len), memory_at(t->outcome->live, from, len), len))
+		if (memcmp(memory_at(t->shadow, from, len), memory_at(t->outcome->live, from, len),
+			   len))
 			return false;
 	}
 	return true;
 }
 
-static bool storage_fits(const struct trial *t, const struct answer *a)
+static bool fits_storage(const struct trial *t, const struct answer *a)
 {
 	static uint8_t saved[MEMOP_MAX_SIZE];
 	bool equal;
@@ -82,7 +69,7 @@ static bool window_equal(const struct user_window *w, const uint8_t *operand, ui
 	       !memcmp(w->now + CANARY + w->len, w->before + CANARY + w->len, CANARY);
 }
 
-static bool buffer_fits(const struct trial *t, const struct answer *a)
+static bool fits_buffer(const struct trial *t, const struct answer *a)
 {
 	const struct user_window *w = &t->outcome->buf;
 
@@ -94,7 +81,7 @@ static bool buffer_fits(const struct trial *t, const struct answer *a)
 	return window_equal(w, scratch, a->moved);
 }
 
-static bool old_fits(const struct trial *t, const struct answer *a)
+static bool fits_old(const struct trial *t, const struct answer *a)
 {
 	const struct user_window *w = &t->outcome->old;
 
@@ -102,134 +89,111 @@ static bool old_fits(const struct trial *t, const struct answer *a)
 		return true;
 	if (a->old == OLD_KEPT)
 		return window_equal(w, w->before, 0);
-	if (a->old == OLD_ZERO)
-		memset(scratch, 0, w->len);
-	else
-		fragments_fetch(t->shadow, t->allowed, w->len, scratch);
+	fragments_fetch(t->shadow, t->allowed, w->len, scratch);
 	return window_equal(w, scratch, w->len);
 }
 
-static bool pending_fits(const struct trial *t, const struct answer *a)
+static bool identification_fits(const struct pending *want, const struct pending *got)
 {
-	const struct pending *want = &a->pending, *got = &t->outcome->pending;
-
-	return got->code == want->code && (!want->has_teid || !((got->teid ^ want->teid) & want->teid_mask)) &&
-	       (!want->has_access_id || got->access_id == want->access_id);
+	return got->code == want->code && !((got->teid ^ want->teid) & want->teid_mask) &&
+	       !((got->access_id ^ want->access_id) & want->access_id_mask);
 }
 
-/* INT.1 the length code is that of the instruction; none was executed if the vCPU was waiting. */
-static uint16_t length_of_instruction(enum stopped stopped)
+static bool fits_pending(const struct trial *t, const struct answer *a)
 {
-	return stopped == STOPPED_AT_EXECUTE ? 6 : stopped == STOPPED_AT_DIAGNOSE ? 4 : 0;
+	return identification_fits(&a->pending, &t->outcome->pending);
 }
 
-/* INT.3 what reaches low core is what was pending; INT.2 the old PSW designates the instruction if that was nullified. */
-static bool delivered_fits(const struct trial *t, const struct answer *a)
+/* The wait bit is the runner's, by which the vCPU stops. */
+static bool fits_delivered(const struct trial *t, const struct answer *a)
 {
-	const struct pending *want = &a->pending;
-	const struct delivered *got = &t->outcome->delivered;
-	const struct psw *psw = &t->state->regs.psw;
-	uint16_t ilc = length_of_instruction(t->state->stopped);
+	const struct delivered *want = &a->delivered, *got = &t->outcome->delivered;
 
 	if (!t->request->deliver)
 		return true;
-	if (!want->code || !got->taken)
-		return !want->code == !got->taken;
-	return got->code == want->code && got->ilc == ilc &&
-	       (got->old.mask & ~PSW_WAIT) == psw->mask && got->old.addr == psw->addr + (want->nullifying ? 0 : ilc) &&
-	       (!want->has_teid || !((got->teid ^ want->teid) & want->teid_mask)) &&
-	       (!want->has_access_id || got->access_id == want->access_id);
+	if (!want->taken || !got->taken)
+		return want->taken == got->taken;
+	return got->ilc == want->ilc && identification_fits(&want->what, &got->what) &&
+	       got->old.addr == want->old.addr && !((got->old.mask ^ want->old.mask) & ~PSW_WAIT);
 }
 
-/* REG.1 a request leaves all registers alone, the guest's and the thread's. */
-static bool registers_fit(const struct trial *t)
+/* The guest's registers, and the thread's. */
+static bool fits_registers(const struct trial *t, const struct answer *a)
 {
 	const struct outcome *o = t->outcome;
+	const struct registers *want = t->allowed->regs;
 
-	return !o->thread_changed && (!o->registers_known ||
-	       (!memcmp(o->regs.cr, t->state->regs.cr, sizeof(o->regs.cr)) &&
-		!memcmp(o->regs.ar, t->state->regs.ar, sizeof(o->regs.ar))));
+	(void)a;
+	return !o->thread_changed &&
+	       (!o->registers_known || (!memcmp(o->regs.cr, want->cr, sizeof(want->cr)) &&
+					!memcmp(o->regs.ar, want->ar, sizeof(want->ar))));
 }
 
-/*
- * HOST.3 what another vCPU asks for meanwhile it gets, of the next block. It is not asked if nobody waits for the block.
- */
-static bool other_fits(const struct trial *t)
+/* The other vCPU is not asked if nothing waits for the block. */
+static bool fits_other(const struct trial *t, const struct answer *a)
 {
 	const struct other_outcome *o = &t->outcome->other;
-	uint64_t abs;
+	const uint8_t *data = t->allowed->vcpu2_data;
 
-	if (!o->made)
-		return true;
-	abs = t->allowed->fragment[0].abs + PAGE_SIZE;
-	return t->allowed->n_fragments && !o->ret && !memcmp(o->data, memory_at(t->shadow, abs, sizeof(o->data)), sizeof(o->data));
+	(void)a;
+	return !o->made || (o->ret == t->allowed->vcpu2_ret &&
+			    (!data || !memcmp(o->data, data, sizeof(o->data))));
 }
 
-/* Is a fragment of the operand in the same block as this one, or in the same huge page, if these are what storage is? */
-static bool has_fragment(const struct trial *t, uint64_t block)
+static bool may_be_logged(const struct trial *t, const struct answer *a, uint64_t block)
 {
-	uint64_t size = t->state->kind == GUEST_HUGE_PAGES ? MIB : PAGE_SIZE;
+	uint64_t unit = t->allowed->log_unit;
 	unsigned int i;
 
 	for (i = 0; i < t->allowed->n_fragments; i++)
-		if (t->allowed->fragment[i].abs / size == block / size)
+		if (a->block[i].loggable && t->allowed->fragment[i].abs / unit == block / unit)
 			return true;
 	return false;
 }
 
-/*
- * LOG.1 what was stored in is in the log; LOG.2 what is not of the operand is not. A block that was only fetched from may be: to make
- * it accessible is a change to a kernel which cannot know better. LOG.3 so may all blocks of its huge page.
- */
-static bool dirty_fits(const struct trial *t, const struct answer *a)
+static bool is_logged(const struct outcome *o, uint64_t block)
+{
+	unsigned int i;
+
+	for (i = 0; i < o->n_dirty && o->dirty[i] != block; i++)
+		;
+	return i < o->n_dirty;
+}
+
+static bool fits_dirty(const struct trial *t, const struct answer *a)
 {
 	const struct outcome *o = t->outcome;
-	unsigned int i, logged = 0, stored = 0;
-	uint64_t block;
+	unsigned int i;
 
 	if (!t->request->dirty_log)
 		return true;
-	for (i = 0; i < o->n_dirty; i++) {
-		if (!has_fragment(t, o->dirty[i]))
+	for (i = 0; i < o->n_dirty; i++)
+		if (!may_be_logged(t, a, o->dirty[i]))
 			return false;
-		logged += block_changed(t, a, o->dirty[i]);
-	}
-	for (i = 0, block = ~UINT64_C(0); i < t->allowed->n_fragments; i++) {
-		uint64_t next = t->allowed->fragment[i].abs & ~(PAGE_SIZE - 1);
-
-		stored += next != block && block_changed(t, a, next);
-		block = next;
-	}
-	return logged == stored;
+	for (i = 0; i < t->allowed->n_fragments; i++)
+		if (a->block[i].logged && !is_logged(o, block_of(t->allowed->fragment[i].abs)))
+			return false;
+	return true;
 }
+
+static const struct {
+	unsigned int aspect;
+	bool (*fits)(const struct trial *t, const struct answer *a);
+} aspects_compared[] = {
+#define COMPARED(id, bit, name, words) { ASPECT_##id, fits_##name },
+	ASPECTS(COMPARED)
+#undef COMPARED
+};
 
 static unsigned int differences(const struct trial *t, const struct answer *a)
 {
-	const struct outcome *o = t->outcome;
-	unsigned int aspects = 0;
+	unsigned int i, aspects = 0;
 
-	if (o->ret != a->ret || (a->ret == -1 && o->err != a->err))
-		aspects |= ASPECT_RETURN;
 	if (t->request->kind != REQUEST_MEMOP)
-		return aspects;
-	if (!buffer_fits(t, a))
-		aspects |= ASPECT_BUFFER;
-	if (!storage_fits(t, a))
-		aspects |= ASPECT_STORAGE;
-	if (!old_fits(t, a))
-		aspects |= ASPECT_OLD;
-	if (!keys_fit(t, a))
-		aspects |= ASPECT_KEY;
-	if (!pending_fits(t, a))
-		aspects |= ASPECT_PENDING;
-	if (!delivered_fits(t, a))
-		aspects |= ASPECT_DELIVERED;
-	if (!registers_fit(t))
-		aspects |= ASPECT_REGISTERS;
-	if (!dirty_fits(t, a))
-		aspects |= ASPECT_DIRTY;
-	if (!other_fits(t))
-		aspects |= ASPECT_OTHER;
+		return fits_return(t, a) ? 0 : ASPECT_RETURN;
+	for (i = 0; i < sizeof(aspects_compared) / sizeof(aspects_compared[0]); i++)
+		if (!aspects_compared[i].fits(t, a))
+			aspects |= aspects_compared[i].aspect;
 	return aspects;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "lib/arch/skey.h"
 #include "lib/outcome/aspect.h"
 #include "lib/outcome/deviation.h"
 
@@ -13,6 +14,9 @@ static struct answer as_returned(const struct trial *trial, const struct answer 
 	a.pending = (struct pending){ 0 };
 	if (o->ret > 0 && trial->request->flags & MEMOP_F_INJECT_EXCEPTION)
 		a.pending.code = (uint16_t)o->ret;
+	a.delivered = o->delivered;
+	a.delivered.taken = a.pending.code;
+	a.delivered.what.code = a.pending.code;
 	return a;
 }
 
@@ -20,7 +24,13 @@ static struct answer as_returned(const struct trial *trial, const struct answer 
 static struct answer nothing_done(const struct trial *trial, const struct answer *answer)
 {
 	struct answer a = as_returned(trial, answer);
+	struct block_after *block;
 
+	for (block = a.block; block < a.block + trial->allowed->n_fragments; block++) {
+		block->key_mask &= (uint8_t)~SKEY_C;
+		block->logged = false;
+		block->loggable = true;
+	}
 	a.moved = 0;
 	a.buf_any = false;
 	a.old = OLD_KEPT;

@@ -12,12 +12,13 @@
 struct deviation {
 	bool right;		/* it returns what an answer does, so something else is wrong */
 	int ret;		/* what it returns, or the negated errno */
-	unsigned int aspects;	/* what differs besides the return value and what follows from that (enum aspect) */
+	unsigned int aspects;	/* what differs besides that and what follows from it */
 };
 
 /*
- * What follows from a wrong return value: the access was not made, or as far as an answer says that fails; and an exception
- * that is returned is pending if the request asked for that. So no return value excuses storage that was changed otherwise.
+ * What follows from a wrong return value: the access was not made, or as far as an answer says that
+ * fails; and an exception that is returned is pending if the request asked for that. So no return
+ * value excuses storage that was changed otherwise.
  */
 struct deviation outcome_deviation(const struct trial *trial);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the tests of the oracle share: a guest, its state, and a request on it. Guest storage is what the state says.
+ * What the tests of the oracle share: a guest, its state, and a request on it. Guest storage is
+ * what the state says.
  */
 #ifndef TESTS_UNIT_ASK_H
 #define TESTS_UNIT_ASK_H
@@ -43,21 +44,23 @@ static struct allowed allowed;
 static inline void set_level(const char *release)
 {
 	ck_assert_int_eq(level_parse(&kernel, release), 0);
-	kernel.edat1 = kernel.edat2 = true;
 }
 
-/* A fresh guest on the newest level, all facilities there, and an operation by the file descriptor it is for. */
+/*
+ * A fresh guest on the newest level, all facilities there, and an operation by the file descriptor
+ * it is for.
+ */
 static inline void begin(uint32_t op, uint64_t gaddr, uint32_t size, int key)
 {
-	const struct dword *d = plan.state.dwords;
+	const struct doubleword *d = plan.state.doublewords;
 
 	if (!mem.map) {
 		ck_assert_int_eq(memory_alloc(&mem, &guest_map, false), 0);
 		memory_fill_pattern(&mem);
 	}
 	mem.absent = 0;
-	for (unsigned int i = 0; i < plan.state.n_dwords; i++)
-		be_store(memory_at(&mem, d[i].addr, 8), 8, pattern_dword(d[i].addr));
+	for (unsigned int i = 0; i < plan.state.n_doublewords; i++)
+		be_store(memory_at(&mem, d[i].addr, 8), 8, pattern_doubleword(d[i].addr));
 	set_level("7.2");
 	state_init(&plan.state);
 	request_init(&plan.request);
@@ -73,10 +76,10 @@ static inline void begin(uint32_t op, uint64_t gaddr, uint32_t size, int key)
 
 static inline void fill_storage(void)
 {
-	const struct dword *d = plan.state.dwords;
+	const struct doubleword *d = plan.state.doublewords;
 
 	mem.absent = 0;
-	for (unsigned int i = 0; i < plan.state.n_dwords; i++)
+	for (unsigned int i = 0; i < plan.state.n_doublewords; i++)
 		be_store(memory_at(&mem, d[i].addr, 8), 8, d[i].value);
 	mem.absent = plan.state.absent;
 }
@@ -85,7 +88,7 @@ static inline void fill_storage(void)
 static inline const struct answer *ask(void)
 {
 	fill_storage();
-	oracle_ask(&kernel, &plan.state, &mem, &plan.request, &allowed);
+	oracle_ask(&kernel, &plan.state, NULL, &mem, &plan.request, &allowed);
 	ck_assert_uint_ge(allowed.n, 1);
 	return &allowed.answer[0];
 }
@@ -99,6 +102,12 @@ static inline const struct answer *find_answer(int ret, int err, uint32_t moved)
 	return NULL;
 }
 
+/* Does the answer cite this rule, of those that decide it or of those that led to the operand? */
+static inline bool cites(const struct answer *answer, enum clause clause)
+{
+	return clauses_have(&answer->clauses, clause) || clauses_have(&allowed.clauses, clause);
+}
+
 /* For one rule of the oracle on its own. */
 static inline struct question question(bool store)
 {
@@ -106,7 +115,7 @@ static inline struct question question(bool store)
 	return (struct question){
 		.level = &kernel, .state = &plan.state, .mem = &mem, .request = &plan.request, .store = store,
 		.check_only = plan.request.flags & CHECK_ONLY,
-		.keyed = plan.request.flags & SKEY,
+		.keyed = plan.request.flags & SKEY, .because = &allowed.clauses,
 	};
 }
 

@@ -148,6 +148,7 @@ START_TEST(table_entries)
 		CONSTANT(ENTRY_RFAA, 0xffffffff80000000),	/* bits 0-32: frames of 2 GiB */
 		CONSTANT(ENTRY_SFAA, 0xfffffffffff00000),	/* bits 0-43: frames of 1 MiB */
 		CONSTANT(ENTRY_FC, 0x400),			/* bit 53 */
+		CONSTANT(ENTRY_AV, 0x10000),			/* bit 47 */
 		CONSTANT(ENTRY_P, 0x200),			/* bit 54 */
 		CONSTANT(UINT64_C(3) << ENTRY_TF_SHIFT, 0xc0),	/* bits 56-57 */
 		CONSTANT(ENTRY_I, 0x20),			/* bit 58 */
@@ -203,7 +204,7 @@ START_TEST(index_quarters)
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)
 		for (enum dat_level level = DAT_SEGMENT; level <= DAT_REGION_FIRST; level++)
-			ck_assert_uint_eq(dat_index_quarter((uint64_t)rows[i].index << shifts[level], level),
+			ck_assert_uint_eq(dat_index01((uint64_t)rows[i].index << shifts[level], level),
 					  rows[i].quarter);
 }
 END_TEST
@@ -306,6 +307,7 @@ START_TEST(teid)
 		CONSTANT(TEID_DAT, 0x04),			/* 001 */
 		CONSTANT(TEID_ACCESS_LIST, 0x0c),		/* 011 */
 		CONSTANT(TEID_PROTECTION, 0x8c),
+		CONSTANT(TEID_ZERO, 0x370),			/* bits 54-55 and 57-59 */
 	};
 
 	compare(rows, ARRAY_SIZE(rows));

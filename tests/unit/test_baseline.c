@@ -16,7 +16,7 @@ static void build(const unsigned int *v, struct plan *plan)
 
 static const struct axis axes[] = { AXIS("a", "x", "y", "z"), AXIS_NUMBER("b", 4) };
 
-SUITE(zz_test) = { .name = "zz_test", .title = "for this test", .axes = axes, .n_axes = 2, .build = build };
+SUITE(zz_test) = { .name = "zz_test", .axes = axes, .n_axes = 2, .build = build };
 
 #define META "meta kernel 6.1\nmeta options --journal /here\n"
 #define CASES "r 0 0 p 0 0 0\nr 0 1 p 5 0 0\nr 0 3 p 5 0 0\nr 0 4 p 0 0 0\nr 0 5 p 5 0 0\nr 0 7 p 5 0 0\n"

@@ -20,11 +20,13 @@ static void build(const unsigned int *v, struct plan *plan)
 	plan->request.size = v[0] * 100 + v[1] * 10 + v[2];
 }
 
-static const struct axis axes[] = { AXIS("a", "one", "two", "three"), AXIS("b", "x", "y"), AXIS_NUMBER("c", 4) };
+static const struct axis axes[] = {
+	AXIS("a", "one", "two", "three"), AXIS("b", "x", "y"), AXIS_NUMBER("c", 4),
+};
 static const struct prune prunes[] = { { no_y3, "y has no third" } };
 
 SUITE(zz_test) = {
-	.name = "zz_test", .title = "for this test", .axes = axes, .n_axes = 3, .prunes = prunes, .n_prunes = 1,
+	.name = "zz_test", .axes = axes, .n_axes = 3, .prunes = prunes, .n_prunes = 1,
 	.build = build,
 };
 
@@ -36,30 +38,32 @@ START_TEST(product_and_pruning)
 	struct plan plan;
 
 	ck_assert_uint_eq(suite_size(suite), 24);
-	ck_assert_uint_eq(suite_cases(suite), 21);
 	suite_values(suite, 23, v);
 	ck_assert(v[0] == 2 && v[1] == 1 && v[2] == 3);
 	ck_assert_str_eq(suite_pruned(suite, v), "y has no third");
+	ck_assert_uint_eq(suite_index(suite, v), 23);
 	suite_values(suite, 12, v);
 	ck_assert(v[0] == 1 && v[1] == 1 && v[2] == 0);
+	ck_assert_uint_eq(suite_index(suite, v), 12);
 	ck_assert_ptr_null(suite_pruned(suite, v));
 	suite_plan(suite, v, 0, &plan);
 	ck_assert_uint_eq(plan.request.size, 110);
-	ck_assert_uint_eq(plan.state.n_keys + plan.state.n_dwords + plan.needs, 0);
+	ck_assert_uint_eq(plan.state.n_keys + plan.state.n_doublewords + plan.needs, 0);
 }
 END_TEST
 
 START_TEST(suites_are_sorted_and_found)
 {
 	for (unsigned int i = 0; i + 1 < suite_count(); i++)
-		ck_assert(suite_at(i + 1)->last || strcmp(suite_at(i)->name, suite_at(i + 1)->name) < 0);
+		ck_assert(suite_at(i + 1)->last ||
+			  strcmp(suite_at(i)->name, suite_at(i + 1)->name) < 0);
 	ck_assert_ptr_eq(suite_find("zz_test"), suite);
 	ck_assert_ptr_null(suite_find("zz_tes"));
 	ck_assert_ptr_null(suite_at(suite_count()));
 }
 END_TEST
 
-/* Of every suite: ids that can be read back, and no name for two values of an axis. Of a large product, a part all over it. */
+/* Of every suite: ids that can be read back. Of a large product, a part all over it. */
 START_TEST(ids_are_reversible)
 {
 	for (unsigned int i = 0; i < suite_count(); i++) {
@@ -76,7 +80,8 @@ START_TEST(ids_are_reversible)
 				ck_assert_int_eq(case_find(id, &found, &got), -1);
 				continue;
 			}
-			ck_assert_msg(case_find(id, &found, &got) == 0 && found == s && got == index, "%s", id);
+			ck_assert_msg(case_find(id, &found, &got) == 0, "%s", id);
+			ck_assert_msg(found == s && got == index, "%s", id);
 		}
 	}
 }
@@ -85,8 +90,9 @@ END_TEST
 START_TEST(ids_look_as_ever)
 {
 	static const char *const bad[] = {
-		"", "/", "zz_test", "zz_test/", "zz_test/a=one", "zz_test/a=one,b=x", "zz_test/a=one,b=x,c=4",
-		"zz_test/a=one,b=x,c=", "zz_test/a=one,b=x,c=0,", "zz_test/a=one,b=x,c=0 ", "zz_test/b=x,a=one,c=0",
+		"", "/", "zz_test", "zz_test/", "zz_test/a=one", "zz_test/a=one,b=x",
+		"zz_test/a=one,b=x,c=4", "zz_test/a=one,b=x,c=", "zz_test/a=one,b=x,c=0,",
+		"zz_test/a=one,b=x,c=0 ", "zz_test/b=x,a=one,c=0",
 		"zz_test/a=one,b=y,c=3", "zz_test/a=on,b=x,c=0", "zz_tes/a=one,b=x,c=0",
 	};
 	const struct suite *found;
@@ -155,44 +161,109 @@ START_TEST(shards_are_a_partition)
 }
 END_TEST
 
+static const struct {
+	int value;
+	const char *label;
+} named[] = { { 1, "one" }, { 2, "two" }, { 3, "three" } };
+
 static const struct axis usual_axes[] = {
-	AXIS_USUAL(2, "a", "one", "two", "three"), AXIS("b", "x", "y"), AXIS_NUMBER_USUAL(3, "c", 4),
+	AXIS_USUAL(2, "a", named),
+	AXIS("b", [1] = "y", [0] = "x"),
+	{ .name = "c", .n = 4, .usual = 3 },
 };
 
 static const struct suite usual = { .name = "zz_usual", .axes = usual_axes, .n_axes = 3 };
 
-/* Quick has every pair of usual values that exists, and nothing else than what default has; and so on. */
+static const struct axis faulty[] = {
+	AXIS("hole", [0] = "a", [2] = "c"), AXIS("null", "a", NULL, "b"),
+	AXIS("twice", "a", "b", "a"), AXIS("comma", "a", "b,c"), AXIS("blank", "a b"),
+};
+
+/* Wherever the label is in a row, and however many rows the axis has. */
+START_TEST(rows_are_labelled)
+{
+	static const struct axis first = AXIS_FIRST(2, "first", named);
+	static const struct axis all = AXIS_ROWS("all", named);
+	char buf[16];
+
+	ck_assert_uint_eq(first.n, 2);
+	ck_assert_uint_eq(all.n, 3);
+	ck_assert_str_eq(axis_label(&all, 2), "three");
+	ck_assert_ptr_null(axis_label(&usual_axes[2], 2));
+	axis_value(&usual_axes[2], 2, buf, sizeof(buf));
+	ck_assert_str_eq(buf, "2");
+	axis_value(&usual_axes[1], 1, buf, sizeof(buf));
+	ck_assert_str_eq(buf, "y");
+	ck_assert_ptr_null(axis_fault(&all));
+	ck_assert_ptr_null(axis_fault(&usual_axes[2]));
+	for (unsigned int i = 0; i < ARRAY_SIZE(faulty); i++)
+		ck_assert_msg(axis_fault(&faulty[i]) != NULL, "%s", faulty[i].name);
+}
+END_TEST
+
+/*
+ * build() finds a row for each value (if it reads behind a table, sanitizers see it), and the
+ * request is not empty.
+ */
+START_TEST(every_combination_has_a_plan)
+{
+	static struct plan plan;
+
+	for (unsigned int i = 0; i < suite_count(); i++) {
+		const struct suite *s = suite_at(i);
+		const struct request *r = &plan.request;
+		uint64_t index = 0, stride = 1 + suite_size(s) / 20000;
+		unsigned int v[AXES_MAX];
+
+		for (; profile_next(PROFILE_EXHAUSTIVE, s, &index, v); index += stride) {
+			suite_plan(s, v, 0, &plan);
+			ck_assert(s == suite || r->kind == REQUEST_CAPABILITY || r->gaddr ||
+				  r->size || r->sida_offset || r->op);
+		}
+	}
+}
+END_TEST
+
+static size_t walk(enum profile profile, const struct suite *s, uint64_t *list)
+{
+	unsigned int v[AXES_MAX];
+	uint64_t index = 0;
+	size_t n = 0;
+
+	for (; profile_next(profile, s, &index, v); index++) {
+		ck_assert_uint_eq(suite_index(s, v), index);
+		list[n++] = index;
+	}
+	return n;
+}
+
+/* Quick has every pair of usual values that exists, and nothing that default does not have. */
 START_TEST(profiles)
 {
-	unsigned int v[AXES_MAX], n = 0, seen[3][3][4][4] = { 0 };
-	struct suite s;
-	uint64_t index, *quick;
-	size_t n_quick, i;
+	unsigned int v[AXES_MAX], seen[3][3][4][4] = { 0 };
+	struct suite few = usual, none = usual;
+	uint64_t list[24];
+	size_t n, i;
 
-	for (index = 0; profile_next(PROFILE_DEFAULT, &usual, &index, v); index++, n++)
-		ck_assert(v[0] < 2 && v[1] < 2 && v[2] < 3);
+	n = walk(PROFILE_DEFAULT, &usual, list);
 	ck_assert_uint_eq(n, 12);
-	for (index = 0, n = 0; profile_next(PROFILE_EXHAUSTIVE, &usual, &index, v); index++)
-		n++;
-	ck_assert_uint_eq(n, 24);
-	quick = profile_quick(&usual, &n_quick);
-	for (i = 0; i < n_quick; i++) {
-		ck_assert(!i || quick[i] > quick[i - 1]);
-		suite_values(&usual, quick[i], v);
+	for (i = 0; i < n; i++) {
+		suite_values(&usual, list[i], v);
+		ck_assert(v[0] < 2 && v[1] < 2 && v[2] < 3);
+	}
+	ck_assert_uint_eq(walk(PROFILE_EXHAUSTIVE, &usual, list), 24);
+	n = walk(PROFILE_QUICK, &usual, list);
+	for (i = 0; i < n; i++) {
+		ck_assert(!i || list[i] > list[i - 1]);
+		suite_values(&usual, list[i], v);
 		ck_assert(v[0] < 2 && v[1] < 2 && v[2] < 3);
 		seen[0][1][v[0]][v[1]] = seen[0][2][v[0]][v[2]] = seen[1][2][v[1]][v[2]] = 1;
 	}
-	free(quick);
-	s = usual;
-	s.quick = 3;
-	quick = profile_quick(&s, &n_quick);
-	ck_assert_uint_eq(n_quick, 3);
-	ck_assert(quick[0] < quick[1] && quick[1] < quick[2]);
-	free(quick);
-	s.quick = QUICK_NONE;
-	quick = profile_quick(&s, &n_quick);
-	ck_assert_uint_eq(n_quick, 0);
-	free(quick);
+	few.quick = 3;
+	ck_assert_uint_eq(walk(PROFILE_QUICK, &few, list), 3);
+	ck_assert(list[0] < list[1] && list[1] < list[2]);
+	none.quick = QUICK_NONE;
+	ck_assert_uint_eq(walk(PROFILE_QUICK, &none, list), 0);
 	for (unsigned int a = 0; a < 2; a++)
 		for (unsigned int b = 0; b < 2; b++)
 			for (unsigned int c = 0; c < 3; c++)
@@ -205,7 +276,9 @@ static bool no_x2(const unsigned int *v)
 	return v[1] == 0 && v[2] == 2;
 }
 
-static const struct prune two_prunes[] = { { no_y3, "y has no third" }, { no_x2, "x has no second" } };
+static const struct prune two_prunes[] = {
+	{ no_y3, "y has no third" }, { no_x2, "x has no second" },
+};
 
 static const struct suite walked = {
 	.name = "zz_walked", .axes = usual_axes, .n_axes = 3, .prunes = two_prunes, .n_prunes = 2,
@@ -216,14 +289,15 @@ static uint64_t next_by_number(enum profile profile, uint64_t index, unsigned in
 {
 	for (; index < 24; index++) {
 		suite_values(&walked, index, v);
-		ck_assert(suite_has(&walked, v) == !suite_pruned(&walked, v));
-		if (suite_has(&walked, v) && (profile == PROFILE_EXHAUSTIVE || (v[0] < 2 && v[1] < 2 && v[2] < 3)))
+		if (suite_pruned(&walked, v))
+			continue;
+		if (profile == PROFILE_EXHAUSTIVE || (v[0] < 2 && v[1] < 2 && v[2] < 3))
 			break;
 	}
 	return index;
 }
 
-/* The next combination is the same whether the search goes on where it was (upwards) or begins anew (downwards). */
+/* From every index, upwards and downwards. */
 START_TEST(next_of_profile)
 {
 	unsigned int v[AXES_MAX], want_v[AXES_MAX];
@@ -268,6 +342,7 @@ START_TEST(levels)
 		level_name(&l, name, sizeof(name));
 		ck_assert_str_eq(name, rows[i].name);
 		ck_assert_msg(l.vm_ops == rows[i].vm && l.cmpxchg == rows[i].cx, "%s", rows[i].release);
+		ck_assert_msg(l.log_of_fetches == (l.major < 7), "%s", rows[i].release);
 	}
 }
 END_TEST
@@ -335,6 +410,24 @@ START_TEST(levels_with_extension)
 }
 END_TEST
 
+/* /sys/firmware/uv/prot_virt_host is there since 5.13, where the machine has an ultravisor. */
+START_TEST(protected_hosts)
+{
+	static const struct { const char *release; char said; enum protected_host host; } rows[] = {
+		{ "5.12", 0, PROTECTED_HOST_UNKNOWN }, { "5.13", 0, PROTECTED_HOST_NO }, { "6.1", '0', PROTECTED_HOST_NO },
+		{ "6.1", '1', PROTECTED_HOST_YES }, { "5.12", '1', PROTECTED_HOST_YES },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct level l;
+
+		ck_assert_int_eq(level_parse(&l, rows[i].release), 0);
+		ck_assert_int_eq(l.protected_host, PROTECTED_HOST_UNKNOWN);
+		ck_assert_int_eq(level_protected_host(&l, rows[i].said), rows[i].host);
+	}
+}
+END_TEST
+
 START_TEST(needs_and_names)
 {
 	static const struct { struct offer offer; unsigned int met; } rows[] = {
@@ -360,5 +453,5 @@ START_TEST(needs_and_names)
 END_TEST
 
 UNIT_MAIN("case", product_and_pruning, suites_are_sorted_and_found, ids_are_reversible, ids_look_as_ever,
-	  selection_by_suite_and_pattern, shards_are_a_partition, profiles, next_of_profile, levels, levels_of_distributions, levels_with_extension,
-	  needs_and_names)
+	  selection_by_suite_and_pattern, shards_are_a_partition, rows_are_labelled, every_combination_has_a_plan,
+	  profiles, next_of_profile, levels, levels_of_distributions, levels_with_extension, protected_hosts, needs_and_names)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* lib/known: rows of known deviations, the kernels and cases they are about, and what is wrong with a row. */
+/*
+ * lib/known: rows of known deviations, the kernels and cases they are about, and what is wrong with
+ * a row.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -22,23 +25,33 @@ static struct level level_of(const char *version)
 START_TEST(ranges)
 {
 	static const struct { const char *range, *version; enum covered covered; } rows[] = {
-		{ "5.18-6.19", "5.17.99", NOT_COVERED }, { "5.18-6.19", "5.18", COVERED }, { "5.18-6.19", "6.19.30", COVERED },
-		{ "5.18-6.19", "7.0", NOT_COVERED }, { "5.18-6.19", "6.1.?", COVERED }, { "5.18-6.19", "7.0.?", NOT_COVERED },
-		{ "6.1-6.1.113", "6.1.113", COVERED }, { "6.1-6.1.113", "6.1.114", NOT_COVERED }, { "6.1-6.1.113", "6.1.?", UNDECIDED },
-		{ "5.18-6.1.113", "6.0.?", COVERED }, { "5.18-6.1.113", "6.1.?", UNDECIDED }, { "5.18-6.1.113", "6.2.?", NOT_COVERED },
-		{ "6.1.5-", "6.1.4", NOT_COVERED }, { "6.1.5-", "6.1.?", UNDECIDED }, { "6.1.5-", "6.2", COVERED },
-		{ "-6.0", "5.4", COVERED }, { "-6.0", "6.0.9999", COVERED }, { "-6.0", "6.1", NOT_COVERED }, { "-", "10.0", COVERED },
-		{ "7.0-7.2", "7.3", NOT_COVERED }, { "6.9-6.10", "6.10.1", COVERED }, { "6.9-6.10", "6.8.1", NOT_COVERED },
+		{ "5.18-6.19", "5.17.99", NOT_COVERED }, { "5.18-6.19", "5.18", COVERED },
+		{ "5.18-6.19", "6.19.30", COVERED },
+		{ "5.18-6.19", "7.0", NOT_COVERED }, { "5.18-6.19", "6.1.?", COVERED },
+		{ "5.18-6.19", "7.0.?", NOT_COVERED },
+		{ "6.1-6.1.113", "6.1.113", COVERED }, { "6.1-6.1.113", "6.1.114", NOT_COVERED },
+		{ "6.1-6.1.113", "6.1.?", UNDECIDED },
+		{ "5.18-6.1.113", "6.0.?", COVERED }, { "5.18-6.1.113", "6.1.?", UNDECIDED },
+		{ "5.18-6.1.113", "6.2.?", NOT_COVERED },
+		{ "6.1.5-", "6.1.4", NOT_COVERED }, { "6.1.5-", "6.1.?", UNDECIDED },
+		{ "6.1.5-", "6.2", COVERED },
+		{ "-6.0", "5.4", COVERED }, { "-6.0", "6.0.9999", COVERED },
+		{ "-6.0", "6.1", NOT_COVERED }, { "-", "10.0", COVERED },
+		{ "7.0-7.2", "7.3", NOT_COVERED }, { "6.9-6.10", "6.10.1", COVERED },
+		{ "6.9-6.10", "6.8.1", NOT_COVERED },
 	};
-	static const char *const bad[] = { "", "6.1", "6-7", "6.1-6", "x-6.1", "6.1-y", "6.1 - 6.2", "6.2-6.1", "6.1.5-6.1.4", "6.1-6.2-6.3",
-		"6.1.-6.2", "6.1-6.2.", "6.1.2.3-", "-6.1x" };
+	static const char *const bad[] = {
+		"", "6.1", "6-7", "6.1-6", "x-6.1", "6.1-y", "6.1 - 6.2", "6.2-6.1", "6.1.5-6.1.4",
+		"6.1-6.2-6.3", "6.1.-6.2", "6.1-6.2.", "6.1.2.3-", "-6.1x",
+	};
 	struct range range;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct level level = level_of(rows[i].version);
 
 		ck_assert_msg(!range_parse(&range, rows[i].range), "%s", rows[i].range);
-		ck_assert_msg(range_covers(&range, &level) == rows[i].covered, "%s, %s", rows[i].range, rows[i].version);
+		ck_assert_msg(range_covers(&range, &level) == rows[i].covered, "%s, %s",
+			      rows[i].range, rows[i].version);
 	}
 	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++)
 		ck_assert_msg(range_parse(&range, bad[i]) == -1, "%s", bad[i]);
@@ -48,14 +61,16 @@ END_TEST
 START_TEST(patterns)
 {
 	static const struct { const char *pattern, *suite; bool fits; } rows[] = {
-		{ "sida/*", "sida", true }, { "sida/*", "sid", false }, { "sida/*", "sidaa", false }, { "sid*", "sida", true },
-		{ "*,mode=check*", "sida", true }, { "?ida/*", "sida", true }, { "[rs]ida/*", "flags", true }, { "sida/op=x", "sida", true },
+		{ "sida/*", "sida", true }, { "sida/*", "sid", false },
+		{ "sida/*", "sidaa", false }, { "sid*", "sida", true },
+		{ "*,mode=check*", "sida", true }, { "?ida/*", "sida", true },
+		{ "[rs]ida/*", "flags", true }, { "sida/op=x", "sida", true },
 		{ "sida", "sida", false }, { "flags/*", "sida", false }, { "fl*", "flags", true },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)
-		ck_assert_msg(pattern_fits_suite(rows[i].pattern, rows[i].suite) == rows[i].fits, "%s %s", rows[i].pattern,
-			      rows[i].suite);
+		ck_assert_msg(pattern_fits_suite(rows[i].pattern, rows[i].suite) == rows[i].fits,
+			      "%s %s", rows[i].pattern, rows[i].suite);
 	ck_assert(pattern_names_a_case("capabilities/capability=mem_op,fd=vm"));
 	ck_assert(pattern_names_a_case("*/capability=mem_op,fd=vm"));
 	ck_assert(!pattern_names_a_case("capabilities/capability=mem_op,fd=nowhere"));
@@ -85,11 +100,16 @@ END_TEST
 START_TEST(bad_rows)
 {
 	static const char *const bad[] = {
-		"6.1-6.2", "6.1-6.2 | flags/*", "6.1-6.2 | flags/* | hangs", "6.1-6.2 | flags/* | hangs | ", "6.1-6.2 | | hangs | why",
-		"6.1 | flags/* | hangs | why", "6.2-6.1 | flags/* | hangs | why", "6.1- | flugs/* | hangs | why",
-		ROW("hang"), ROW("returns"), ROW("returns x"), ROW("returns 4 "), ROW("returns right"), ROW("returns wrong"),
-		ROW("returns 4, nothing"), ROW("returns 4, return value"), ROW("returns 4,registers"), ROW("returns 4 or"),
-		ROW("returns 4 or hangs"), ROW("returns 1 or returns 2 or returns 3 or returns 4 or returns 5"),
+		"6.1-6.2", "6.1-6.2 | flags/*", "6.1-6.2 | flags/* | hangs",
+		"6.1-6.2 | flags/* | hangs | ", "6.1-6.2 | | hangs | why",
+		"6.1 | flags/* | hangs | why", "6.2-6.1 | flags/* | hangs | why",
+		"6.1- | flugs/* | hangs | why",
+		ROW("hang"), ROW("returns"), ROW("returns x"), ROW("returns 4 "),
+		ROW("returns right"), ROW("returns wrong"),
+		ROW("returns 4, nothing"), ROW("returns 4, return value"),
+		ROW("returns 4,registers"), ROW("returns 4 or"),
+		ROW("returns 4 or hangs"),
+		ROW("returns 1 or returns 2 or returns 3 or returns 4 or returns 5"),
 	};
 	char text[256];
 	unsigned int built_in = expectations_built_in();
@@ -103,7 +123,10 @@ START_TEST(bad_rows)
 }
 END_TEST
 
-/* Rows beyond the sixty-fourth count like all others, and those added later take the place of those before. */
+/*
+ * Rows beyond the sixty-fourth count like all others, and those added later take the place of those
+ * before.
+ */
 START_TEST(many_rows)
 {
 	static char text[16384];
@@ -121,10 +144,18 @@ START_TEST(many_rows)
 }
 END_TEST
 
+#define BOTH "returns right, pending interruption, interruption taken"
+
 /* Everything that differs has to be in the row, and everything in the row has to differ. */
 START_TEST(explained)
 {
-	static const struct { const char *row; bool right; int ret; unsigned int aspects; bool known; } rows[] = {
+	static const struct {
+		const char *row;
+		bool right;
+		int ret;
+		unsigned int aspects;
+		bool known;
+	} rows[] = {
 		{ ROW("returns 4"), false, 4, 0, true },
 		{ ROW("returns 4"), false, 5, 0, false },
 		{ ROW("returns 4"), false, 4, ASPECT_STORAGE, false },
@@ -137,8 +168,8 @@ START_TEST(explained)
 		{ ROW("returns 4 or returns 4, old value"), false, 4, 0, true },
 		{ ROW("returns 4 or returns 4, old value"), false, 4, ASPECT_OLD, true },
 		{ ROW("returns 4 or returns 4, old value"), false, 4, ASPECT_KEY, false },
-		{ ROW("returns right, pending interruption, interruption taken"), true, 4, ASPECT_PENDING | ASPECT_DELIVERED, true },
-		{ ROW("returns right, pending interruption, interruption taken"), true, 4, ASPECT_PENDING, false },
+		{ ROW(BOTH), true, 4, ASPECT_PENDING | ASPECT_DELIVERED, true },
+		{ ROW(BOTH), true, 4, ASPECT_PENDING, false },
 		{ ROW("returns right, dirty log"), true, 0, ASPECT_DIRTY, true },
 		{ ROW("returns right, dirty log"), false, 0, ASPECT_DIRTY, false },
 		{ ROW("hangs"), false, 4, 0, false },
@@ -151,7 +182,8 @@ START_TEST(explained)
 		struct deviation d = { rows[i].right, rows[i].ret, rows[i].aspects };
 
 		ck_assert_msg(!expectations_add(rows[i].row, "rows", why, sizeof(why)), "%s", why);
-		ck_assert_msg(expectation_explain(&level, id, &d) == (rows[i].known ? first : -1), "row %u", i);
+		ck_assert_msg(expectation_explain(&level, id, &d) == (rows[i].known ? first : -1),
+			      "row %u", i);
 		ck_assert_int_eq(expectation_explain(&later, id, &d), -1);
 		ck_assert_int_eq(expectation_explain(&level, "absolute/x=y", &d), -1);
 	}
@@ -160,7 +192,8 @@ START_TEST(explained)
 	ck_assert_int_eq(expectation_hang(&later, id), -1);
 	ck_assert(expectation_for_suite(&level, "flags") && !expectation_for_suite(&level, "sida"));
 	ck_assert(!expectation_for_suite(&later, "flags"));
-	ck_assert_int_eq(expectations_add("6.1- | *,bit=0,* | hangs | why\n", "rows", why, sizeof(why)), 0);
+	ck_assert_int_eq(expectations_add("6.1- | *,bit=0,* | hangs | why\n", "rows", why,
+					  sizeof(why)), 0);
 	ck_assert(expectation_for_suite(&level, "flags") && expectation_for_suite(&level, "sida"));
 	ck_assert_int_eq(expectation_hang(&level, id), first);
 }
@@ -169,7 +202,8 @@ END_TEST
 /* The rows of the file, by what is known of kernels that were tried. */
 START_TEST(built_in)
 {
-	static const char over[] = "absolute/limit=default,op=read,mode=check,key=none,state=plain,where=over_the_end";
+	static const char over[] =
+		"absolute/limit=default,op=read,mode=check,key=none,state=plain,where=over_the_end";
 	static const char race[] = "slot_race/x";
 	const struct deviation zero = { .ret = 0 };
 	struct level level = level_of("6.12.107");
@@ -205,4 +239,5 @@ START_TEST(ignored)
 }
 END_TEST
 
-UNIT_MAIN("known", ranges, patterns, files_are_sound, bad_rows, many_rows, explained, built_in, ignored)
+UNIT_MAIN("known", ranges, patterns, files_are_sound, bad_rows, many_rows, explained, built_in,
+	  ignored)

@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Effective addresses, prefixing and low-address protection. Expected values are from the Principles of Operation,
- * chapter 3, "Address Size and Wraparound", "Prefixing" and "Low-Address Protection".
+ * Effective addresses, prefixing and low-address protection. Expected values are from the
+ * Principles of Operation, chapter 3, "Address Size and Wraparound", "Prefixing" and "Low-Address
+ * Protection".
  */
 #include <stdio.h>
 
-#include "lib/machine/chain.h"
+#include "lib/machine/dat_path.h"
 #include "tests/unit/ask.h"
+
+static uint64_t effective_in(uint64_t mask, uint64_t addr)
+{
+	struct question q = question(false);
+	uint64_t was = plan.state.regs.psw.mask;
+
+	plan.state.regs.psw.mask = mask;
+	addr = effective_address(&q, addr);
+	plan.state.regs.psw.mask = was;
+	return addr;
+}
 
 START_TEST(effective_addresses)
 {
@@ -26,14 +38,17 @@ START_TEST(effective_addresses)
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		ck_assert_uint_eq(effective_address(rows[i].mode, rows[i].addr), rows[i].effective);
-		/* The rest of the PSW has no say. */
-		ck_assert_uint_eq(effective_address(rows[i].mode | ~MODE_64, rows[i].addr), rows[i].effective);
+		ck_assert_uint_eq(effective_in(rows[i].mode, rows[i].addr), rows[i].effective);
+		/* The rest of the PSW does not matter. */
+		ck_assert_uint_eq(effective_in(rows[i].mode | ~MODE_64, rows[i].addr), rows[i].effective);
 	}
 }
 END_TEST
 
-/* What comes after an address is 0 at the end of the addressing mode, and the next address otherwise. */
+/*
+ * What comes after an address is 0 at the end of the addressing mode, and the next address
+ * otherwise.
+ */
 START_TEST(wraparound)
 {
 	static const struct { uint64_t mode; enum dat_level top; uint64_t addr, next; } rows[] = {
@@ -47,16 +62,16 @@ START_TEST(wraparound)
 		{ MODE_64, DAT_REGION_FIRST, 0xfffffffffffffff0, 0 },
 	};
 	const uint64_t first = LAYOUT_DATA, second = LAYOUT_DATA + 0x8000;
-	struct chain chain;
+	struct dat_path path;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		begin(MEMOP_LOGICAL_READ, rows[i].addr, 0x30, NO_KEY);
 		plan.state.regs.psw.mask = rows[i].mode | DAT_ON;
-		chain_init(&chain, 0, rows[i].top, effective_address(rows[i].mode, rows[i].addr), first);
-		chain_stage(&chain, &plan.state);
-		chain_init(&chain, 0, rows[i].top, rows[i].next, second);
-		chain_stage(&chain, &plan.state);
-		plan.state.regs.cr[1] = chain.asce;
+		dat_path_init(&path, 0, rows[i].top, effective_in(rows[i].mode, rows[i].addr), first);
+		dat_path_stage(&path, &plan.state);
+		dat_path_init(&path, 0, rows[i].top, rows[i].next, second);
+		dat_path_stage(&path, &plan.state);
+		plan.state.regs.cr[1] = path.asce;
 		ck_assert_int_eq(ask()->ret, 0);
 		ck_assert_uint_eq(allowed.n_fragments, 2);
 		ck_assert_uint_eq(allowed.fragment[0].abs, first + 0xff0);
@@ -89,8 +104,12 @@ START_TEST(prefixing)
 		{ 0, 0x2000, 0x2000 },
 	};
 
-	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)
-		ck_assert_uint_eq(absolute_address(rows[i].prefix, rows[i].real), rows[i].absolute);
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct question q = question(false);
+
+		plan.state.regs.prefix = rows[i].prefix;
+		ck_assert_uint_eq(real_to_abs(&q, rows[i].real), rows[i].absolute);
+	}
 }
 END_TEST
 
@@ -206,16 +225,16 @@ START_TEST(low_frame)
 	static const struct { uint64_t addr, frame; int page; } rows[] = {
 		{ 0x42000, 0, -1 }, { 0x42000, 0x1000, -1 }, { 0x0, LAYOUT_DATA, 0 }, { 0x1000, LAYOUT_DATA, 1 },
 	};
-	struct chain chain;
+	struct dat_path path;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		begin(MEMOP_LOGICAL_WRITE, rows[i].addr, 8, NO_KEY);
 		plan.request.flags |= INJECT;
-		chain_init(&chain, 0, DAT_SEGMENT, rows[i].addr, rows[i].frame);
-		chain_stage(&chain, &plan.state);
+		dat_path_init(&path, 0, DAT_SEGMENT, rows[i].addr, rows[i].frame);
+		dat_path_stage(&path, &plan.state);
 		plan.state.regs.psw.mask |= DAT_ON;
 		plan.state.regs.cr[0] |= LAP;
-		plan.state.regs.cr[1] = chain.asce;
+		plan.state.regs.cr[1] = path.asce;
 		check_low("by virtual address", rows[i].page);
 		plan.state.regs.cr[1] |= 0x100;
 		check_low("private space", -1);
@@ -223,7 +242,10 @@ START_TEST(low_frame)
 }
 END_TEST
 
-/* The private-space bit that counts is that of the space which translates; with DAT off there is none. */
+/*
+ * The private-space bit that counts is that of the space which translates; with DAT off there is
+ * none.
+ */
 START_TEST(low_addresses_in_private_spaces)
 {
 	static const struct { const char *why; uint64_t mask; unsigned int cr; } rows[] = {
@@ -263,7 +285,9 @@ START_TEST(absolute_addresses_are_not_low)
 }
 END_TEST
 
-/* A space that is not found leaves open whether low-address protection applies; a fetch does not. */
+/*
+ * A space that is not found leaves open whether low-address protection applies; a fetch does not.
+ */
 START_TEST(low_address_without_space)
 {
 	static const struct { uint32_t op; uint64_t cr0, addr; unsigned int n; } rows[] = {

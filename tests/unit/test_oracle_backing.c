@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory behind guest storage that the host cannot access. Expected values are from the API document: an error such as
- * EFAULT, and no exception, which only the guest can cause.
+ * Memory behind guest storage that the host cannot access. Expected values are from the API
+ * document: an error such as EFAULT, and no exception, which only the guest can cause.
  */
 #include <errno.h>
 
-#include "lib/machine/chain.h"
+#include "lib/machine/dat_path.h"
 #include "tests/unit/ask.h"
 
 #define DATA LAYOUT_DATA
@@ -17,8 +17,8 @@ static const struct { enum backing backing; bool fetch_good, store_good; } rows[
 	{ BACKING_NO_ACCESS, false, false },
 	{ BACKING_UNMAPPED, false, false },
 	{ BACKING_COPY_ON_WRITE, true, true },
-	{ BACKING_LATE, true, true },
-	{ BACKING_LATE_OTHER, true, true },
+	{ BACKING_UFFD, true, true },
+	{ BACKING_UFFD_VCPU2, true, true },
 };
 
 static const struct { uint32_t op; bool store; } ops[] = {
@@ -59,7 +59,9 @@ START_TEST(one_block)
 }
 END_TEST
 
-/* Whether a check notices is nowhere said. */
+/*
+ * A check accesses no data. Whether it looks at the storage key, and so notices, is nowhere said.
+ */
 START_TEST(checks)
 {
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {
@@ -68,6 +70,8 @@ START_TEST(checks)
 
 			begin_backing(ops[op].op, DATA + 0x129, 16, i, DATA);
 			plan.request.flags = CHECK_ONLY;
+			check_only_answer(0, 0, 0);
+			plan.request.flags = CHECK_ONLY | SKEY;
 			ask();
 			ck_assert(find_answer(0, 0, 0) && !find_answer(-1, EFAULT, 0) == good);
 			ck_assert_uint_eq(allowed.n, good ? 1 : 2);
@@ -88,7 +92,10 @@ START_TEST(second_block)
 }
 END_TEST
 
-/* What the guest does wrong may be told instead, with nothing stored beyond the block that is not there. */
+/*
+ * What the guest does wrong may be told instead, with nothing stored beyond the block that is not
+ * there.
+ */
 START_TEST(exceptions_besides)
 {
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {
@@ -106,12 +113,15 @@ START_TEST(exceptions_besides)
 }
 END_TEST
 
-/* Who waits may be interrupted; then nothing is stored. Which of two blocks is waited for does not matter. */
+/*
+ * Who waits may be interrupted; then nothing is stored. Which of two blocks is waited for does not
+ * matter.
+ */
 START_TEST(interrupted)
 {
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {
 		begin_backing(ops[op].op, DATA + 0xff8, 16, 0, DATA + 0x1000);
-		plan.request.backing = BACKING_INTERRUPTED;
+		plan.request.backing = BACKING_UFFD_SIGNAL;
 		ask();
 		ck_assert(find_answer(0, 0, 16) && find_answer(-1, EINTR, 0));
 		ck_assert_uint_eq(allowed.n, 2);
@@ -119,7 +129,7 @@ START_TEST(interrupted)
 		check_only_answer(0, 0, 16);
 	}
 	begin_backing(MEMOP_ABSOLUTE_CMPXCHG, DATA + 0x120, 16, 0, DATA);
-	plan.request.backing = BACKING_INTERRUPTED;
+	plan.request.backing = BACKING_UFFD_SIGNAL;
 	ask();
 	ck_assert(find_answer(0, 0, 0) && find_answer(-1, EINTR, 0));
 	plan.request.backing_block = 0;
@@ -146,21 +156,24 @@ END_TEST
 START_TEST(translation_tables)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct chain chain;
+		struct dat_path path;
 
-		begin_backing(MEMOP_LOGICAL_WRITE, chain_addr(DAT_REGION_FIRST, 0x128), 8, i, 0);
-		chain_init(&chain, 0, DAT_REGION_FIRST, plan.request.gaddr, DATA);
-		chain_stage(&chain, &plan.state);
+		begin_backing(MEMOP_LOGICAL_WRITE, dat_path_addr(DAT_REGION_FIRST, 0x128), 8, i, 0);
+		dat_path_init(&path, 0, DAT_REGION_FIRST, plan.request.gaddr, DATA);
+		dat_path_stage(&path, &plan.state);
 		plan.state.regs.psw.mask |= DAT_ON;
-		plan.state.regs.cr[1] = chain.asce;
-		for (unsigned int level = 0; level <= CHAIN_LEVELS; level++) {
-			uint64_t table = level < CHAIN_LEVELS ? chain.table[level] + 0x1000 : chain.page_table;
+		plan.state.regs.cr[1] = path.asce;
+		for (unsigned int level = 0; level <= DAT_LEVELS; level++) {
+			uint64_t table = level < DAT_LEVELS ? path.table[level] + 0x1000 : path.page_table;
 
 			plan.request.backing_block = table;
 			plan.request.flags = 0;
 			check_only_answer(rows[i].fetch_good ? 0 : -1, rows[i].fetch_good ? 0 : EFAULT,
 					  rows[i].fetch_good ? 8 : 0);
-			/* Without the entry no answer can be had: a check notices as well, and nothing is pending. */
+			/*
+			 * Without the entry no answer can be had: a check notices as well, and
+			 * nothing is pending.
+			 */
 			plan.request.flags = CHECK_ONLY | INJECT;
 			check_only_answer(rows[i].fetch_good ? 0 : -1, rows[i].fetch_good ? 0 : EFAULT, 0);
 			ck_assert_uint_eq(allowed.answer[0].pending.code, 0);
@@ -180,13 +193,13 @@ START_TEST(access_register_structures)
 			plan.state.regs.psw.mask |= DAT_ON | ACCESS_REGISTERS;
 			plan.state.regs.ar[AR] = 2;
 			plan.state.regs.cr[2] = blocks[0];
-			state_dword(&plan.state, blocks[0] + 16, blocks[1] << 32);	/* access-list designation */
-			state_dword(&plan.state, blocks[1] + 32, UINT64_C(0x0100ffff) << 32);	/* entry 2, private */
-			state_dword(&plan.state, blocks[1] + 40, blocks[2] << 32);
-			state_dword(&plan.state, blocks[2], blocks[3] << 32);	/* ASN-second-table entry */
-			state_dword(&plan.state, blocks[2] + 8, REAL);
-			state_dword(&plan.state, blocks[2] + 16, 0);
-			state_dword(&plan.state, blocks[3], UINT64_C(0x40) << 56);	/* authority table */
+			state_doubleword(&plan.state, blocks[0] + 16, blocks[1] << 32, NULL);	/* access-list designation */
+			state_doubleword(&plan.state, blocks[1] + 32, UINT64_C(0x0100ffff) << 32, NULL);	/* entry 2, private */
+			state_doubleword(&plan.state, blocks[1] + 40, blocks[2] << 32, NULL);
+			state_doubleword(&plan.state, blocks[2], blocks[3] << 32, NULL);	/* ASN-second-table entry */
+			state_doubleword(&plan.state, blocks[2] + 8, REAL, NULL);
+			state_doubleword(&plan.state, blocks[2] + 16, 0, NULL);
+			state_doubleword(&plan.state, blocks[3], UINT64_C(0x40) << 56, NULL);	/* authority table */
 			check_only_answer(rows[i].fetch_good ? 0 : -1, rows[i].fetch_good ? 0 : EFAULT,
 					  rows[i].fetch_good ? 8 : 0);
 		}
@@ -194,7 +207,9 @@ START_TEST(access_register_structures)
 }
 END_TEST
 
-/* A slot that was deleted is storage that is not in the configuration: an exception of the guest. */
+/*
+ * A slot that was deleted is storage that is not in the configuration: an exception of the guest.
+ */
 START_TEST(absent_slot)
 {
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {

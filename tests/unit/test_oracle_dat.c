@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Dynamic address translation. Expected values are from the Principles of Operation, chapter 3, "Dynamic Address
- * Translation", and chapter 6, "Priority of Access Exceptions". Bits of entries are written out as numbers.
+ * Dynamic address translation. Expected values are from the Principles of Operation, chapter 3,
+ * "Dynamic Address Translation", and chapter 6, "Priority of Access Exceptions". Bits of entries
+ * are written out as numbers.
  */
-#include "lib/machine/chain.h"
+#include "lib/machine/dat_path.h"
 #include "tests/unit/ask.h"
 
 #define FRAME (LAYOUT_DATA + 0x3000)
@@ -22,25 +23,25 @@
 /* By level: segment, region third, second, first. */
 static const enum pgm level_code[] = { 0x10, 0x3b, 0x3a, 0x39 };
 
-static struct chain chain;
-static uint64_t found;
+static struct dat_path path;
+static struct place place;
 
-static void begin_chain(enum dat_level top, uint64_t addr)
+static void begin_path(enum dat_level top, uint64_t addr)
 {
 	begin(MEMOP_LOGICAL_READ, addr, 1, NO_KEY);
 	plan.state.regs.psw.mask |= DAT_ON;
 	plan.state.regs.cr[0] |= EDAT;
-	chain_init(&chain, 0, top, addr, FRAME);
+	dat_path_init(&path, 0, top, addr, FRAME);
 }
 
 static struct exception translate(bool store)
 {
 	struct question q;
 
-	chain_stage(&chain, &plan.state);
+	dat_path_stage(&path, &plan.state);
 	q = question(store);
-	found = 0;
-	return translate_address(&q, chain.asce, chain.addr, &found);
+	place = (struct place){ 0 };
+	return translate_address(&q, path.asce, path.addr, &place);
 }
 
 /* All of the oracle on the same: code and TEID of the only answer. */
@@ -48,8 +49,8 @@ static void check_answer(const char *why, uint32_t op, int code, uint64_t teid)
 {
 	const struct answer *a;
 
-	chain_stage(&chain, &plan.state);
-	plan.state.regs.cr[1] = chain.asce;
+	dat_path_stage(&path, &plan.state);
+	plan.state.regs.cr[1] = path.asce;
 	plan.request.op = op;
 	plan.request.flags |= INJECT;
 	a = ask();
@@ -66,13 +67,13 @@ static uint64_t with_index(enum dat_level level, unsigned int index)
 START_TEST(every_designation)
 {
 	for (enum dat_level top = DAT_SEGMENT; top <= DAT_REGION_FIRST; top++) {
-		begin_chain(top, chain_addr(top, 0x128));
+		begin_path(top, dat_path_addr(top, 0x128));
 		ck_assert_int_eq(translate(FETCH).code, 0);
-		ck_assert_uint_eq(found, FRAME + 0x128);
+		ck_assert_uint_eq(place.abs, FRAME + 0x128);
 		ck_assert_int_eq(translate(STORE).code, 0);
-		chain.asce |= 0x2c0;	/* subspace group, space switch, storage alteration: not concerned */
+		path.asce |= 0x2c0;	/* subspace group, space switch, storage alteration: not concerned */
 		ck_assert_int_eq(translate(FETCH).code, 0);
-		ck_assert_uint_eq(found, FRAME + 0x128);
+		ck_assert_uint_eq(place.abs, FRAME + 0x128);
 	}
 }
 END_TEST
@@ -84,7 +85,7 @@ START_TEST(bits_left_of_the_first_index)
 			/* Of 64 bits, a segment table covers 31, and each region table 11 more. */
 			bool left = bit < 33 - 11 * top;
 
-			begin_chain(top, 0x42128 | UINT64_C(0x8000000000000000) >> bit);
+			begin_path(top, 0x42128 | UINT64_C(0x8000000000000000) >> bit);
 			ck_assert_msg(translate(FETCH).code == (left ? 0x38 : 0), "top %d, bit %u", (int)top, bit);
 		}
 	}
@@ -98,8 +99,8 @@ START_TEST(first_table_length)
 	for (enum dat_level top = DAT_SEGMENT; top <= DAT_REGION_FIRST; top++) {
 		for (unsigned int i = 0; i < ARRAY_SIZE(index); i++) {
 			for (unsigned int length = 0; length < 4; length++) {
-				begin_chain(top, with_index(top, index[i]));
-				chain.asce = (chain.asce & ~UINT64_C(3)) | length;
+				begin_path(top, with_index(top, index[i]));
+				path.asce = (path.asce & ~UINT64_C(3)) | length;
 				ck_assert_int_eq(translate(FETCH).code, i / 2 > length ? level_code[top] : 0);
 			}
 		}
@@ -117,8 +118,8 @@ START_TEST(next_table_offset_and_length)
 				unsigned int offset = offset_length / 4, length = offset_length % 4;
 				bool within = i / 2 >= offset && i / 2 <= length;
 
-				begin_chain(level, with_index(level - 1, index[i]));
-				chain.entry[level] = (chain.entry[level] & ~UINT64_C(0xc3)) | offset << 6 | length;
+				begin_path(level, with_index(level - 1, index[i]));
+				path.entry[level] = (path.entry[level] & ~UINT64_C(0xc3)) | offset << 6 | length;
 				ck_assert_int_eq(translate(FETCH).code, within ? 0 : level_code[level - 1]);
 			}
 		}
@@ -130,24 +131,26 @@ START_TEST(invalid_entries)
 {
 	for (enum dat_level level = DAT_SEGMENT; level <= DAT_REGION_FIRST; level++) {
 		for (unsigned int type = 0; type < 4; type++) {
-			begin_chain(DAT_REGION_FIRST, chain_addr(DAT_REGION_FIRST, 0));
+			begin_path(DAT_REGION_FIRST, dat_path_addr(DAT_REGION_FIRST, 0));
 			/* Whatever else it holds: an invalid entry is not looked at. */
-			chain.entry[level] = INVALID | type << 2 | COMMON | FORMAT_CONTROL | 0xc0;
-			chain.asce |= PRIVATE;
+			path.entry[level] = INVALID | type << 2 | COMMON | FORMAT_CONTROL | 0xc0;
+			path.asce |= PRIVATE;
 			ck_assert_int_eq(translate(FETCH).code, level_code[level]);
 		}
 	}
-	begin_chain(DAT_SEGMENT, 0);
-	chain.pte |= PAGE_INVALID;
+	begin_path(DAT_SEGMENT, 0);
+	path.pte |= PAGE_INVALID;
 	ck_assert_int_eq(translate(FETCH).code, 0x11);
-	chain.pte = PAGE_INVALID | PAGE_BIT_52 | PROTECTED;
+	path.pte = PAGE_INVALID | PAGE_BIT_52 | PROTECTED;
 	ck_assert_int_eq(translate(STORE).code, 0x11);
-	chain.pte = FRAME | PAGE_BIT_52;
+	path.pte = FRAME | PAGE_BIT_52;
 	ck_assert_int_eq(translate(FETCH).code, 0x12);
-	/* Bits 55 (instruction-execution protection) and 56-63 (the program's) are not concerned. */
-	chain.pte = FRAME | 0x1ff;
+	/*
+	 * Bits 55 (instruction-execution protection) and 56-63 (the program's) are not concerned.
+	 */
+	path.pte = FRAME | 0x1ff;
 	ck_assert_int_eq(translate(STORE).code, 0);
-	ck_assert_uint_eq(found, FRAME);
+	ck_assert_uint_eq(place.abs, FRAME);
 }
 END_TEST
 
@@ -155,8 +158,8 @@ START_TEST(table_types)
 {
 	for (enum dat_level level = DAT_SEGMENT; level <= DAT_REGION_FIRST; level++) {
 		for (unsigned int type = 0; type < 4; type++) {
-			begin_chain(DAT_REGION_FIRST, chain_addr(DAT_REGION_FIRST, 0));
-			chain.entry[level] = (chain.entry[level] & ~UINT64_C(0xc)) | type << 2;
+			begin_path(DAT_REGION_FIRST, dat_path_addr(DAT_REGION_FIRST, 0));
+			path.entry[level] = (path.entry[level] & ~UINT64_C(0xc)) | type << 2;
 			ck_assert_int_eq(translate(FETCH).code, type == level ? 0 : 0x12);
 		}
 	}
@@ -167,25 +170,25 @@ END_TEST
 START_TEST(tables_not_in_the_configuration)
 {
 	for (enum dat_level top = DAT_SEGMENT; top <= DAT_REGION_FIRST; top++) {
-		begin_chain(top, with_index(top, 511));
-		chain.table[top] = OUTSIDE - 0x1000;
-		chain.asce = chain.table[top] | top << 2 | 3;
+		begin_path(top, with_index(top, 511));
+		path.table[top] = OUTSIDE - 0x1000;
+		path.asce = path.table[top] | top << 2 | 3;
 		ck_assert_int_eq(translate(FETCH).code, 0);
-		chain.addr = with_index(top, 512);
-		chain.table[top] = LAYOUT_TABLES;	/* where this entry is does not matter */
+		path.addr = with_index(top, 512);
+		path.table[top] = LAYOUT_TABLES;	/* where this entry is does not matter */
 		ck_assert_int_eq(translate(FETCH).code, 5);
 	}
 	for (enum dat_level level = DAT_REGION_THIRD; level <= DAT_REGION_FIRST; level++) {
-		begin_chain(level, chain_addr(level, 0));
-		chain.entry[level] = OUTSIDE | (unsigned int)level << 2 | 3;
+		begin_path(level, dat_path_addr(level, 0));
+		path.entry[level] = OUTSIDE | (unsigned int)level << 2 | 3;
 		ck_assert_int_eq(translate(FETCH).code, 5);
 	}
-	begin_chain(DAT_SEGMENT, 0xff000);		/* the last entry of a page table of 2 KiB */
-	chain.page_table = OUTSIDE - 0x800;
-	chain.entry[DAT_SEGMENT] = OUTSIDE - 0x800;
+	begin_path(DAT_SEGMENT, 0xff000);		/* the last entry of a page table of 2 KiB */
+	path.page_table = OUTSIDE - 0x800;
+	path.entry[DAT_SEGMENT] = OUTSIDE - 0x800;
 	ck_assert_int_eq(translate(FETCH).code, 0);
-	ck_assert_uint_eq(found, FRAME);
-	chain.entry[DAT_SEGMENT] = OUTSIDE;
+	ck_assert_uint_eq(place.abs, FRAME);
+	path.entry[DAT_SEGMENT] = OUTSIDE;
 	ck_assert_int_eq(translate(FETCH).code, 5);
 }
 END_TEST
@@ -204,8 +207,8 @@ static const struct {
 
 static void set_edat(unsigned int i)
 {
-	kernel.edat1 = edat[i].facility_1;
-	kernel.edat2 = edat[i].facility_2;
+	plan.state.cpu.edat1 = edat[i].facility_1;
+	plan.state.cpu.edat2 = edat[i].facility_2;
 	plan.state.regs.cr[0] = (plan.state.regs.cr[0] & ~EDAT) | (edat[i].control ? EDAT : 0);
 }
 
@@ -215,35 +218,37 @@ START_TEST(common_entries_in_private_spaces)
 		for (enum dat_level level = DAT_SEGMENT; level <= DAT_REGION_FIRST; level++) {
 			bool counts = level == DAT_SEGMENT || (level == DAT_REGION_THIRD && edat[i].edat_2);
 
-			begin_chain(DAT_REGION_FIRST, chain_addr(DAT_REGION_FIRST, 0));
+			begin_path(DAT_REGION_FIRST, dat_path_addr(DAT_REGION_FIRST, 0));
 			set_edat(i);
-			chain.entry[level] |= COMMON;
+			path.entry[level] |= COMMON;
 			ck_assert_int_eq(translate(FETCH).code, 0);
-			chain.asce |= PRIVATE;
+			path.asce |= PRIVATE;
 			ck_assert_int_eq(translate(FETCH).code, counts ? 0x12 : 0);
-			chain.entry[level] &= ~COMMON;
+			path.entry[level] &= ~COMMON;
 			ck_assert_int_eq(translate(FETCH).code, 0);
 		}
 	}
 }
 END_TEST
 
-/* The entry of a large frame would be just as good for a table, so that both readings have an end. */
+/*
+ * The entry of a large frame would be just as good for a table, so that both readings have an end.
+ */
 START_TEST(format_control)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(edat); i++) {
 		for (enum dat_level level = DAT_SEGMENT; level <= DAT_REGION_FIRST; level++) {
-			uint64_t addr = chain_addr(DAT_REGION_FIRST, 0x128), wanted = FRAME + 0x128;
+			uint64_t addr = dat_path_addr(DAT_REGION_FIRST, 0x128), wanted = FRAME + 0x128;
 
-			begin_chain(DAT_REGION_FIRST, addr);
+			begin_path(DAT_REGION_FIRST, addr);
 			set_edat(i);
-			chain.entry[level] |= FORMAT_CONTROL;
+			path.entry[level] |= FORMAT_CONTROL;
 			if (level == DAT_SEGMENT && edat[i].edat_1)
 				wanted = 0x100000 + (addr & 0xfffff);
 			if (level == DAT_REGION_THIRD && edat[i].edat_2)
 				wanted = addr & 0x7fffffff;
 			ck_assert_int_eq(translate(FETCH).code, 0);
-			ck_assert_uint_eq(found, wanted);
+			ck_assert_uint_eq(place.abs, wanted);
 		}
 	}
 }
@@ -255,7 +260,10 @@ START_TEST(large_frames)
 		{ "1 MiB, first byte", DAT_SEGMENT, 0x300000, 0x20500000, 0x300000 },
 		{ "1 MiB, last byte", DAT_SEGMENT, 0x300000, 0x205fffff, 0x3fffff },
 		{ "bits 0-43 are the address", DAT_SEGMENT, 0xfffffffffff00000, 0x20512345, 0xfffffffffff12345 },
-		/* 44-46 reserved, 47 ACCF validity, 48-52 ACC and F, 55 instruction-execution protection, 59 common. */
+		/*
+		 * 44-46 reserved, 47 ACCF validity, 48-52 ACC and F, 55 instruction-execution
+		 * protection, 59 common.
+		 */
 		{ "the others are not", DAT_SEGMENT, 0x3ff910, 0x20500000, 0x300000 },
 		{ "bits 56-57 and 62-63 mean nothing", DAT_SEGMENT, 0x3000c3, 0x20500000, 0x300000 },
 		{ "2 GiB, first byte", DAT_REGION_THIRD, 0x380000004, 0x80000000, 0x380000000 },
@@ -269,11 +277,11 @@ START_TEST(large_frames)
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		begin_chain(rows[i].level, rows[i].addr);
+		begin_path(rows[i].level, rows[i].addr);
 		plan.state.regs.prefix = PREFIX;
-		chain.entry[rows[i].level] = rows[i].entry | FORMAT_CONTROL;
+		path.entry[rows[i].level] = rows[i].entry | FORMAT_CONTROL;
 		ck_assert_msg(translate(STORE).code == 0, "%s", rows[i].why);
-		ck_assert_msg(found == rows[i].absolute, "%s: 0x%llx", rows[i].why, (unsigned long long)found);
+		ck_assert_msg(place.abs == rows[i].absolute, "%s: 0x%llx", rows[i].why, (unsigned long long)place.abs);
 	}
 }
 END_TEST
@@ -287,11 +295,11 @@ START_TEST(page_frames_are_prefixed)
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		begin_chain(DAT_SEGMENT, 0x42128);
+		begin_path(DAT_SEGMENT, 0x42128);
 		plan.state.regs.prefix = PREFIX;
-		chain.pte = rows[i].frame;
+		path.pte = rows[i].frame;
 		ck_assert_int_eq(translate(FETCH).code, 0);
-		ck_assert_uint_eq(found, rows[i].absolute + 0x128);
+		ck_assert_uint_eq(place.abs, rows[i].absolute + 0x128);
 	}
 }
 END_TEST
@@ -310,14 +318,14 @@ START_TEST(protection_bits)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(edat); i++) {
 		for (enum dat_level level = DAT_SEGMENT; level <= DAT_REGION_FIRST; level++) {
-			begin_chain(DAT_REGION_FIRST, chain_addr(DAT_REGION_FIRST, 0));
+			begin_path(DAT_REGION_FIRST, dat_path_addr(DAT_REGION_FIRST, 0));
 			set_edat(i);
-			chain.entry[level] |= PROTECTED;
+			path.entry[level] |= PROTECTED;
 			check_protection(level == DAT_SEGMENT || edat[i].edat_1);
 		}
-		begin_chain(DAT_SEGMENT, 0);
+		begin_path(DAT_SEGMENT, 0);
 		set_edat(i);
-		chain.pte |= PROTECTED;
+		path.pte |= PROTECTED;
 		check_protection(true);
 	}
 }
@@ -328,12 +336,12 @@ START_TEST(protected_large_frames)
 	static const enum dat_level levels[] = { DAT_SEGMENT, DAT_REGION_THIRD };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(levels); i++) {
-		begin_chain(DAT_REGION_FIRST, chain_addr(DAT_REGION_FIRST, 0));
-		chain.entry[levels[i]] |= FORMAT_CONTROL | PROTECTED;
+		begin_path(DAT_REGION_FIRST, dat_path_addr(DAT_REGION_FIRST, 0));
+		path.entry[levels[i]] |= FORMAT_CONTROL | PROTECTED;
 		check_protection(true);
-		chain.entry[levels[i]] &= ~PROTECTED;
+		path.entry[levels[i]] &= ~PROTECTED;
 		check_protection(false);
-		chain.entry[DAT_REGION_FIRST] |= PROTECTED;
+		path.entry[DAT_REGION_FIRST] |= PROTECTED;
 		check_protection(true);
 	}
 }
@@ -353,14 +361,14 @@ START_TEST(real_space)
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct question q;
 
-		begin_chain(DAT_SEGMENT, rows[i].addr);
+		begin_path(DAT_SEGMENT, rows[i].addr);
 		plan.state.regs.prefix = PREFIX;
 		q = question(STORE);
-		ck_assert_int_eq(translate_address(&q, rows[i].asce, rows[i].addr, &found).code, 0);
-		ck_assert_uint_eq(found, rows[i].absolute);
+		ck_assert_int_eq(translate_address(&q, rows[i].asce, rows[i].addr, &place).code, 0);
+		ck_assert_uint_eq(place.abs, rows[i].absolute);
 	}
-	begin_chain(DAT_SEGMENT, OUTSIDE);
-	chain.asce = 0x20;
+	begin_path(DAT_SEGMENT, OUTSIDE);
+	path.asce = 0x20;
 	check_answer("real space, not in the configuration", MEMOP_LOGICAL_READ, 5, 0);
 }
 END_TEST
@@ -370,10 +378,10 @@ START_TEST(the_upper_level_comes_first)
 {
 	for (enum dat_level upper = DAT_REGION_THIRD; upper <= DAT_REGION_FIRST; upper++) {
 		for (enum dat_level lower = DAT_SEGMENT; lower < upper; lower++) {
-			begin_chain(DAT_REGION_FIRST, chain_addr(DAT_REGION_FIRST, 0));
-			chain.entry[upper] |= INVALID;
-			chain.entry[lower] |= INVALID;
-			chain.pte |= PAGE_INVALID;
+			begin_path(DAT_REGION_FIRST, dat_path_addr(DAT_REGION_FIRST, 0));
+			path.entry[upper] |= INVALID;
+			path.entry[lower] |= INVALID;
+			path.pte |= PAGE_INVALID;
 			ck_assert_int_eq(translate(STORE).code, level_code[upper]);
 		}
 	}
@@ -382,48 +390,48 @@ END_TEST
 
 START_TEST(priority)
 {
-	const uint64_t addr = chain_addr(DAT_REGION_THIRD, 0), page = addr & ~UINT64_C(0xfff);
+	const uint64_t addr = dat_path_addr(DAT_REGION_THIRD, 0), page = addr & ~UINT64_C(0xfff);
 
-	begin_chain(DAT_REGION_THIRD, addr | UINT64_C(1) << 63);
-	chain.asce &= ~UINT64_C(3);
+	begin_path(DAT_REGION_THIRD, addr | UINT64_C(1) << 63);
+	path.asce &= ~UINT64_C(3);
 	check_answer("ASCE type before table length", MEMOP_LOGICAL_READ, 0x38, page | UINT64_C(1) << 63 | 0x800);
 
-	begin_chain(DAT_REGION_THIRD, addr);
-	chain.asce = OUTSIDE | 4;
+	begin_path(DAT_REGION_THIRD, addr);
+	path.asce = OUTSIDE | 4;
 	check_answer("table length before the table", MEMOP_LOGICAL_READ, 0x3b, page | 0x800);
 
-	begin_chain(DAT_REGION_THIRD, addr);
-	chain.entry[DAT_REGION_THIRD] = OUTSIDE | 4;
+	begin_path(DAT_REGION_THIRD, addr);
+	path.entry[DAT_REGION_THIRD] = OUTSIDE | 4;
 	check_answer("next index before the next table", MEMOP_LOGICAL_READ, 0x10, page | 0x800);
 
-	begin_chain(DAT_REGION_THIRD, addr);
-	chain.entry[DAT_REGION_THIRD] = OUTSIDE | 8;
+	begin_path(DAT_REGION_THIRD, addr);
+	path.entry[DAT_REGION_THIRD] = OUTSIDE | 8;
 	check_answer("table type before the next index", MEMOP_LOGICAL_READ, 0x12, 0);
 
-	begin_chain(DAT_REGION_THIRD, addr);
-	chain.entry[DAT_REGION_THIRD] |= PROTECTED;
-	chain.entry[DAT_SEGMENT] |= PROTECTED;
-	chain.pte |= PAGE_INVALID;
+	begin_path(DAT_REGION_THIRD, addr);
+	path.entry[DAT_REGION_THIRD] |= PROTECTED;
+	path.entry[DAT_SEGMENT] |= PROTECTED;
+	path.pte |= PAGE_INVALID;
 	check_answer("translation before DAT protection", MEMOP_LOGICAL_WRITE, 0x11, page | 0x400);
 
-	begin_chain(DAT_REGION_THIRD, addr);
-	chain.pte = OUTSIDE | PROTECTED;
+	begin_path(DAT_REGION_THIRD, addr);
+	path.pte = OUTSIDE | PROTECTED;
 	check_answer("DAT protection before the operand", MEMOP_LOGICAL_WRITE, 4, page | 0x404);
 	check_answer("an operand that is not there", MEMOP_LOGICAL_READ, 5, 0);
 
-	begin_chain(DAT_REGION_THIRD, addr);
+	begin_path(DAT_REGION_THIRD, addr);
 	plan.request.flags |= SKEY;
 	plan.request.key = 1;
 	state_key(&plan.state, FRAME, 0x28);
-	chain.pte |= PROTECTED;
+	path.pte |= PROTECTED;
 	check_answer("DAT protection before keys", MEMOP_LOGICAL_WRITE, 4, page | 0x404);
 	check_answer("keys", MEMOP_LOGICAL_READ, 4, page | 0x808);
-	chain.pte |= PAGE_INVALID;
+	path.pte |= PAGE_INVALID;
 	check_answer("translation before keys", MEMOP_LOGICAL_READ, 0x11, page | 0x800);
 
-	begin_chain(DAT_SEGMENT, 0x1000);
+	begin_path(DAT_SEGMENT, 0x1000);
 	plan.state.regs.cr[0] |= LAP;
-	chain.entry[DAT_SEGMENT] |= INVALID;
+	path.entry[DAT_SEGMENT] |= INVALID;
 	check_answer("low addresses before translation", MEMOP_LOGICAL_WRITE, 4, 0x1480);
 	check_answer("low addresses can be fetched", MEMOP_LOGICAL_READ, 0x10, 0x1800);
 }
@@ -440,9 +448,9 @@ START_TEST(spaces)
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		begin(MEMOP_LOGICAL_READ, 0x42128, 1, NO_KEY);
 		for (unsigned int space = 0; space < 3; space++) {
-			chain_init(&chain, space, DAT_SEGMENT, 0x42128, LAYOUT_DATA + 0x1000 * space);
-			chain_stage(&chain, &plan.state);
-			plan.state.regs.cr[cr[space]] = chain.asce;
+			dat_path_init(&path, space, DAT_SEGMENT, 0x42128, LAYOUT_DATA + 0x1000 * space);
+			dat_path_stage(&path, &plan.state);
+			plan.state.regs.cr[cr[space]] = path.asce;
 		}
 		plan.state.regs.psw.mask |= DAT_ON | rows[i].as;
 		ck_assert_int_eq(ask()->ret, 0);

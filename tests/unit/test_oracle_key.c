@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Key-controlled protection. Expected values are from the tables "Protection Action" of the Principles of Operation, chapter 3,
- * not from the code.
+ * Key-controlled protection. Expected values are from the tables "Protection Action" of the
+ * Principles of Operation, chapter 3, not from the code.
  */
 #include "lib/arch/skey.h"
 #include "tests/unit/ask.h"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Parameters. Expected values are from the API document: which operations there are and since when, by which file
- * descriptor, with which flags, and the ranges of the fields. Of several things wrong, any may be reported.
+ * Parameters. Expected values are from the API document: which operations there are and since when,
+ * by which file descriptor, with which flags, and the ranges of the fields. Of several things
+ * wrong, any may be reported.
  */
 #include <errno.h>
 #include <string.h>
@@ -62,7 +63,10 @@ static void check_good(const char *why)
 	ck_assert_msg(allowed.n == 1 && a->ret == 0, "%s: %u answers, %d", why, allowed.n, a->ret);
 }
 
-/* With which errno, the document does not say where the ioctl is not one of the file descriptor at all. */
+/*
+ * With which errno, the document does not say where the ioctl is not one of the file descriptor at
+ * all.
+ */
 static void check_fails(const char *why)
 {
 	ask();
@@ -299,14 +303,6 @@ START_TEST(two_things_wrong)
 }
 END_TEST
 
-static bool is_cited(const struct answer *answer, const char *clause)
-{
-	for (unsigned int i = 0; i < CLAUSES_MAX && answer->clauses[i]; i++)
-		if (!strcmp(answer->clauses[i], clause))
-			return true;
-	return false;
-}
-
 /* By the numbers of docs/clauses.md. */
 START_TEST(reasons)
 {
@@ -317,24 +313,24 @@ START_TEST(reasons)
 		uint64_t flags;
 		uint8_t ar, key;
 		int err;
-		const char *clause;
+		enum clause clause;
 	} rows[] = {
-		{ 99, FD_VM, 8, 0, 0, 0, EINVAL, "API.17" },
-		{ 0, FD_VM, 8, 0, 0, 0, EINVAL, "API.20" },
-		{ 5, FD_VCPU, 8, 0, 0, 0, EINVAL, "API.36" },
-		{ 6, FD_VCPU, 8, 0, 0, 0, EINVAL, "API.46" },
-		{ 2, FD_VM, 8, 0, 0, 0, EINVAL, "API.50" },
-		{ 3, FD_VCPU, 8, 0, 0, 0, EINVAL, "API.51" },
-		{ 3, FD_VCPU, 8, CHECK_ONLY, 0, 0, EINVAL, "API.52" },
-		{ 1, FD_VCPU, 8, 8, 0, 0, EINVAL, "API.22" },
-		{ 4, FD_VM, 8, INJECT, 0, 0, EINVAL, "API.39" },
-		{ 6, FD_VM, 8, CHECK_ONLY, 0, 0, EINVAL, "API.47" },
-		{ 0, FD_VCPU, 0, 0, 0, 0, EINVAL, "API.9" },
-		{ 0, FD_VCPU, 65537, 0, 0, 0, E2BIG, "API.10" },
-		{ 0, FD_VCPU, 8, 0, 16, 0, EINVAL, "API.19" },
-		{ 4, FD_VM, 8, SKEY, 0, 16, EINVAL, "API.31" },
-		{ 6, FD_VM, 12, 0, 0, 0, EINVAL, "API.43" },
-		{ 6, FD_VM, 16, 0, 0, 0, EINVAL, "CS.2" },
+		{ 99, FD_VM, 8, 0, 0, 0, EINVAL, API_17 },
+		{ 0, FD_VM, 8, 0, 0, 0, EINVAL, API_20 },
+		{ 5, FD_VCPU, 8, 0, 0, 0, EINVAL, API_36 },
+		{ 6, FD_VCPU, 8, 0, 0, 0, EINVAL, API_46 },
+		{ 2, FD_VM, 8, 0, 0, 0, EINVAL, API_50 },
+		{ 3, FD_VCPU, 8, 0, 0, 0, EINVAL, API_51 },
+		{ 3, FD_VCPU, 8, CHECK_ONLY, 0, 0, EINVAL, API_52 },
+		{ 1, FD_VCPU, 8, 8, 0, 0, EINVAL, API_22 },
+		{ 4, FD_VM, 8, INJECT, 0, 0, EINVAL, API_39 },
+		{ 6, FD_VM, 8, CHECK_ONLY, 0, 0, EINVAL, API_47 },
+		{ 0, FD_VCPU, 0, 0, 0, 0, EINVAL, API_9 },
+		{ 0, FD_VCPU, 65537, 0, 0, 0, E2BIG, API_10 },
+		{ 0, FD_VCPU, 8, 0, 16, 0, EINVAL, API_19 },
+		{ 4, FD_VM, 8, SKEY, 0, 16, EINVAL, API_31 },
+		{ 6, FD_VM, 12, 0, 0, 0, EINVAL, API_43 },
+		{ 6, FD_VM, 16, 0, 0, 0, EINVAL, CS_2 },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -344,8 +340,8 @@ START_TEST(reasons)
 		plan.request.ar = rows[i].ar;
 		plan.request.key = rows[i].key;
 		ask();
-		ck_assert_msg(find_answer(-1, rows[i].err, 0) && is_cited(find_answer(-1, rows[i].err, 0), rows[i].clause),
-			      "%s", rows[i].clause);
+		ck_assert_msg(find_answer(-1, rows[i].err, 0) && cites(find_answer(-1, rows[i].err, 0), rows[i].clause),
+			      "%s", clause_name(rows[i].clause));
 	}
 }
 END_TEST
@@ -375,8 +371,9 @@ START_TEST(wrong_pointers_besides)
 		{ "new value, read-only", 6, 8, USER_READ_ONLY, USER_NORMAL, LAYOUT_DATA, 0 },
 		{ "new value, torn", 6, 8, USER_TORN, USER_NORMAL, LAYOUT_DATA, EFAULT_TOO },
 		{ "old value of nothing", 5, 8, USER_NORMAL, USER_NULL, LAYOUT_DATA, 0 },
-		{ "absolute address", 4, 8, USER_NORMAL, USER_NORMAL, OUTSIDE, ADDRESSING_TOO },
-		{ "absolute address and pointer", 5, 8, USER_NULL, USER_NORMAL, OUTSIDE, ADDRESSING_TOO | EFAULT_TOO },
+		{ "no access, no exception", 4, 8, USER_NORMAL, USER_NORMAL, OUTSIDE, 0 },
+		{ "but the pointer", 5, 8, USER_NULL, USER_NORMAL, OUTSIDE, EFAULT_TOO },
+		{ "no such operation", 99, 0, USER_NORMAL, USER_NORMAL, OUTSIDE, 0 },
 		{ "logical address", 1, 8, USER_NORMAL, USER_NORMAL, OUTSIDE, 0 },
 	};
 
@@ -385,6 +382,40 @@ START_TEST(wrong_pointers_besides)
 		plan.request.flags = rows[i].flags;
 		plan.request.buf = rows[i].buf;
 		plan.request.old = rows[i].old;
+		check_errors(rows[i].why, rows[i].others);
+	}
+}
+END_TEST
+
+/*
+ * Only of a compare-and-exchange that is merely misplaced may the address be reported, too: there
+ * is no access otherwise.
+ */
+START_TEST(wrong_address_besides)
+{
+	static const struct {
+		const char *why;
+		enum request_fd fd;
+		uint64_t flags;
+		uint32_t size;
+		uint8_t key;
+		unsigned int others;
+	} rows[] = {
+		{ "size 3", FD_VM, 0, 3, 0, ADDRESSING_TOO },
+		{ "size 32", FD_VM, SKEY, 32, 15, ADDRESSING_TOO },
+		{ "misaligned", FD_VM, 0, 16, 0, ADDRESSING_TOO },
+		{ "size 0", FD_VM, 0, 0, 0, 0 },
+		{ "size 65537", FD_VM, 0, 65537, 0, E2BIG_TOO },
+		{ "misaligned, and a flag", FD_VM, CHECK_ONLY, 16, 0, 0 },
+		{ "misaligned, and a key", FD_VM, SKEY, 16, 16, 0 },
+		{ "misaligned, and the vCPU", FD_VCPU, 0, 16, 0, 0 },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		begin(6, OUTSIDE + 8, rows[i].size, NO_KEY);
+		plan.request.fd = rows[i].fd;
+		plan.request.flags = rows[i].flags;
+		plan.request.key = rows[i].key;
 		check_errors(rows[i].why, rows[i].others);
 	}
 }
@@ -413,6 +444,10 @@ START_TEST(capabilities)
 		plan.request.fd = fds[fd];
 		ask();
 		ck_assert(allowed.n == 2 && find_answer(0, 0, 0) && find_answer(1, 0, 0));
+		kernel.protected_host = PROTECTED_HOST_NO;
+		ck_assert(ask()->ret == 0 && allowed.n == 1);
+		kernel.protected_host = PROTECTED_HOST_YES;
+		ck_assert(ask()->ret == 1 && allowed.n == 1);
 	}
 }
 END_TEST
@@ -432,4 +467,4 @@ END_TEST
 
 UNIT_MAIN("oracle: parameters", operations_descriptors_and_flags, undefined_operations, undefined_flags, sizes,
 	  sizes_of_compare_and_exchange, alignment_of_compare_and_exchange, keys, access_registers, sida,
-	  reserved_bytes_are_ignored, two_things_wrong, reasons, wrong_pointers_besides, capabilities, other_capabilities)
+	  reserved_bytes_are_ignored, two_things_wrong, reasons, wrong_pointers_besides, wrong_address_besides, capabilities, other_capabilities)

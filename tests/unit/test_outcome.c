@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* lib/outcome: an outcome as the oracle allows it, then one thing at a time made wrong; and the words for it. */
+/*
+ * lib/outcome: an outcome as the oracle allows it, then one thing at a time made wrong; and the
+ * words for it.
+ */
 #include <errno.h>
 #include <string.h>
 
+#include "lib/arch/bytes.h"
 #include "lib/arch/skey.h"
 #include "lib/case/suite.h"
 #include "lib/outcome/apply.h"
@@ -17,7 +21,9 @@ static struct level level;
 static struct plan plan;
 static struct allowed allowed;
 static struct outcome outcome;
-static struct trial trial = { &plan.state, &plan.request, &allowed, &shadow, &outcome };
+static struct trial trial = {
+	&plan.state, &plan.request, &allowed, &shadow, &outcome, NULL
+};
 static uint8_t before[MEMOP_MAX_SIZE + 2 * CANARY], now[MEMOP_MAX_SIZE + 2 * CANARY];
 static uint8_t old_before[16 + 2 * CANARY], old_now[16 + 2 * CANARY];
 static unsigned int nearest, aspects;
@@ -60,7 +66,7 @@ static void begin(uint32_t op, uint64_t gaddr, uint32_t size)
 	}
 	memcpy(now, before, sizeof(now));
 	memcpy(old_now, old_before, sizeof(old_now));
-	oracle_ask(&level, &plan.state, &shadow, &plan.request, &allowed);
+	oracle_ask(&level, &plan.state, NULL, &shadow, &plan.request, &allowed);
 	outcome = (struct outcome){
 		.ret = a->ret, .err = a->err, .live = &live, .buf = { before, now, size },
 		.n_keys = allowed.n_fragments,
@@ -72,7 +78,7 @@ static void begin(uint32_t op, uint64_t gaddr, uint32_t size)
 	else
 		fragments_fetch(&shadow, &allowed, a->moved, now + CANARY);
 	for (unsigned int i = 0; i < allowed.n_fragments; i++)
-		outcome.keys[i] = (struct page_key){ allowed.fragment[i].abs & ~(PAGE_SIZE - 1),
+		outcome.keys[i] = (struct block_key){ allowed.fragment[i].abs & ~(PAGE_SIZE - 1),
 						     KEY | SKEY_R | (request_stores(&plan.request) ? SKEY_C : 0) };
 }
 
@@ -136,7 +142,7 @@ START_TEST(errno_counts)
 	begin(MEMOP_LOGICAL_READ, LAYOUT_DATA, 16);
 	plan.request.flags = ~UINT64_C(0);
 	plan.request.key = 3;
-	oracle_ask(&level, &plan.state, &shadow, &plan.request, &allowed);
+	oracle_ask(&level, &plan.state, NULL, &shadow, &plan.request, &allowed);
 	memcpy(now, before, sizeof(now));
 	outcome.n_keys = 0;
 	outcome.ret = -1;
@@ -192,9 +198,11 @@ START_TEST(check_only_moves_nothing)
 {
 	begin(MEMOP_LOGICAL_WRITE, LAYOUT_DATA, 16);
 	plan.request.flags |= MEMOP_F_CHECK_ONLY;
-	oracle_ask(&level, &plan.state, &shadow, &plan.request, &allowed);
-	DIFFERS(ASPECT_STORAGE);
+	oracle_ask(&level, &plan.state, NULL, &shadow, &plan.request, &allowed);
+	DIFFERS(ASPECT_STORAGE | ASPECT_KEY);
 	copy_storage();
+	DIFFERS(ASPECT_KEY);			/* the same bytes again are a store, too */
+	outcome.keys[0].key = KEY | SKEY_R;
 	ck_assert_int_eq(compare(), 0);
 }
 END_TEST
@@ -207,6 +215,8 @@ START_TEST(keys)
 		{ MEMOP_LOGICAL_WRITE, (KEY ^ 0x10) | SKEY_C, false, "access-control bits stay" },
 		{ MEMOP_LOGICAL_WRITE, KEY | SKEY_F | SKEY_C, false, "the fetch-protection bit stays" },
 		{ MEMOP_LOGICAL_READ, KEY, true, "a fetch need not set anything" },
+		{ MEMOP_LOGICAL_READ, KEY | SKEY_R, true, "but the reference bit" },
+		{ MEMOP_LOGICAL_READ, KEY | SKEY_C, false, "a fetch does not set the change bit" },
 		{ MEMOP_LOGICAL_READ, 0, false, "access-control bits stay" },
 	};
 
@@ -229,7 +239,7 @@ START_TEST(old_value)
 	copy_storage();
 	plan.request.old_value[0] ^= 1;
 	old_before[CANARY] ^= 1;
-	oracle_ask(&level, &plan.state, &shadow, &plan.request, &allowed);
+	oracle_ask(&level, &plan.state, NULL, &shadow, &plan.request, &allowed);
 	memcpy(old_now, old_before, sizeof(old_now));
 	DIFFERS(ASPECT_OLD);			/* it did not match: the current value is missing */
 	pattern_fill(old_now + CANARY, LAYOUT_DATA, 8);
@@ -239,14 +249,12 @@ START_TEST(old_value)
 
 	begin(MEMOP_ABSOLUTE_CMPXCHG, LAYOUT_DATA, 8);
 	copy_storage();
-	plan.request.key = 4;			/* prohibited: kept or zeroed, but nothing of the guest */
-	oracle_ask(&level, &plan.state, &shadow, &plan.request, &allowed);
+	plan.request.key = 4;			/* prohibited: no comparison, so nothing is put there */
+	oracle_ask(&level, &plan.state, NULL, &shadow, &plan.request, &allowed);
 	outcome.ret = 4;
 	outcome.keys[0].key = KEY;
 	ck_assert_int_eq(compare(), 0);
 	memset(old_now + CANARY, 0, 8);
-	ck_assert_int_eq(compare(), 1);
-	old_now[CANARY + 3] = 1;
 	DIFFERS(ASPECT_OLD);
 }
 END_TEST
@@ -260,7 +268,7 @@ START_TEST(pending_interruption)
 	begin(MEMOP_LOGICAL_READ, LAYOUT_DATA, 16);
 	plan.state.keys[0].key = 0x48;
 	plan.request.flags |= MEMOP_F_INJECT_EXCEPTION;
-	oracle_ask(&level, &plan.state, &shadow, &plan.request, &allowed);
+	oracle_ask(&level, &plan.state, NULL, &shadow, &plan.request, &allowed);
 	memcpy(now, before, sizeof(now));
 	outcome.ret = 4;
 	outcome.keys[0].key = 0x48;
@@ -269,7 +277,14 @@ START_TEST(pending_interruption)
 	ck_assert_int_eq(compare(), 0);
 	outcome.pending.teid |= 3;		/* address space: not laid down with DAT off */
 	ck_assert_int_eq(compare(), 0);
-	outcome.pending.teid ^= 0x1000;
+	outcome.pending.access_id = 5;		/* nor is this */
+	ck_assert_int_eq(compare(), 0);
+	for (unsigned int bit = 2; bit < 64; bit++) {
+		outcome.pending.teid ^= UINT64_C(1) << bit;
+		DIFFERS(ASPECT_PENDING);
+		outcome.pending.teid ^= UINT64_C(1) << bit;
+	}
+	allowed.answer[0].pending.access_id_mask = 0xff;
 	DIFFERS(ASPECT_PENDING);
 }
 END_TEST
@@ -306,23 +321,42 @@ START_TEST(fragments_on_one_another)
 }
 END_TEST
 
-/* Of the operand's two blocks; of a huge page the others may be in the log as well. */
-START_TEST(log_of_changes)
+/*
+ * Of the operand's two blocks; of a huge page the others may be in the log as well. Old kernels may
+ * log what was only fetched from.
+ */
+START_TEST(dirty_log)
 {
-	static const struct { enum guest_kind kind; unsigned int n; uint64_t log[3]; bool fits; } rows[] = {
-		{ GUEST_ORDINARY, 2, { 0x40000, 0x41000 }, true },
-		{ GUEST_ORDINARY, 1, { 0x40000 }, false },
-		{ GUEST_ORDINARY, 0, { 0 }, false },
-		{ GUEST_ORDINARY, 3, { 0x40000, 0x41000, 0x42000 }, false },
-		{ GUEST_HUGE_PAGES, 3, { 0x40000, 0x41000, 0x42000 }, true },
-		{ GUEST_HUGE_PAGES, 2, { 0x40000, 0x42000 }, false },
-		{ GUEST_HUGE_PAGES, 3, { 0x40000, 0x41000, 0x100000 }, false },
+	static const struct {
+		enum vm_type vm_type;
+		uint32_t op;
+		bool old_kernel;
+		unsigned int n;
+		uint64_t log[3];
+		bool fits;
+	} rows[] = {
+		{ VM_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 2, { 0x40000, 0x41000 }, true },
+		{ VM_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 1, { 0x40000 }, false },
+		{ VM_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 0, { 0 }, false },
+		{ VM_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x42000 }, false },
+		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x42000 }, true },
+		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_WRITE, false, 2, { 0x40000, 0x42000 }, false },
+		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x100000 }, false },
+		{ VM_ORDINARY, MEMOP_ABSOLUTE_READ, false, 0, { 0 }, true },
+		{ VM_ORDINARY, MEMOP_ABSOLUTE_READ, false, 1, { 0x41000 }, false },
+		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_READ, false, 1, { 0x42000 }, false },
+		{ VM_ORDINARY, MEMOP_ABSOLUTE_READ, true, 1, { 0x41000 }, true },
+		{ VM_ORDINARY, MEMOP_ABSOLUTE_READ, true, 1, { 0x42000 }, false },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		begin(MEMOP_ABSOLUTE_WRITE, 0x40ff8, 16);
+		struct level kernel;
+
+		ck_assert_int_eq(level_parse(&kernel, rows[i].old_kernel ? "6.19" : "7.0"), 0);
+		begin(rows[i].op, 0x40ff8, 16);
 		plan.request.dirty_log = true;
-		plan.state.kind = rows[i].kind;
+		plan.state.vm_type = rows[i].vm_type;
+		oracle_ask(&kernel, &plan.state, NULL, &shadow, &plan.request, &allowed);
 		outcome.n_dirty = rows[i].n;
 		outcome.dirty = rows[i].log;
 		ck_assert_msg((compare() >= 0) == rows[i].fits, "row %u", i);
@@ -334,6 +368,8 @@ END_TEST
 START_TEST(other_vcpu)
 {
 	begin(MEMOP_LOGICAL_READ, 0x40010, 16);
+	plan.request.backing = BACKING_UFFD_VCPU2;
+	oracle_ask(&level, &plan.state, NULL, &shadow, &plan.request, &allowed);
 	outcome.other.made = true;
 	memcpy(outcome.other.data, memory_at(&shadow, 0x41010, 16), 16);
 	ck_assert_int_eq(compare(), 0);
@@ -343,6 +379,106 @@ START_TEST(other_vcpu)
 	outcome.other.data[15] ^= 1;
 	outcome.other.ret = 4;
 	ck_assert_int_lt(compare(), 0);
+}
+END_TEST
+
+static void interrupted(const struct delivered *delivered)
+{
+	begin(MEMOP_LOGICAL_READ, 5 * MIB, 8);		/* outside: addressing exception */
+	plan.request.flags = MEMOP_F_INJECT_EXCEPTION;
+	plan.request.deliver = true;
+	plan.state.icpt = ICPT_DIAG;
+	plan.state.regs.psw.addr = 0x1000;
+	oracle_ask(&level, &plan.state, NULL, &shadow, &plan.request, &allowed);
+	memcpy(now, before, sizeof(now));
+	outcome.ret = outcome.pending.code = 5;
+	outcome.n_keys = 0;
+	outcome.delivered = *delivered;
+}
+
+START_TEST(delivery)
+{
+	struct delivered good = { .taken = true, .ilc = 4, .what.code = 5, .old = { PSW_AMODE_64, 0x1004 } };
+	struct delivered bad[7];
+
+	begin(MEMOP_LOGICAL_READ, 0x40000, 8);
+	good.what.teid = be_load(memory_at(&shadow, 0xa8, 8), 8);	/* nothing is stored there */
+	good.what.access_id = *memory_at(&shadow, 0xa0, 1);
+	interrupted(&good);
+	ck_assert_int_eq(compare(), 0);
+	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++)
+		bad[i] = good;
+	bad[0].taken = false;
+	bad[1].ilc = 6;
+	bad[2].what.code = 4;
+	bad[3].what.teid = 0;
+	bad[4].what.access_id = 0;
+	bad[5].old.addr = 0x1000;
+	bad[6].old.mask = 0;
+	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++) {
+		interrupted(&bad[i]);
+		DIFFERS(ASPECT_DELIVERED);
+	}
+	interrupted(&good);
+	outcome.delivered.old.mask |= PSW_WAIT;
+	ck_assert_int_eq(compare(), 0);
+}
+END_TEST
+
+START_TEST(registers)
+{
+	begin(MEMOP_LOGICAL_READ, 0x40000, 8);
+	outcome.registers_known = true;
+	outcome.regs = plan.state.regs;
+	ck_assert_int_eq(compare(), 0);
+	outcome.regs.ar[15] ^= 1;
+	DIFFERS(ASPECT_REGISTERS);
+	outcome.regs.ar[15] ^= 1;
+	outcome.regs.cr[0] ^= 1;
+	DIFFERS(ASPECT_REGISTERS);
+	outcome.registers_known = false;
+	ck_assert_int_eq(compare(), 0);
+	outcome.thread_changed = true;
+	DIFFERS(ASPECT_REGISTERS);
+}
+END_TEST
+
+/* Each aspect that can differ has words, and none of them needs what is not there. */
+START_TEST(words_of_aspects)
+{
+	static const struct { enum aspect aspect; const char *says; } rows[] = {
+		{ ASPECT_RETURN, "differs in: return value\n" },
+		{ ASPECT_BUFFER, "differs in: user buffer\nbytes: buffer offset 0" },
+		{ ASPECT_STORAGE, "differs in: guest storage\nbytes: storage next to the blocks" },
+		{ ASPECT_OLD, "differs in: old value\n" },
+		{ ASPECT_KEY, "expected: storage key of block 0x40000 is 0x30 in the bits of 0xfa\n"
+			      "observed: storage key of block 0x40000 is 0x32 (ACC 3, C)" },
+		{ ASPECT_PENDING, "differs in: pending interruption\n" },
+		{ ASPECT_DELIVERED, "observed: run afterwards, the vCPU takes interruption 0x11, length code 4" },
+		{ ASPECT_REGISTERS, "observed: CR3 is 0x7" },
+		{ ASPECT_DIRTY, "observed: block 0x40000 is in the dirty log, but was not stored in" },
+		{ ASPECT_OTHER, "observed: the request of the other vCPU returned 5" },
+	};
+	static const uint64_t dirty[] = { 0x40000 };
+	static char buf[8192];
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct text text = TEXT_IN(buf);
+
+		begin(MEMOP_LOGICAL_READ, 0x40000, 8);
+		now[CANARY] ^= 1;
+		outcome.keys[0].key = 0x32;
+		outcome.old = (struct user_window){ old_before, old_now, 8 };
+		outcome.delivered = (struct delivered){ .taken = true, .ilc = 4, .what.code = 0x11 };
+		outcome.registers_known = true;
+		outcome.regs = plan.state.regs;
+		outcome.regs.cr[3] = 7;
+		outcome.n_dirty = 1;
+		outcome.dirty = dirty;
+		outcome.other.ret = 5;
+		outcome_describe(&trial, 0, rows[i].aspect, &text);
+		ck_assert_msg(strstr(buf, rows[i].says) != NULL, "\"%s\" is not in:\n%s", rows[i].says, buf);
+	}
 }
 END_TEST
 
@@ -412,7 +548,7 @@ START_TEST(deviations_half_way)
 	begin(MEMOP_LOGICAL_WRITE, 0x40ff8, 16);
 	plan.request.backing = BACKING_UNMAPPED;
 	plan.request.backing_block = 0x41000;
-	oracle_ask(&level, &plan.state, &shadow, &plan.request, &allowed);
+	oracle_ask(&level, &plan.state, NULL, &shadow, &plan.request, &allowed);
 	copy_storage();
 	ck_assert_uint_eq(deviate(4, 0).aspects, 0);
 	memcpy(memory_at(&live, 0x40ff8, 8), before + CANARY, 8);
@@ -466,6 +602,34 @@ START_TEST(words)
 }
 END_TEST
 
+/* What raced is said, with what the other state has. */
+START_TEST(words_of_races)
+{
+	static const struct { enum race race; const char *says; } rows[] = {
+		{ RACE_VCPU, "race: the vCPU runs" }, { RACE_THREADS, "race: 3 threads each add 1" },
+		{ RACE_STATE, "race: storage key of block 0x41000: ACC 5, fetch-protected" },
+		{ RACE_STATE, "race: memory slot 2 is deleted\n" },
+		{ RACE_NONE, "race: memory slot 1 is deleted while the request waits" },
+	};
+	static char buf[4096];
+
+	begin(MEMOP_LOGICAL_READ, LAYOUT_DATA, 16);
+	plan.other = plan.state;
+	state_key(&plan.other, 0x41000, 0x58);
+	plan.other.absent = 1 << 2;
+	plan.request.removed_slots = 1 << 1;
+	trial.other = &plan.other;
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct text text = TEXT_IN(buf);
+
+		plan.request.race = rows[i].race;
+		outcome_describe(&trial, 0, ASPECT_RETURN, &text);
+		ck_assert_msg(strstr(buf, rows[i].says) != NULL, "\"%s\" is not in:\n%s", rows[i].says, buf);
+	}
+	trial.other = NULL;
+}
+END_TEST
+
 START_TEST(text_is_cut)
 {
 	char buf[8];
@@ -480,5 +644,6 @@ START_TEST(text_is_cut)
 END_TEST
 
 UNIT_MAIN("outcome", faithful, returned_value, errno_counts, buffer, storage, check_only_moves_nothing, keys,
-	  old_value, pending_interruption, nearest_answer, fragments_on_one_another, log_of_changes,
-	  other_vcpu, deviations, deviations_pending, deviations_half_way, aspects_have_names, words, text_is_cut)
+	  old_value, pending_interruption, nearest_answer, fragments_on_one_another, dirty_log,
+	  other_vcpu, delivery, registers, deviations, deviations_pending, deviations_half_way, aspects_have_names, words,
+	  words_of_aspects, words_of_races, text_is_cut)

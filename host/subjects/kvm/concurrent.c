@@ -70,8 +70,7 @@ static void *add(void *arg)
 		if (tries++ % 4 == 0)
 			sched_yield();
 		ret = ioctl(race->guest->vm, MEMOP_IOCTL, &memop);
-		/* The kernel may give up on operands of 1 and 2 bytes, whose neighbours are changed all the time. */
-		if (ret && !(ret == -1 && errno == EAGAIN && r->size <= 2))
+		if (ret && !(ret == -1 && errno == EAGAIN && oracle_may_give_up(r)))
 			return (void *)(intptr_t)(ret == -1 ? -errno : ret);
 		if (!ret && !memcmp(guess, old, r->size)) {
 			done++;
@@ -109,7 +108,7 @@ static void *run(void *arg)
 	char why[WHY_MAX];
 
 	do
-		vcpu_run(race->guest, entry, 0, STOPPED_WAITING, why);
+		vcpu_run(race->guest, entry, 0, ICPT_NONE, why);
 	while (!race->stop);
 	return NULL;
 }
@@ -126,7 +125,7 @@ static void *change(void *arg)
 		const struct state *s = states[turn % 2];
 
 		for (i = 0; i < s->n_keys; i++)
-			keys_set_one(guest, s->keys[i].page, s->keys[i].key, race->why);
+			keys_set_one(guest, s->keys[i].block, s->keys[i].key, race->why);
 		if (s->absent != states[!(turn % 2)]->absent)
 			slots_move(guest, states[!(turn % 2)]->absent, s->absent, race->why);
 		sched_yield();

@@ -13,7 +13,7 @@
 #include "host/subjects/kvm/vcpu2.h"
 #include "host/subjects/kvm/vm_type.h"
 
-struct guest *vm_create(enum guest_kind kind, const struct memory *storage, char *why)
+struct guest *vm_create(enum vm_type vm_type, const struct memory *storage, char *why)
 {
 	struct guest *guest = calloc(1, sizeof(*guest));
 
@@ -21,7 +21,7 @@ struct guest *vm_create(enum guest_kind kind, const struct memory *storage, char
 		vm_fail(why, "memory for the guest");
 		return NULL;
 	}
-	guest->kind = kind;
+	guest->vm_type = vm_type;
 	guest->vm = guest->vcpu = guest->vcpu2 = guest->pagemap = -1;
 	guest->system = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	if (guest->system < 0) {

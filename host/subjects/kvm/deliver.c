@@ -12,11 +12,13 @@ static const struct psw new_psw = { .mask = PSW_WAIT | PSW_AMODE_64, .addr = 0x7
 static void read_lowcore(const uint8_t *low, struct delivered *d)
 {
 	d->ilc = (uint16_t)be_load(low + LOWCORE_PGM_ILC, 2);
-	d->code = (uint16_t)be_load(low + LOWCORE_PGM_CODE, 2);
-	d->access_id = low[LOWCORE_ACCESS_ID];
-	d->teid = be_load(low + LOWCORE_TEID, 8);
+	d->what.code = (uint16_t)be_load(low + LOWCORE_PGM_CODE, 2);
+	d->what.access_id = low[LOWCORE_ACCESS_ID];
+	d->what.teid = be_load(low + LOWCORE_TEID, 8);
 	d->old.mask = be_load(low + LOWCORE_PGM_OLD_PSW, 8);
 	d->old.addr = be_load(low + LOWCORE_PGM_OLD_PSW + 8, 8);
+	d->what.teid_mask = ~UINT64_C(0);
+	d->what.access_id_mask = 0xff;
 }
 
 int vm_deliver(struct guest *guest, struct delivered *delivered, char *why)

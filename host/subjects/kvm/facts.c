@@ -67,6 +67,14 @@ static int running_level(struct level *level, const char *release)
 	return level_of_kernel(level, release, banner, signature);
 }
 
+static enum protected_host protected_host(const struct level *level)
+{
+	char said[8];
+
+	first_line("/sys/firmware/uv/prot_virt_host", said, sizeof(said));
+	return level_protected_host(level, said[0]);
+}
+
 enum exit_code kvm_facts(struct facts *facts, const char *level, char *why)
 {
 	enum exit_code code;
@@ -77,9 +85,12 @@ enum exit_code kvm_facts(struct facts *facts, const char *level, char *why)
 	snprintf(facts->release, sizeof(facts->release), "%.64s", uts.release);
 	snprintf(facts->machine, sizeof(facts->machine), "%.64s", uts.machine);
 	if (level ? level_parse(&facts->level, level) : running_level(&facts->level, uts.release)) {
-		snprintf(why, WHY_MAX, "kernel release \"%s\" does not begin with a version: use --level", uts.release);
+		snprintf(why, WHY_MAX,
+			 "kernel release \"%s\" does not begin with a version: use --level",
+			 uts.release);
 		return EXIT_USAGE;
 	}
+	facts->level.protected_host = protected_host(&facts->level);
 	facts->offer.emulated = is_emulated();
 	code = access_open(&kvm, why);
 	if (code)

@@ -22,7 +22,7 @@ struct guest {
 	size_t run_size;
 	struct memory live;		/* guest storage, as mapped into this process */
 	enum stage stage;
-	enum guest_kind kind;
+	enum vm_type vm_type;
 	bool emulated;			/* see emulated.h */
 	uint8_t *tlb_span;		/* the next three: emulated.c */
 	int pagemap;

@@ -27,22 +27,22 @@ static void put_diagnose(struct guest *guest)
 	       (size_t)(payload_diagnose_end - payload_diagnose));
 }
 
-static struct guest *create(struct facts *facts, enum guest_kind kind, enum stage stage,
+static struct guest *create(struct facts *facts, enum vm_type vm_type, enum stage stage,
 			    const struct memory *storage, char *note, char *why)
 {
-	struct guest *guest = vm_create(kind, storage, why);
+	struct guest *guest = vm_create(vm_type, storage, why);
 
 	if (!guest)
 		return NULL;
 	guest->emulated = facts->offer.emulated;
 	/* What the kernel protects in its own tables, to log changes, an emulated machine takes for the guest's fault (emulated.h). */
-	if (guest->emulated && kind == GUEST_HUGE_PAGES)
+	if (guest->emulated && vm_type == VM_HUGE_PAGES)
 		stage = STAGE_HOST;
 	guest->stage = stage;
 	put_diagnose(guest);
-	if (!vm_type_facilities(guest, &facts->level, why) &&
+	if (!vm_type_facilities(guest, &facts->cpu, why) &&
 	    (!guest->emulated || !emulated_setup(guest, why)) &&
-	    (stage == STAGE_HOST || kind == GUEST_PROTECTED || !stage_guest_setup(guest, note, why)))
+	    (stage == STAGE_HOST || vm_type == VM_PROTECTED || !stage_guest_setup(guest, note, why)))
 		return guest;
 	vm_destroy(guest);
 	return NULL;
@@ -59,7 +59,7 @@ static int stage(struct guest *guest, const struct delta *delta, const struct st
 
 	guest->state = state;
 	/* Registers and storage of a protected guest are its own, and nothing of them matters to what is tried. */
-	if (guest->kind == GUEST_PROTECTED)
+	if (guest->vm_type == VM_PROTECTED)
 		return 0;
 	/* A slot that comes is there before anything is staged in it, and one that goes is there until then. */
 	if (delta->slots && slots_set_absent(guest, guest->live.absent & state->absent, why))
@@ -84,7 +84,8 @@ static int take_pending(struct guest *guest, struct pending *pending, struct del
 		pending->code = irqs[i].u.pgm.code;
 		pending->teid = irqs[i].u.pgm.trans_exc_code;
 		pending->access_id = irqs[i].u.pgm.exc_access_id;
-		pending->has_teid = pending->has_access_id = true;
+		pending->teid_mask = ~UINT64_C(0);
+		pending->access_id_mask = 0xff;
 	}
 	if (deliver)
 		return vm_deliver(guest, deliver, why);
@@ -130,14 +131,14 @@ static int call(struct guest *guest, const struct request *request, const struct
 		outcome->call_ns = clock_ns() - start;
 		return failed;
 	}
-	if (request->thread == THREAD_OWN) {
+	if (request->host_acrs == HOST_ACRS_ANY) {
 		outcome->ret = ioctl(fds[request->fd], MEMOP_IOCTL, &arg);
 		outcome->err = outcome->ret == -1 ? errno : 0;
 		outcome->call_ns = clock_ns() - start;
 		return 0;
 	}
 	ret = host_acrs_ioctl(fds[request->fd], MEMOP_IOCTL, &arg,
-				      request->thread == THREAD_STRANGE ? strange : guest->state->regs.ar,
+				      request->host_acrs == HOST_ACRS_BOGUS ? strange : guest->state->regs.ar,
 				      &outcome->thread_changed);
 	outcome->call_ns = clock_ns() - start;
 	outcome->ret = ret < 0 ? -1 : (int)ret;
@@ -219,7 +220,7 @@ static int perform(struct guest *guest, const struct request *request, const str
 		outcome->err = outcome->ret == -1 ? errno : 0;
 		return 0;
 	}
-	if (guest->kind == GUEST_PROTECTED)
+	if (guest->vm_type == VM_PROTECTED)
 		return call_protected(guest, request, user, outcome, why);
 	if (call_logged(guest, request, user, outcome, why))
 		return -1;

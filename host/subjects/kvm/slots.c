@@ -91,7 +91,7 @@ int slots_add(struct guest *guest, const struct memory *storage, char *why)
 	if (memory_alloc(&guest->live, storage->map, true))
 		return vm_fail(why, "memory for the guest");
 	for (i = 0; i < storage->map->n; i++) {
-		if (guest->kind == GUEST_HUGE_PAGES && map_huge_pages(guest, i))
+		if (guest->vm_type == VM_HUGE_PAGES && map_huge_pages(guest, i))
 			return vm_fail(why, "huge pages for the guest");
 		/* Collapsing blocks to huge pages would unmap them from the guest at any time. */
 		madvise(guest->live.bytes[i], storage->map->slot[i].size, MADV_NOHUGEPAGE);

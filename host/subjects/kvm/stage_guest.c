@@ -42,7 +42,7 @@ static void put_registers(uint8_t *mailbox, const struct state *state)
  * there: so for this time there is a new PSW, unless the payload itself stores there. Returns the code of the interruption, with
  * low core as it was before; 0; or -1.
  */
-static int enter_payload(struct guest *guest, enum stopped stopped, char *why)
+static int enter_payload(struct guest *guest, enum icpt icpt, char *why)
 {
 	static const struct psw entry = { .mask = PSW_AMODE_64, .addr = LAYOUT_STAGER };
 	uint8_t *mailbox = memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE, PAGE_SIZE);
@@ -55,7 +55,7 @@ static int enter_payload(struct guest *guest, enum stopped stopped, char *why)
 	put_pair(lent, 0, PSW_WAIT | PSW_AMODE_64, 0);
 	memcpy(low + LOWCORE_PGM_NEW_PSW, lent, 16);
 	be_store(mailbox + MAILBOX_STAGED, 8, 0);
-	interrupted = vcpu_run(guest, entry, -1, stopped, why);
+	interrupted = vcpu_run(guest, entry, -1, icpt, why);
 	if (interrupted && !vcpu_waits(guest))
 		return -1;
 	if (interrupted || be_load(mailbox + MAILBOX_STAGED, 8) != MAILBOX_MAGIC) {
@@ -75,12 +75,12 @@ static int enter_payload(struct guest *guest, enum stopped stopped, char *why)
  * Where KVM runs on an emulated machine, the payload may get a protection exception that is none (see emulated.h): what it does can
  * be done again, once its storage is mapped again.
  */
-static int enter_until_done(struct guest *guest, enum stopped stopped, char *why)
+static int enter_until_done(struct guest *guest, enum icpt icpt, char *why)
 {
 	int tries, code;
 
 	for (tries = 0; tries < TRIES; tries++) {
-		code = enter_payload(guest, stopped, why);
+		code = enter_payload(guest, icpt, why);
 		if (code != PGM_PROTECTION || !guest->emulated)
 			break;
 		if (warm_all(guest, why))
@@ -90,34 +90,34 @@ static int enter_until_done(struct guest *guest, enum stopped stopped, char *why
 }
 
 /* Run the payload on at most a mailbox full of doublewords and keys. */
-static int run_payload(struct guest *guest, const struct dword *dwords, unsigned int n_dwords,
-		       const struct page_key *keys, unsigned int n_keys, const struct state *state,
+static int run_payload(struct guest *guest, const struct doubleword *doublewords, unsigned int n_doublewords,
+		       const struct block_key *keys, unsigned int n_keys, const struct state *state,
 		       char *why)
 {
 	uint8_t *mailbox = memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE, PAGE_SIZE);
 	unsigned int i;
 
-	for (i = 0; i < n_dwords; i++)
-		put_pair(mailbox + MAILBOX_DWORDS, i, dwords[i].addr, dwords[i].value);
+	for (i = 0; i < n_doublewords; i++)
+		put_pair(mailbox + MAILBOX_DWORDS, i, doublewords[i].addr, doublewords[i].value);
 	for (i = 0; i < n_keys; i++)
-		put_pair(mailbox + MAILBOX_KEYS, i, keys[i].page, keys[i].key);
-	be_store(mailbox + MAILBOX_N_DWORDS, 8, n_dwords);
+		put_pair(mailbox + MAILBOX_KEYS, i, keys[i].block, keys[i].key);
+	be_store(mailbox + MAILBOX_N_DWORDS, 8, n_doublewords);
 	be_store(mailbox + MAILBOX_N_KEYS, 8, n_keys);
 	put_registers(mailbox, state);
-	if (enter_until_done(guest, state->stopped, why))
+	if (enter_until_done(guest, state->icpt, why))
 		return -1;
 	for (i = 0; guest->emulated && i < n_keys; i++)
-		emulated_forget_block(guest, keys[i].page);
+		emulated_forget_block(guest, keys[i].block);
 	return 0;
 }
 
 int stage_guest_key(struct guest *guest, uint64_t page, uint8_t key, char *why)
 {
-	const struct page_key page_key = { .page = page, .key = key };
+	const struct block_key block_key = { .block = page, .key = key };
 	struct state state;
 
 	state_init(&state);
-	return run_payload(guest, NULL, 0, &page_key, 1, &state, why);
+	return run_payload(guest, NULL, 0, &block_key, 1, &state, why);
 }
 
 static unsigned int at_most(unsigned int n, unsigned int max)
@@ -130,14 +130,14 @@ static bool any_elsewhere(const struct delta *delta)
 	unsigned int i;
 
 	for (i = 0; i < delta->n_keys; i++)
-		if (delta->keys[i].page >= guest_map.slot[0].size)
+		if (delta->keys[i].block >= guest_map.slot[0].size)
 			return true;
 	return false;
 }
 
 int stage_guest(struct guest *guest, const struct delta *delta, const struct state *state, char *why)
 {
-	unsigned int dword = 0, key = 0, n_dwords, n_keys, keys = delta->n_keys;
+	unsigned int dword = 0, key = 0, n_doublewords, n_keys, keys = delta->n_keys;
 
 	/* On an emulated machine the guest's SSKE never ends outside of the slot that its code is in. */
 	if (!guest->guest_sets_keys || (guest->emulated && any_elsewhere(delta))) {
@@ -145,16 +145,16 @@ int stage_guest(struct guest *guest, const struct delta *delta, const struct sta
 			return -1;
 		keys = 0;
 	}
-	if (!delta->n_dwords && !keys && !delta->control && !delta->psw)
+	if (!delta->n_doublewords && !keys && !delta->control && !delta->psw)
 		return 0;
 	do {
-		n_dwords = at_most(delta->n_dwords - dword, MAILBOX_DWORDS_MAX);
+		n_doublewords = at_most(delta->n_doublewords - dword, MAILBOX_DWORDS_MAX);
 		n_keys = at_most(keys - key, MAILBOX_KEYS_MAX);
-		if (run_payload(guest, delta->dwords + dword, n_dwords, delta->keys + key, n_keys,
+		if (run_payload(guest, delta->doublewords + dword, n_doublewords, delta->keys + key, n_keys,
 				state, why))
 			return -1;
-		dword += n_dwords;
+		dword += n_doublewords;
 		key += n_keys;
-	} while (dword < delta->n_dwords || key < keys);
+	} while (dword < delta->n_doublewords || key < keys);
 	return 0;
 }

@@ -12,11 +12,11 @@ int stage_host(struct guest *guest, const struct delta *delta, const struct stat
 {
 	unsigned int i;
 
-	for (i = 0; i < delta->n_dwords; i++)
-		be_store(memory_at(&guest->live, delta->dwords[i].addr, 8), 8, delta->dwords[i].value);
+	for (i = 0; i < delta->n_doublewords; i++)
+		be_store(memory_at(&guest->live, delta->doublewords[i].addr, 8), 8, delta->doublewords[i].value);
 	if (keys_set(guest, delta->keys, delta->n_keys, why))
 		return -1;
 	if (delta->control && vcpu_set_control(guest, &state->regs, why))
 		return -1;
-	return delta->psw ? vcpu_run(guest, vcpu_entry_psw(state), state->regs.prefix, state->stopped, why) : 0;
+	return delta->psw ? vcpu_run(guest, vcpu_entry_psw(state), state->regs.prefix, state->icpt, why) : 0;
 }

@@ -82,7 +82,7 @@ static void *remove_slots(void *arg)
 	struct uffd *uffd = arg;
 	struct guest *guest = uffd->guest;
 
-	slots_move(guest, guest->live.absent, guest->live.absent | uffd->request->vanishing, uffd->why);
+	slots_move(guest, guest->live.absent, guest->live.absent | uffd->request->removed_slots, uffd->why);
 	return NULL;
 }
 
@@ -92,13 +92,13 @@ static bool delay(struct uffd *uffd)
 	struct pollfd stop = { .fd = uffd->stop[0], .events = POLLIN };
 
 	switch (uffd->request->backing) {
-	case BACKING_LATE_OTHER:
+	case BACKING_UFFD_VCPU2:
 		vcpu2_request(uffd->guest, uffd->request, &uffd->outcome->other);
 		return true;
-	case BACKING_INTERRUPTED:
+	case BACKING_UFFD_SIGNAL:
 		pthread_kill(uffd->requester, SIGUSR1);
 		break;
-	case BACKING_LATE_SLOT:
+	case BACKING_UFFD_SLOT:
 		uffd->removing = !pthread_create(&uffd->remover, NULL, remove_slots, uffd);
 		if (!uffd->removing)
 			snprintf(uffd->why, WHY_MAX, "pthread_create failed");
@@ -151,12 +151,12 @@ int uffd_begin(struct guest *guest, const struct request *request, struct outcom
 		.requester = pthread_self(), .guest = guest, .request = request, .outcome = outcome, .content = content,
 		.block = memory_at(&guest->live, request->backing_block, PAGE_SIZE), .faults = -1, .stop = { -1, -1 },
 	};
-	if (request->backing == BACKING_LATE_OTHER && vcpu2_stage(guest, why))
+	if (request->backing == BACKING_UFFD_VCPU2 && vcpu2_stage(guest, why))
 		return -1;
 	if (mmap(uffd->block, PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
 		return vm_fail(why, "taking away the memory behind a block");
 	/* When the slot is gone, nothing else must lead there. */
-	if (request->backing == BACKING_LATE_SLOT && make_unknown(next_block(uffd)))
+	if (request->backing == BACKING_UFFD_SLOT && make_unknown(next_block(uffd)))
 		return vm_fail(why, "mprotect");
 	/* The request is to end with EINTR: not SA_RESTART. */
 	if (sigaction(SIGUSR1, &action, NULL) || pipe2(uffd->stop, O_CLOEXEC) || watch(uffd))
@@ -176,7 +176,7 @@ int uffd_end(struct guest *guest, char *why)
 	pthread_join(uffd->server, NULL);
 	if (uffd->removing) {
 		pthread_join(uffd->remover, NULL);
-		slots_move(guest, absent | uffd->request->vanishing, absent, uffd->why);
+		slots_move(guest, absent | uffd->request->removed_slots, absent, uffd->why);
 	}
 	ret = uffd->why[0] ? -1 : 0;
 	if (ret)
@@ -187,7 +187,7 @@ int uffd_end(struct guest *guest, char *why)
 	if (!uffd->provided)
 		memcpy(uffd->block, uffd->content, PAGE_SIZE);
 	touch(uffd->block);
-	if (uffd->request->backing == BACKING_LATE_SLOT)
+	if (uffd->request->backing == BACKING_UFFD_SLOT)
 		touch(next_block(uffd));
 	free(uffd);
 	return ret;

@@ -36,7 +36,7 @@ struct psw vcpu_entry_psw(const struct state *state)
 {
 	struct psw psw = state->regs.psw;
 
-	if (state->stopped == STOPPED_WAITING)
+	if (state->icpt == ICPT_NONE)
 		psw.mask |= PSW_WAIT;
 	else
 		psw.addr -= LAYOUT_SLED;
@@ -63,9 +63,9 @@ bool vcpu_waits(const struct guest *guest)
 	return guest->run->exit_reason == KVM_EXIT_S390_SIEIC && guest->run->s390_sieic.icptcode == ICPT_WAIT;
 }
 
-int vcpu_run(struct guest *guest, struct psw psw, int64_t prefix, enum stopped stopped, char *why)
+int vcpu_run(struct guest *guest, struct psw psw, int64_t prefix, enum icpt icpt, char *why)
 {
-	unsigned int expected = stopped == STOPPED_WAITING ? ICPT_WAIT : ICPT_INSTRUCTION;
+	unsigned int expected = icpt == ICPT_NONE ? ICPT_WAIT : ICPT_INSTRUCTION;
 	struct kvm_run *run = guest->run;
 
 	run->psw_mask = psw.mask;
@@ -79,7 +79,7 @@ int vcpu_run(struct guest *guest, struct psw psw, int64_t prefix, enum stopped s
 	if (run->exit_reason == KVM_EXIT_S390_SIEIC && run->s390_sieic.icptcode == expected)
 		return 0;
 	snprintf(why, WHY_MAX, "KVM_RUN: the guest should %s, but exit reason is %u, interception code %#x, PSW %#llx %#llx",
-		 stopped == STOPPED_WAITING ? "wait" : "stop at DIAGNOSE", run->exit_reason, run->s390_sieic.icptcode,
+		 icpt == ICPT_NONE ? "wait" : "stop at DIAGNOSE", run->exit_reason, run->s390_sieic.icptcode,
 		 (unsigned long long)run->psw_mask, (unsigned long long)run->psw_addr);
 	return -1;
 }

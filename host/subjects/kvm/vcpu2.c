@@ -28,16 +28,18 @@ int vcpu2_stage(struct guest *guest, char *why)
 		return -1;
 	seen = seen_by_vcpu2(guest);
 	return vcpu_set_control(&seen, &state->regs, why) ? -1 :
-	       vcpu_run(&seen, vcpu_entry_psw(state), state->regs.prefix, state->stopped, why);
+	       vcpu_run(&seen, vcpu_entry_psw(state), state->regs.prefix, state->icpt, why);
 }
 
 void vcpu2_request(struct guest *guest, const struct request *request, struct other_outcome *outcome)
 {
-	struct memop_arg arg = {
-		.op = MEMOP_LOGICAL_READ, .gaddr = request->gaddr + PAGE_SIZE, .size = sizeof(outcome->data),
-		.buf = (uintptr_t)outcome->data,
-	};
+	struct memop_arg arg = { .buf = (uintptr_t)outcome->data };
+	struct request other;
 
+	request_of_vcpu2(request, &other);
+	arg.op = other.op;
+	arg.gaddr = other.gaddr;
+	arg.size = other.size;
 	outcome->ret = ioctl(guest->vcpu2, MEMOP_IOCTL, &arg);
 	outcome->err = outcome->ret == -1 ? errno : 0;
 	outcome->made = true;

@@ -20,13 +20,13 @@ static int cpu_model(struct guest *guest, unsigned long get_or_set, struct kvm_s
  * Take facilities for enhanced DAT, 8 and 78, and the one for instruction-execution protection, 130, from the CPU model; possible as
  * long as there is no vCPU.
  */
-static int remove_edat(struct guest *guest, enum guest_kind kind, char *why)
+static int remove_edat(struct guest *guest, enum vm_type vm_type, char *why)
 {
 	struct kvm_s390_vm_cpu_processor cpu;
 
 	if (cpu_model(guest, KVM_GET_DEVICE_ATTR, &cpu, why))
 		return -1;
-	if (kind == GUEST_WITHOUT_EDAT)
+	if (vm_type == VM_WITHOUT_EDAT)
 		cpu.fac_list[0] &= ~BIT64(8);
 	cpu.fac_list[1] &= ~BIT64(78 - 64);
 	cpu.fac_list[2] &= ~BIT64(130 - 128);
@@ -50,18 +50,18 @@ int vm_type_begin(struct guest *guest, char *why)
 {
 	struct kvm_enable_cap huge_pages = { .cap = KVM_CAP_S390_HPAGE_1M };
 
-	switch (guest->kind) {
-	case GUEST_WITHOUT_EDAT:
-	case GUEST_WITHOUT_EDAT_2:
-		return remove_edat(guest, guest->kind, why);
-	case GUEST_LIMITED_4T:
+	switch (guest->vm_type) {
+	case VM_WITHOUT_EDAT:
+	case VM_WITHOUT_EDAT2:
+		return remove_edat(guest, guest->vm_type, why);
+	case VM_MEM_LIMIT_4T:
 		return limit_storage(guest, UINT64_C(4) << 40, why);
-	case GUEST_LIMITED_2G:
+	case VM_MEM_LIMIT_2G:
 		return limit_storage(guest, UINT64_C(2) << 30, why);
-	case GUEST_HUGE_PAGES:
+	case VM_HUGE_PAGES:
 		return ioctl(guest->vm, KVM_ENABLE_CAP, &huge_pages) ? vm_fail(why, "KVM_CAP_S390_HPAGE_1M") : 0;
-	case GUEST_ORDINARY:
-	case GUEST_PROTECTED:
+	case VM_ORDINARY:
+	case VM_PROTECTED:
 		break;
 	}
 	return 0;
@@ -72,18 +72,18 @@ int vm_type_end(struct guest *guest, char *why)
 {
 	struct kvm_pv_cmd cmd = { .cmd = KVM_PV_ENABLE };
 
-	if (guest->kind != GUEST_PROTECTED)
+	if (guest->vm_type != VM_PROTECTED)
 		return 0;
 	return ioctl(guest->vm, KVM_S390_PV_COMMAND, &cmd) ? vm_fail(why, "KVM_PV_ENABLE") : 0;
 }
 
-int vm_type_facilities(struct guest *guest, struct level *level, char *why)
+int vm_type_facilities(struct guest *guest, struct facilities *cpu, char *why)
 {
-	struct kvm_s390_vm_cpu_processor cpu;
+	struct kvm_s390_vm_cpu_processor model;
 
-	if (cpu_model(guest, KVM_GET_DEVICE_ATTR, &cpu, why))
+	if (cpu_model(guest, KVM_GET_DEVICE_ATTR, &model, why))
 		return -1;
-	level->edat1 = cpu.fac_list[0] & BIT64(8);
-	level->edat2 = cpu.fac_list[1] & BIT64(78 - 64);
+	cpu->edat1 = model.fac_list[0] & BIT64(8);
+	cpu->edat2 = model.fac_list[1] & BIT64(78 - 64);
 	return 0;
 }

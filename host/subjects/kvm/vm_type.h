@@ -15,6 +15,6 @@ int vm_type_begin(struct guest *guest, char *why);
 int vm_type_end(struct guest *guest, char *why);
 
 /* Which of the facilities that change translation the CPU model of the guest has. */
-int vm_type_facilities(struct guest *guest, struct level *level, char *why);
+int vm_type_facilities(struct guest *guest, struct facilities *cpu, char *why);
 
 #endif

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "lib/arch/bytes.h"
+#include "lib/evidence/evidence.h"
+
+/* Put the doublewords of the state into fresh storage; undo: the pattern again. */
+static void stage(struct memory *mem, const struct state *state, bool undo)
+{
+	const struct doubleword *d;
+
+	mem->absent = 0;
+	for (d = state->doublewords; d < state->doublewords + state->n_doublewords; d++)
+		be_store(memory_at(mem, d->addr, 8), 8,
+			 undo ? pattern_doubleword(d->addr) : d->value);
+	mem->absent = undo ? 0 : state->absent;
+}
+
+static void unite(struct clauses *to, const struct clauses *from)
+{
+	unsigned int i;
+
+	for (i = 0; i < sizeof(to->bits) / sizeof(to->bits[0]); i++)
+		to->bits[i] |= from->bits[i];
+}
+
+static void ask(struct memory *mem, struct plan *plan, const struct level *level,
+		struct clauses *clauses)
+{
+	static struct allowed allowed;
+	unsigned int i;
+
+	plan->state.cpu = facilities_of(plan->state.vm_type);
+	plan->other.cpu = plan->state.cpu;
+	stage(mem, &plan->state, false);
+	oracle_ask(level, &plan->state, &plan->other, mem, &plan->request, &allowed);
+	stage(mem, &plan->state, true);
+	unite(clauses, &allowed.clauses);
+	for (i = 0; i < allowed.n; i++)
+		unite(clauses, &allowed.answer[i].clauses);
+}
+
+static void ask_case(struct memory *mem, const struct suite *suite, const unsigned int *v,
+		     const struct level *level, struct clauses *clauses)
+{
+	static struct plan plan;
+	unsigned int step = 0;
+
+	*clauses = (struct clauses){ 0 };
+	do {
+		suite_plan(suite, v, step, &plan);
+		ask(mem, &plan, level, clauses);
+	} while (++step < suite->steps);
+}
+
+static int fresh_storage(struct memory *mem)
+{
+	if (memory_alloc(mem, &guest_map, false))
+		return -1;
+	memory_fill_pattern(mem);
+	return 0;
+}
+
+int evidence_count(const struct selection *selection, const struct level *level,
+		   struct evidence *evidence)
+{
+	struct cursor cursor = { 0 };
+	struct selected selected;
+	struct clauses clauses;
+	struct memory mem;
+	unsigned int i;
+
+	*evidence = (struct evidence){ 0 };
+	if (fresh_storage(&mem))
+		return -1;
+	while (selection_next(selection, &cursor, &selected)) {
+		ask_case(&mem, selected.suite, selected.v, level, &clauses);
+		for (i = 0; i < N_CLAUSES; i++)
+			evidence->cases[i] += clauses_have(&clauses, i);
+	}
+	memory_free(&mem);
+	return 0;
+}
+
+int evidence_of_case(const struct suite *suite, uint64_t index, const struct level *level,
+		     struct clauses *clauses)
+{
+	unsigned int v[AXES_MAX];
+	struct memory mem;
+
+	if (fresh_storage(&mem))
+		return -1;
+	suite_values(suite, index, v);
+	ask_case(&mem, suite, v, level, clauses);
+	memory_free(&mem);
+	return 0;
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "lib/arch/cr.h"
+#include "lib/machine/access_list.h"
+
+#define ALESN	0x5au
+#define ASTESN	0x12345678u
+#define EAX	0x0025u			/* byte 9 of the authority table, second pair of bits */
+#define LENGTH	3u			/* of the access list: 4 times 8 entries */
+
+/*
+ * Bits beside the origins (33-57 of the registers) and the index (32-47) have other uses, or none.
+ */
+#define IGNORED_OF_ORIGIN	UINT64_C(0xffffffff8000003f)
+#define IGNORED_OF_INDEX	UINT64_C(0xffff)
+/*
+ * Beside origin and length: base-space bit, authorization index, and the controls of
+ * space-switching events.
+ */
+#define IGNORED_OF_ASTE		UINT64_C(0x00000001ffff000f)
+
+_Static_assert(ACCESS_LIST_LAST == 8 * (LENGTH + 1) - 1, "the length has room for the last entry");
+
+void access_list_init(struct access_list *list, bool of_primary_space, uint64_t asce)
+{
+	*list = (struct access_list){
+		.alet = (of_primary_space ? ALET_P : 0) | ALESN << 16 | ACCESS_LIST_ENTRY,
+		.duct = ACCESS_LIST_DUCT,
+		.paste = ACCESS_LIST_PASTE,
+		.eax = EAX,
+		.origin = of_primary_space ? ACCESS_LIST_OF_PASTE : ACCESS_LIST_OF_DUCT,
+		.entry = ACCESS_LIST_ENTRY,
+		.ale = { .alesn = ALESN, .asteo = ACCESS_LIST_ASTE, .astesn = ASTESN },
+		.aste = { .ato = ACCESS_LIST_AUTHORITY, .atl = EAX / 16, .asce = asce,
+			  .astesn = ASTESN },
+	};
+}
+
+void access_list_make_private(struct access_list *list)
+{
+	list->ale.p = true;
+	list->ale.aleax = list->eax + 1;
+}
+
+void access_list_registers(const struct access_list *list, struct registers *regs)
+{
+	regs->cr[CR_DUCT] = list->duct | (list->ignored_bits ? IGNORED_OF_ORIGIN : 0);
+	regs->cr[CR_PASTE] = list->paste | (list->ignored_bits ? IGNORED_OF_ORIGIN : 0);
+	regs->cr[CR_EAX] = (uint64_t)list->eax << 16 | (list->ignored_bits ? IGNORED_OF_INDEX : 0);
+}
+
+static uint64_t words(uint32_t high, uint32_t low)
+{
+	return (uint64_t)high << 32 | low;
+}
+
+static void stage_entry(const struct access_list *list, struct state *state)
+{
+	uint64_t addr = list->origin + ALE_SIZE * list->entry;
+
+	if (!map_has(&guest_map, addr))
+		return;
+	state_doubleword(state, addr, words(ale_word_0(&list->ale), 0), "access-list entry");
+	state_doubleword(state, addr + 8, words(list->ale.asteo, list->ale.astesn),
+		    "access-list entry, second half");
+}
+
+/*
+ * Two bits for each authorization index, four indices to a byte: primary authority on the left,
+ * secondary on the right.
+ */
+static void stage_authority(const struct access_list *list, struct state *state)
+{
+	uint64_t bits = list->primary_authority << 1 | list->secondary_authority;
+	unsigned int byte = list->eax / 4;
+
+	bits <<= 6 - 2 * (list->eax % 4);
+	state_doubleword(state, ACCESS_LIST_AUTHORITY + byte / 8 * 8, bits << (56 - 8 * (byte % 8)),
+		    "authority table");
+}
+
+void access_list_stage(const struct access_list *list, struct state *state)
+{
+	const struct aste *aste = &list->aste;
+	uint64_t designation = list->alet & ALET_P ? ACCESS_LIST_PASTE : ACCESS_LIST_DUCT;
+	uint64_t authority = words((aste->i ? ASTE_I : 0) | aste->ato, (uint32_t)aste->atl << 4);
+
+	state_doubleword(state, designation + ALD_OFFSET, words(list->origin | LENGTH, 0),
+		    "access-list designation");
+	stage_entry(list, state);
+	state_doubleword(state, ACCESS_LIST_ASTE,
+		    authority | (list->ignored_bits ? IGNORED_OF_ASTE : 0),
+		    "ASN-second-table entry");
+	state_doubleword(state, ACCESS_LIST_ASTE + ASTE_ASCE, aste->asce,
+		    "ASCE of the ASN-second-table entry");
+	state_doubleword(state, ACCESS_LIST_ASTE + 16, words(0, aste->astesn),
+		    "sequence number of the ASN-second-table entry");
+	stage_authority(list, state);
+}
