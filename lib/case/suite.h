@@ -91,7 +91,7 @@ struct plan {
 struct suite {
 	const char *name;
 	int quick;		/* in the profile "quick". 0: pairwise; N: at most N; QUICK_NONE */
-	bool last;		/* runs after all others: it may leave the machine unusable */
+	bool hazardous;		/* it may leave the machine unusable: runs after all others, and needs NEED_HAZARDOUS */
 	const char *clauses;	/* of docs/clauses.md that every case tests, separated by spaces */
 	const struct axis *axes;	/* the first changes least often, the last most often */
 	unsigned int n_axes;
