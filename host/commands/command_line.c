@@ -11,8 +11,8 @@
 #define HELP_COLUMN 23
 
 /*
- * An option: with a value that `set` takes, or without one, and then a flag of struct options or a `set`. A row without a name is a
- * heading. The help is made of this table.
+ * An option: with a value that `set` takes, or without one, and then a flag of struct options or a
+ * `set`. A row without a name is a heading. The help is made of this table.
  */
 static const struct row {
 	const char *name;
@@ -24,46 +24,69 @@ static const struct row {
 } rows[] = {
 #define SET(f) .set = (f)
 #define FLAG(member) .flag = offsetof(struct options, member)
-	{ .help = "What to try: every suite and every case that is named here; everything, if nothing is named" },
-	{ "suite", "NAME", "this suite, or all whose names match a pattern such as 'key_*'", SET(set_suite) },
-	{ "case", "ID", "this case, or all that match a pattern such as\n"
+	{ .help = "What to try (every suite and case named here; everything, if none is)" },
+	{ "suite", "NAME",
+	  "this suite, or all whose names match a pattern such as 'key_*'", SET(set_suite) },
+	{ "case", "ID",
+	  "this case, or all that match a pattern such as\n"
 	  "'key_protection/op=*,key=2,*'", SET(set_case) },
-	{ "profile", "NAME", "how much of each suite: quick, default or exhaustive", SET(set_profile) },
+	{ "profile", "NAME",
+	  "how much of each suite: quick, default or exhaustive", SET(set_profile) },
 	{ "shard", "I/N", "of all of that the I-th of N equal parts", SET(set_shard) },
-	{ "hazardous", NULL, "also suites that may leave this machine unusable: a kernel with finding F5\n"
-	  "loses a processor until it is booted again. Otherwise these are skipped,\n"
-	  "except on an emulated machine", SET(set_hazardous) },
+	{ "hazardous", NULL,
+	  "also suites that may leave this machine unusable: a kernel with finding\n"
+	  "F5 loses a processor until it is booted again. Otherwise these are\n"
+	  "skipped, except on an emulated machine", SET(set_hazardous) },
 	{ "no-hazardous", NULL, "skip them there, too", SET(set_no_hazardous) },
 	{ "list", NULL, "print the ids of the cases and leave", FLAG(list) },
-	{ "clauses", NULL, "print the clauses that the selected cases test, how many cases each, and\n"
-	  "leave", FLAG(clauses) },
-	{ "untested", NULL, "print the clauses that none of the selected cases tests, and why, and leave", FLAG(untested) },
+	{ "clauses", NULL,
+	  "print the clauses that the selected cases test, how many cases each,\n"
+	  "and leave", FLAG(clauses) },
+	{ "untested", NULL,
+	  "print the clauses that none of the selected cases tests, and why, and\n"
+	  "leave", FLAG(untested) },
 	{ .help = "How" },
-	{ "subject", "kvm|model", "the real ioctl (default), or the model of it", SET(set_subject) },
-	{ "stage", "host|guest", "who puts the guest into the state of a case: this program (default), or\n"
-	  "code in the guest", SET(set_stage) },
-	{ "level", "VERSION", "expect what a kernel of this version does, instead of the running one; the\n"
-	  "model is one", SET(set_level) },
-	{ "case-timeout", "S", "seconds after which a case counts as hung (default 10)", SET(set_case_timeout) },
+	{ "subject", "kvm|model",
+	  "the real ioctl (default), or the model of it", SET(set_subject) },
+	{ "stage", "host|guest",
+	  "who puts the guest into the state of a case: this program (default),\n"
+	  "or code in the guest", SET(set_stage) },
+	{ "level", "VERSION",
+	  "expect what a kernel of this version does, instead of the running one;\n"
+	  "the model is one", SET(set_level) },
+	{ "case-timeout", "S",
+	  "seconds after which a case counts as hung (default 10)", SET(set_case_timeout) },
 	{ "chunk", "N", "cases between two writes to the results (default 512)", SET(set_chunk) },
-	{ "require", "NEED", "fail if a case, or a step of a sequence, is skipped for want of NEED:\n", SET(set_require) },
+	{ "require", "NEED",
+	  "fail if a case, or a step of a sequence, is skipped for want of NEED:\n",
+	  SET(set_require) },
 	{ "max-skip", "N", "fail if more than N cases are skipped", SET(set_max_skip) },
-	{ "strict", NULL, "count known deviations as failures: for kernels that should have none", SET(set_strict) },
-	{ "expect", "FILE", "know the deviations of FILE, too: rows as in results/expectations/known.txt", SET(set_expect) },
+	{ "strict", NULL,
+	  "count known deviations as failures: for kernels that should have none",
+	  SET(set_strict) },
+	{ "expect", "FILE",
+	  "know the deviations of FILE, too: rows as in\n"
+	  "results/expectations/known.txt", SET(set_expect) },
 	{ "fail-fast", NULL, "stop after the first unexpected results", FLAG(fail_fast) },
-	{ "bench", NULL, "print how long a case takes, the ioctl alone with the same arguments, and\n"
-	  "the other parts", FLAG(bench) },
-	{ "dry-run", NULL, "check the options, print the number of cases and leave", FLAG(dry_run) },
+	{ "bench", NULL,
+	  "print how long a case takes, the ioctl alone with the same arguments,\n"
+	  "and the other parts", FLAG(bench) },
+	{ "dry-run", NULL,
+	  "check the options, print the number of cases and leave", FLAG(dry_run) },
 	{ .help = "Results" },
-	{ "results", "DIR", "folder for journal and reports (default memop-cts-results/TIME-RELEASE); it\n"
-	  "is DIR.incomplete until the run has come to its end", SET(set_results) },
+	{ "results", "DIR",
+	  "folder for journal and reports (memop-cts-results/TIME-RELEASE by\n"
+	  "default); it is DIR.incomplete until the run has come to its end",
+	  SET(set_results) },
 	{ "journal", "FILE", "only write the journal to FILE, print nothing", SET(set_journal) },
 	{ "verbose", NULL, "print every case", FLAG(verbose), .letter = 'v' },
 	{ "help", NULL, "print this and leave", FLAG(help), .letter = 'h' },
 	{ "version", NULL, "print the version and leave", FLAG(version) },
 	{ .help = "For tests of the runner itself" },
-	{ "fault", "KIND[@N]", "in case N (from 1) crash, hang, lose the guest, exit, or store where the\n"
-	  "case may not (stray, stray-once); or at the end: teardown, teardown-hang", SET(set_fault) },
+	{ "fault", "KIND[@N]",
+	  "in case N (from 1) crash, hang, lose the guest, exit, or store where\n"
+	  "the case may not (stray, stray-once); or at the end: teardown,\n"
+	  "teardown-hang", SET(set_fault) },
 	{ "kernel-log", "FILE", "read FILE in place of /dev/kmsg", SET(set_kernel_log) },
 #undef SET
 #undef FLAG
@@ -90,7 +113,8 @@ static void print_row(const struct row *row)
 		return;
 	}
 	n = row->letter ? printf("  -%c, --%s", row->letter, row->name) :
-			  printf("  --%s%s%s", row->name, row->value ? " " : "", row->value ? row->value : "");
+			  printf("  --%s%s%s", row->name, row->value ? " " : "",
+				 row->value ? row->value : "");
 	printf("%*s", n < HELP_COLUMN ? HELP_COLUMN - n : 1, "");
 	text_add(&text, "%s", row->help);
 	if (row->set == set_require)
@@ -103,18 +127,22 @@ static void print_help(void)
 {
 	unsigned int i;
 
-	fputs("Usage: memop-cts [options]            try KVM_S390_MEM_OP\n"
-	      "       memop-cts report JOURNAL [-v] [--out DIR]   make the reports of a journal again\n"
-	      "       memop-cts compare A B [-v] [--common]       what changed from one run or baseline to another\n"
-	      "       memop-cts baseline JOURNAL [--out FILE]     keep the outcomes of a run, to compare with later\n"
+	fputs("Usage:\n"
+	      "  memop-cts [options]                        try KVM_S390_MEM_OP\n"
+	      "  memop-cts report JOURNAL [-v] [--out DIR]  make the reports of a journal again\n"
+	      "  memop-cts compare A B [-v] [--common]      print what changed from A to B\n"
+	      "  memop-cts baseline JOURNAL [--out FILE]    keep the outcomes, to compare later\n"
 	      "\n", stdout);
 	for (i = 0; i < ARRAY_SIZE(rows); i++)
 		print_row(&rows[i]);
-	fputs("\nExit codes: 0 all passed, 1 unexpected results, 2 usage, 3 could not test, 4 everything was skipped.\n",
-	      stdout);
+	fputs("\nExit codes: 0 all passed, 1 unexpected results, 2 usage, 3 could not test, "
+	      "4 everything was skipped.\n", stdout);
 }
 
-/* The row of an argument: "--NAME", "--NAME=VALUE" with *value behind the sign, or "-LETTER". Names are not abbreviated. */
+/*
+ * The row of an argument: "--NAME", "--NAME=VALUE" with *value behind the sign, or "-LETTER". Names
+ * are not abbreviated.
+ */
 static const struct row *find_row(const char *arg, const char **value)
 {
 	size_t len = strcspn(arg, "=");
@@ -175,8 +203,10 @@ static int check_selection(const struct selection *selection)
 	if (selection_next(&whole, &first, &selected))
 		return 0;
 	if (selection->n_cases)
-		return wrong_value("case", selection->cases[0].pattern, "no case of this profile matches; memop-cts --list shows all");
-	return wrong_value("profile", profile_names[selection->profile], "the suites that are named have no case in it");
+		return wrong_value("case", selection->cases[0].pattern,
+				   "no case of this profile matches; memop-cts --list shows all");
+	return wrong_value("profile", profile_names[selection->profile],
+			   "the suites that are named have no case in it");
 }
 
 /* The command in one line of the journal. */

@@ -42,15 +42,21 @@ static int check_unused(const char *name)
 	while ((entry = readdir(dir)))
 		used |= strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..");
 	closedir(dir);
-	return used ? complain(name, "is there already and not empty: remove it, or name another folder", EXIT_USAGE) : 0;
+	if (!used)
+		return 0;
+	return complain(name, "is there already and not empty: remove it, or name another folder",
+			EXIT_USAGE);
 }
 
-/* The folders above it, and then itself, which must not be there. Returns 0, or -1 with errno set. */
+/*
+ * The folders above it, and then itself, which must not be there. Returns 0, or -1 with errno set.
+ */
 static int make_partial(struct folder *folder)
 {
 	char above[PATH_MAX], *slash;
 
-	if (snprintf(folder->partial, sizeof(folder->partial), "%s" SUFFIX, folder->name) >= PATH_MAX) {
+	if (snprintf(folder->partial, sizeof(folder->partial), "%s" SUFFIX, folder->name) >=
+	    PATH_MAX) {
 		errno = ENAMETOOLONG;
 		return -1;
 	}
@@ -79,8 +85,9 @@ static int begin_named(struct folder *folder, const char *name)
 	if (code || !make_partial(folder))
 		return code;
 	if (errno == EEXIST)
-		return complain(folder->partial, "is there already: another run writes to it, or was cut short; remove it, or name "
-				"another folder", EXIT_USAGE);
+		return complain(folder->partial,
+				"is there already: another run writes to it, or was cut short; "
+				"remove it, or name another folder", EXIT_USAGE);
 	return fail(folder->partial);
 }
 
@@ -94,7 +101,8 @@ int folder_begin(struct folder *folder, const char *name, const char *release)
 		return begin_named(folder, name);
 	strftime(when, sizeof(when), "%Y%m%dT%H%M%SZ", gmtime(&now));
 	for (i = 1; i <= RUNS_A_SECOND; i++) {
-		snprintf(folder->name, sizeof(folder->name), "memop-cts-results/%s-%s", when, release);
+		snprintf(folder->name, sizeof(folder->name), "memop-cts-results/%s-%s", when,
+			 release);
 		if (i > 1)
 			snprintf(folder->name + strlen(folder->name), 16, "-%u", i);
 		if (!access(folder->name, F_OK))
@@ -110,7 +118,8 @@ int folder_begin(struct folder *folder, const char *name, const char *release)
 /* In single quotes, unless it is plain. */
 static void write_word(FILE *file, const char *word)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=,./:@%";
+	static const char plain[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=,./:@%";
 
 	if (*word && word[strspn(word, plain)] == 0) {
 		fputs(word, file);

@@ -13,8 +13,9 @@ struct folder {
 };
 
 /*
- * Make the folder NAME.incomplete; name: NULL for one of this time, with the kernel's release in it. Returns 0, or an exit code
- * after one line on stderr: there are results already, another run is under way there, or it cannot be made.
+ * Make the folder NAME.incomplete; name: NULL for one of this time, with the kernel's release in
+ * it. Returns 0, or an exit code after one line on stderr: there are results already, another run
+ * is under way there, or it cannot be made.
  */
 int folder_begin(struct folder *folder, const char *name, const char *release);
 

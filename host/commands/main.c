@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* memop-cts: tries KVM_S390_MEM_OP on every state and request of its suites, and reports deviations. */
+/*
+ * memop-cts: tries KVM_S390_MEM_OP on every state and request of its suites, and reports
+ * deviations.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,7 +27,10 @@ static int list(const struct selection *selection)
 	return EXIT_PASS;
 }
 
-/* Ask the oracle which clauses the selected cases test; of the newest kernel, if the user names none. */
+/*
+ * Ask the oracle which clauses the selected cases test; of the newest kernel, if the user names
+ * none.
+ */
 static int list_clauses(const struct options *options)
 {
 	struct evidence evidence;
@@ -32,7 +38,8 @@ static int list_clauses(const struct options *options)
 
 	if (level_parse(&level, options->level ? options->level : "7.2") ||
 	    evidence_count(&options->selection, &level, &evidence)) {
-		fprintf(stderr, "memop-cts: cannot count the cases of each clause: %s\n", strerror(errno));
+		fprintf(stderr, "memop-cts: cannot count the cases of each clause: %s\n",
+			strerror(errno));
 		return EXIT_INFRASTRUCTURE;
 	}
 	if (options->clauses)

@@ -54,7 +54,9 @@ int set_suite(struct options *options, const char *pattern)
 			selection->suites[selection->n_suites++] = suite_at(i);
 	}
 	if (!n)
-		return wrong_value("suite", pattern, "no such suite; memop-cts --list shows all, the name ends at the \"/\"");
+		return wrong_value(
+			"suite", pattern,
+			"no such suite; memop-cts --list shows all, the name ends at the \"/\"");
 	return 0;
 }
 
@@ -63,7 +65,8 @@ int set_case(struct options *options, const char *id)
 	if (options->selection.n_cases == SELECTION_MAX)
 		return wrong_value("case", id, "too many cases; use a pattern");
 	if (selection_add(&options->selection, id))
-		return wrong_value("case", id, "no such case; memop-cts --list --profile exhaustive shows all");
+		return wrong_value("case", id,
+				   "no such case; memop-cts --list --profile exhaustive shows all");
 	return 0;
 }
 
@@ -203,7 +206,8 @@ int set_expect(struct options *options, const char *path)
 	}
 	fclose(file);
 	if (len == sizeof(text) || memchr(text, 0, len))
-		return wrong_value("expect", path, "not a file of rows such as results/expectations/known.txt");
+		return wrong_value("expect", path,
+				   "not a file of rows such as results/expectations/known.txt");
 	text[len] = 0;
 	if (expectations_add(text, slash ? slash + 1 : path, why, sizeof(why)))
 		return wrong_value("expect", path, why);
@@ -263,7 +267,8 @@ static int wrong_fault(const char *text)
 
 	text_add(&remedy, "must be ");
 	for (i = FAULT_NONE + 1; i < ARRAY_SIZE(faults); i++)
-		text_add(&remedy, "%s%s%s", i > 1 ? ", " : "", faults[i].name, faults[i].in_case ? "@N" : "");
+		text_add(&remedy, "%s%s%s", i > 1 ? ", " : "", faults[i].name,
+			 faults[i].in_case ? "@N" : "");
 	return wrong_value("fault", text, buf);
 }
 
@@ -283,5 +288,7 @@ int set_fault(struct options *options, const char *text)
 	if (!faults[i].in_case)
 		return 0;
 	options->fault_at = strtoul(text + len + 1, &end, 10);
-	return isdigit((unsigned char)text[len + 1]) && !*end && options->fault_at ? 0 : wrong_fault(text);
+	return isdigit((unsigned char)text[len + 1]) && !*end && options->fault_at
+		       ? 0
+		       : wrong_fault(text);
 }

@@ -72,7 +72,8 @@ int run(const struct options *options)
 	if (code != EXIT_PASS && code != EXIT_SKIPPED)
 		return code;
 	facts.offer.hazardous = options->hazardous == HAZARDOUS_YES ||
-		(options->hazardous == HAZARDOUS_BY_MACHINE && (facts.offer.emulated || !options->subject->real));
+				(options->hazardous == HAZARDOUS_BY_MACHINE &&
+				 (facts.offer.emulated || !options->subject->real));
 	if (options->journal)
 		return run_to_journal(options, &facts, code ? why : NULL);
 	return run_to_folder(options, &facts, code ? why : NULL);

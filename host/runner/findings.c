@@ -17,8 +17,8 @@ static const char *const names[FINDINGS] = {
 	[FINDING_SHARD] = "shard",
 };
 
-void findings_add(struct findings *findings, struct text *text, enum finding kind, enum verdict verdict,
-		  const char *lines)
+void findings_add(struct findings *findings, struct text *text, enum finding kind,
+		  enum verdict verdict, const char *lines)
 {
 	unsigned int n = findings->n[kind]++;
 
@@ -27,7 +27,8 @@ void findings_add(struct findings *findings, struct text *text, enum finding kin
 		journal_run(text, names[kind], verdict);
 		journal_detail(text, lines);
 	} else if (n <= NOTES_MAX) {
-		text_add(text, "note run/%s, again: %.*s\n", names[kind], (int)strcspn(lines, "\n"), lines);
+		text_add(text, "note run/%s, again: %.*s\n", names[kind], (int)strcspn(lines, "\n"),
+			 lines);
 	}
 }
 
@@ -37,5 +38,6 @@ void findings_end(const struct findings *findings, struct text *text)
 
 	for (kind = 0; kind < FINDINGS; kind++)
 		if (findings->n[kind] > NOTES_MAX + 1)
-			text_add(text, "note run/%s: %u times in all\n", names[kind], findings->n[kind]);
+			text_add(text, "note run/%s: %u times in all\n", names[kind],
+				 findings->n[kind]);
 }

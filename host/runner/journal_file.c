@@ -15,8 +15,8 @@
 int exit_code_of_errno(int error)
 {
 	static const int of_name[] = {
-		ENOENT, ENOTDIR, EISDIR, EEXIST, ENOTEMPTY, EACCES, EPERM, ENAMETOOLONG, ELOOP, EINVAL, ENXIO, ENODEV,
-		ETXTBSY,
+		ENOENT, ENOTDIR, EISDIR, EEXIST, ENOTEMPTY, EACCES, EPERM, ENAMETOOLONG, ELOOP,
+		EINVAL, ENXIO, ENODEV, ETXTBSY,
 	};
 	unsigned int i;
 
@@ -41,7 +41,8 @@ int journal_file_open(struct journal_file *journal, const char *name)
 	*journal = (struct journal_file){ .name = name, .sum = SUM_START };
 	journal->fd = open(name, O_WRONLY | O_CLOEXEC | (device ? 0 : O_CREAT | O_EXCL), 0666);
 	if (journal->fd < 0 && errno == EEXIST)
-		return complain(name, "is there already: remove it, or name another file", EXIT_USAGE);
+		return complain(name, "is there already: remove it, or name another file",
+				EXIT_USAGE);
 	if (journal->fd < 0) {
 		error = errno;
 		return complain(name, strerror(error), exit_code_of_errno(error));

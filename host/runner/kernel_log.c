@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Format: Documentation/ABI/testing/dev-kmsg: "priority,sequence,time,flags;text", then lines that begin with a space. Each
- * read(2) returns one record.
+ * Format: Documentation/ABI/testing/dev-kmsg: "priority,sequence,time,flags;text", then lines that
+ * begin with a space. Each read(2) returns one record.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -35,7 +35,10 @@ int kernel_log_open(struct kernel_log *log, const char *file)
 	return 0;
 }
 
-/* The next record of the kernel's own: its text, without the end of the line; or NULL if there is none now. */
+/*
+ * The next record of the kernel's own: its text, without the end of the line; or NULL if there is
+ * none now.
+ */
 static char *next_text(struct kernel_log *log, char **line, size_t *size, bool *continued)
 {
 	char *text, flag;

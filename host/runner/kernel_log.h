@@ -17,7 +17,8 @@ struct kernel_log {
 };
 
 /*
- * Read the log from now on; or, for tests, a file of such records from its beginning. Returns 0, or -1 with errno set.
+ * Read the log from now on; or, for tests, a file of such records from its beginning. Returns 0, or
+ * -1 with errno set.
  */
 int kernel_log_open(struct kernel_log *log, const char *file);
 

@@ -14,22 +14,24 @@ bool loss_is_none(const struct shared *shared, const struct ending *ending)
 
 bool loss_gave_up(const struct ending *ending)
 {
-	return !ending->hung && WIFEXITED(ending->status) && WEXITSTATUS(ending->status) == WORKER_GAVE_UP;
+	return !ending->hung && WIFEXITED(ending->status) &&
+	       WEXITSTATUS(ending->status) == WORKER_GAVE_UP;
 }
 
 /* How the process ended. */
-static void describe_end(struct text *text, const struct shared *shared, const struct ending *ending,
-			 unsigned int case_timeout)
+static void describe_end(struct text *text, const struct shared *shared,
+			 const struct ending *ending, unsigned int case_timeout)
 {
 	if (ending->hung)
 		text_add(text, "no progress within %u s\n%s", case_timeout, ending->stacks);
 	else if (WIFSIGNALED(ending->status))
-		text_add(text, "the worker process died of signal %d (%s)\n", WTERMSIG(ending->status),
-			 strsignal(WTERMSIG(ending->status)));
+		text_add(text, "the worker process died of signal %d (%s)\n",
+			 WTERMSIG(ending->status), strsignal(WTERMSIG(ending->status)));
 	else if (loss_gave_up(ending))
 		text_add(text, "%s\n", shared->why);
 	else
-		text_add(text, "the worker process left with exit code %d\n", WEXITSTATUS(ending->status));
+		text_add(text, "the worker process left with exit code %d\n",
+			 WEXITSTATUS(ending->status));
 	if (ending->stuck)
 		text_add(text, "the process cannot be killed: it is stuck in the kernel\n");
 }
@@ -48,13 +50,15 @@ void loss_of_case(struct text *text, const struct shared *shared, const struct e
 	if (known >= 0)
 		journal_record(text, suite, index, VERDICT_XFAIL, 0, 0, (unsigned int)known);
 	else if (ending->hung)
-		journal_record(text, suite, index, VERDICT_TIMEOUT, (int)options->case_timeout, 0, 0);
+		journal_record(text, suite, index, VERDICT_TIMEOUT, (int)options->case_timeout, 0,
+			       0);
 	else if (WIFSIGNALED(ending->status))
 		journal_record(text, suite, index, VERDICT_CRASH, WTERMSIG(ending->status), 0, 0);
 	else if (loss_gave_up(ending))
 		journal_record(text, suite, index, VERDICT_ERROR, 0, 0, 0);
 	else
-		journal_record(text, suite, index, VERDICT_CRASH, 0, WEXITSTATUS(ending->status), 0);
+		journal_record(text, suite, index, VERDICT_CRASH, 0, WEXITSTATUS(ending->status),
+			       0);
 	describe_end(&lines, shared, ending, options->case_timeout);
 	if (atomic_load(&shared->destroying))
 		text_add(&lines, "this was while the guest of the case before was destroyed\n");

@@ -21,7 +21,10 @@ enum fault {
 	FAULT_TEARDOWN_HANG,	/* wait for ever then */
 };
 
-/* Suites that may leave the machine unusable are tried on an emulated machine and with the model, unless it is said. */
+/*
+ * Suites that may leave the machine unusable are tried on an emulated machine and with the model,
+ * unless it is said.
+ */
 enum hazardous { HAZARDOUS_BY_MACHINE, HAZARDOUS_YES, HAZARDOUS_NO };
 
 struct options {
@@ -29,11 +32,11 @@ struct options {
 	const struct subject *subject;
 	enum stage stage;
 	const char *journal;		/* write only the journal, to this file */
-	const char *results;		/* or make a folder here, with the journal and the reports */
-	const char *level;		/* behaviour level, instead of that of the kernel's release */
+	const char *results;		/* or a folder, with journal and reports */
+	const char *level;		/* instead of that of the running kernel */
 	unsigned int case_timeout;	/* seconds */
 	unsigned int chunk;		/* cases */
-	unsigned int required;		/* enum need_bit, or-ed: cases must not be skipped for these */
+	unsigned int required;		/* enum need_bit, or-ed: --require */
 	long max_skip;			/* -1: any number */
 	enum hazardous hazardous;
 	bool help, version, list, dry_run, verbose;
@@ -41,7 +44,7 @@ struct options {
 	bool clauses, untested;		/* say which clauses the suites test, or which none does */
 	bool fail_fast;			/* stop after the chunk with the first unexpected result */
 	enum fault fault;
-	uint64_t fault_at;		/* number of the case, from 1; 0 for a fault outside of cases */
+	uint64_t fault_at;		/* the case, from 1; 0: outside of cases */
 	const char *kernel_log;		/* for tests: read this instead of /dev/kmsg */
 	char echo[512];			/* the options in one line, for the record */
 	int argc;			/* the command, for the record */

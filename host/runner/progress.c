@@ -22,10 +22,11 @@ void progress_show(const struct progress *progress, uint64_t tried, uint64_t une
 
 	if (!progress->shown)
 		return;
-	fprintf(stderr, CLEAR_LINE "%llu of %llu cases, %llu unexpected", (ull)tried, (ull)progress->planned,
-		(ull)unexpected);
+	fprintf(stderr, CLEAR_LINE "%llu of %llu cases, %llu unexpected", (ull)tried,
+		(ull)progress->planned, (ull)unexpected);
 	if (rate)
-		fprintf(stderr, ", %llu a second, %llu s left", (ull)rate, (ull)((progress->planned - tried) / rate));
+		fprintf(stderr, ", %llu a second, %llu s left", (ull)rate,
+			(ull)((progress->planned - tried) / rate));
 }
 
 void progress_clear(const struct progress *progress)

@@ -5,8 +5,8 @@
 #include "host/runner/trial.h"
 
 /*
- * One request and its comparison. Storage keys and registers are in motion, and not looked at; nor is storage elsewhere, as
- * what goes on may have been lent some of it.
+ * One request and its comparison. Storage keys and registers are in motion, and not looked at; nor
+ * is storage elsewhere, as what goes on may have been lent some of it.
  */
 static void try_once(struct session *w, struct plan *plan, struct trial *trial, struct judgement *j)
 {

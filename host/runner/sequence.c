@@ -15,8 +15,10 @@ static void keep_stored(struct session *w, const struct trial *trial, const stru
 
 	if (!request_stores(trial->request) || !answer->moved)
 		return;
-	fragments_store(w->shadow, trial->allowed, answer->moved, trial->outcome->buf.before + CANARY, NULL);
-	fragments_store(w->live, trial->allowed, answer->moved, trial->outcome->buf.before + CANARY, NULL);
+	fragments_store(w->shadow, trial->allowed, answer->moved,
+			trial->outcome->buf.before + CANARY, NULL);
+	fragments_store(w->live, trial->allowed, answer->moved, trial->outcome->buf.before + CANARY,
+			NULL);
 	for (i = 0, done = 0; done < answer->moved; done += len, i++) {
 		abs = trial->allowed->fragment[i].abs;
 		len = trial->allowed->fragment[i].len;
@@ -34,12 +36,15 @@ static void forget_stored(struct session *w)
 	uint64_t block;
 
 	for (i = 0; i < w->n_touched; i++)
-		pattern_fill(memory_at(w->shadow, w->touched[i].abs, 1), w->touched[i].abs, w->touched[i].len);
-	for (d = s->state.doublewords; w->n_touched && d < s->state.doublewords + s->state.n_doublewords; d++)
+		pattern_fill(memory_at(w->shadow, w->touched[i].abs, 1), w->touched[i].abs,
+			     w->touched[i].len);
+	for (d = s->state.doublewords;
+	     w->n_touched && d < s->state.doublewords + s->state.n_doublewords; d++)
 		be_store(memory_at(w->shadow, d->addr, 8), 8, d->value);
 	for (i = 0; i < w->n_touched; i++) {
 		block = w->touched[i].abs & ~(PAGE_SIZE - 1);
-		memcpy(memory_at(w->live, block, PAGE_SIZE), memory_at(w->shadow, block, PAGE_SIZE), PAGE_SIZE);
+		memcpy(memory_at(w->live, block, PAGE_SIZE), memory_at(w->shadow, block, PAGE_SIZE),
+		       PAGE_SIZE);
 		delta_accessed(s, block, false);
 	}
 	w->n_touched = 0;
@@ -47,9 +52,9 @@ static void forget_stored(struct session *w)
 
 /* What a walk through the steps of a sequence came to. */
 struct walk {
-	unsigned int end;		/* the number of the step that fails, or how many steps there are */
+	unsigned int end;		/* the number of the step that fails, or of all steps */
 	unsigned int tried;		/* steps that were tried */
-	unsigned int missing;		/* enum need_bit, or-ed: what the machine lacks for the others */
+	unsigned int missing;		/* enum need_bit, or-ed: what the others lack */
 };
 
 /* Try the steps of a sequence that are not left out, up to the first one that fails. */
@@ -110,8 +115,9 @@ static void describe_steps(struct text *text, unsigned int last, uint64_t left_o
 }
 
 /*
- * A sequence that fails is tried again without one step after the other; what is left are the steps that the failure needs. A failure
- * that does not come every time keeps the description of the first one.
+ * A sequence that fails is tried again without one step after the other; what is left are the steps
+ * that the failure needs. A failure that does not come every time keeps the description of the
+ * first one.
  */
 void sequence_try(struct session *w, const struct selected *selected)
 {

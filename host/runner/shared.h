@@ -29,7 +29,7 @@ enum part {
 enum doing {
 	DOING_START,		/* making its first guest */
 	DOING_CASE,		/* trying the case of shared->suite and index */
-	DOING_COMPARE,		/* comparing all of storage after a chunk, waiting until results are safe */
+	DOING_COMPARE,		/* comparing all of storage after a chunk */
 	DOING_TEARDOWN,		/* all cases were tried: destroying its last guest */
 	DOING_EXIT,		/* leaving */
 };
@@ -37,15 +37,15 @@ enum doing {
 struct shared {
 	_Atomic uint64_t progress;	/* grows with every case begun or done */
 	_Atomic enum doing doing;
-	_Atomic bool destroying;	/* DOING_CASE: another guest is needed, and the one there was is being destroyed */
+	_Atomic bool destroying;	/* DOING_CASE: the guest of the case before */
 	unsigned int suite;		/* the current case, or the last one */
 	uint64_t index;
-	struct cursor next;		/* where to go on if this worker dies: behind the current case */
+	struct cursor next;		/* where to go on if this worker dies */
 	_Atomic size_t text_len;	/* complete lines for the journal */
 	char text[SHARED_TEXT];
-	struct { uint64_t n, ns[PARTS]; } bench[SUITES_MAX];	/* of each suite, cases tried, and what they took */
-	uint64_t partly_tried[NEEDS];	/* sequences of which steps were left out, as they need needs[i] */
-	char stray[1024];		/* a change of storage that no case could be found to make: lines, or empty */
+	struct { uint64_t n, ns[PARTS]; } bench[SUITES_MAX];	/* of each suite */
+	uint64_t partly_tried[NEEDS];	/* sequences without the steps that need needs[i] */
+	char stray[1024];		/* a store that no case was seen to make, or empty */
 	char why[WHY_MAX];		/* why the worker gave up */
 };
 
@@ -56,8 +56,8 @@ struct shared {
 #define CHUNK_DONE 'c'
 
 /*
- * Try cases from shared->next to the end of the selection, chunk by chunk. channel is the worker's end of a socket pair.
- * Does not return.
+ * Try cases from shared->next to the end of the selection, chunk by chunk. channel is the worker's
+ * end of a socket pair. Does not return.
  */
 void worker(const struct options *options, struct facts *facts, struct shared *shared,
 	    struct memory *fresh, int channel) __attribute__((noreturn));

@@ -11,7 +11,7 @@
 #include "host/runner/supervisor.h"
 #include "host/runner/writer.h"
 
-#define LOST_IN_A_ROW 20	/* workers without one completed case between them: the machine is broken */
+#define LOST_IN_A_ROW 20	/* workers without one completed case: the machine is broken */
 #define LOST_OUTSIDE 3		/* the same, of workers that were not at a case */
 #define RCU_MS 50		/* the kernel releases some of a guest so much later */
 
@@ -40,9 +40,9 @@ static void describe_moment(const struct supervisor *s, char *buf, size_t size)
 		return;
 	}
 	case_id(suite_at(shared->suite), shared->index, id, sizeof(id));
-	snprintf(buf, size, "%s one of the %u cases up to %s",
-		 atomic_load(&shared->doing) >= DOING_TEARDOWN ? "while the last guest was destroyed, or in" : "in",
-		 s->options->chunk, id);
+	snprintf(buf, size, "%sin one of the %u cases up to %s",
+		 atomic_load(&shared->doing) < DOING_TEARDOWN ? "" :
+		 "while the last guest was destroyed, or ", s->options->chunk, id);
 }
 
 /* Did the kernel complain since the last call? */
@@ -55,11 +55,12 @@ static int look_at_kernel_log(struct supervisor *s, bool last)
 	while (!ret && kernel_log_next(&s->log, last, &complaint)) {
 		describe_moment(s, when, sizeof(when));
 		if (complaint.of_kvm)
-			ret = writer_finding(&s->writer, FINDING_KERNEL_LOG, VERDICT_FAIL, "%s\n%s\n%s%s", complaint.title, when,
+			ret = writer_finding(&s->writer, FINDING_KERNEL_LOG, VERDICT_FAIL,
+					     "%s\n%s\n%s%s", complaint.title, when,
 					     complaint.trace, complaint.trace[0] ? "\n" : "");
 		else
-			ret = writer_note(&s->writer, "the kernel's log has a complaint that is not about KVM: %s",
-					  complaint.title);
+			ret = writer_note(&s->writer, "the kernel's log has a complaint that is "
+					  "not about KVM: %s", complaint.title);
 	}
 	return ret;
 }
@@ -74,12 +75,16 @@ static int take_over(struct supervisor *s)
 	if (len)
 		s->lost_in_a_row = s->lost_outside = 0;
 	if (!ret && s->shared->stray[0])
-		ret = writer_finding(&s->writer, FINDING_STRAY, VERDICT_FAIL, "%s", s->shared->stray);
+		ret = writer_finding(&s->writer, FINDING_STRAY, VERDICT_FAIL, "%s",
+				     s->shared->stray);
 	s->shared->stray[0] = 0;
 	return ret ? ret : look_at_kernel_log(s, false);
 }
 
-/* Say why the run ends here: on stderr, and in the journal, which may be all that gets out of the machine. */
+/*
+ * Say why the run ends here: on stderr, and in the journal, which may be all that gets out of the
+ * machine.
+ */
 static enum next cannot_test(struct supervisor *s, const char *why)
 {
 	progress_clear(&s->writer.progress);
@@ -90,14 +95,15 @@ static enum next cannot_test(struct supervisor *s, const char *why)
 
 static enum next give_up(struct supervisor *s, unsigned int n, const char *what)
 {
-	if (writer_finding(&s->writer, FINDING_LOST, VERDICT_ERROR, "%u %s: the run was given up\n", n, what))
+	if (writer_finding(&s->writer, FINDING_LOST, VERDICT_ERROR, "%u %s: the run was given up\n",
+			   n, what))
 		return NEXT_CUT_SHORT;
 	return NEXT_END;
 }
 
 /*
- * A suite that may leave the machine unusable has hung. On a machine that is not thrown away afterwards, one processor that spins
- * is enough.
+ * A suite that may leave the machine unusable has hung. On a machine that is not thrown away
+ * afterwards, one processor that spins is enough.
  */
 static int spare_machine(struct supervisor *s, const struct suite *suite)
 {
@@ -106,7 +112,8 @@ static int spare_machine(struct supervisor *s, const struct suite *suite)
 	if (!suite->hazardous || offer->emulated || !offer->hazardous)
 		return 0;
 	offer->hazardous = false;
-	return writer_note(&s->writer, "suite %s hung: its other cases are skipped, to spare the machine", suite->name);
+	return writer_note(&s->writer, "suite %s hung: its other cases are skipped, to spare the "
+			   "machine", suite->name);
 }
 
 /* The case that the worker was at is lost. */
@@ -193,7 +200,8 @@ static enum next run_workers(struct supervisor *s)
 	enum next next;
 
 	if (!s->writer.progress.planned) {
-		writer_finding(&s->writer, FINDING_SHARD, VERDICT_SKIP, "shard %u/%u holds no case: there is nothing to try\n",
+		writer_finding(&s->writer, FINDING_SHARD, VERDICT_SKIP,
+			       "shard %u/%u holds no case: there is nothing to try\n",
 			       selection->shard + 1, selection->shards);
 		return NEXT_END;
 	}
@@ -212,7 +220,8 @@ static int open_kernel_log(struct supervisor *s)
 	if (!s->options->subject->real && !file)
 		return 0;
 	if (kernel_log_open(&s->log, file))
-		return writer_note(&s->writer, "the kernel's log could not be read (%s: %s): warnings of the kernel are not noticed",
+		return writer_note(&s->writer, "the kernel's log could not be read (%s: %s): "
+				   "warnings of the kernel are not noticed",
 				   file ? file : "/dev/kmsg", strerror(errno));
 	s->writer.log_incomplete = false;
 	return 0;
@@ -228,7 +237,8 @@ static int close_kernel_log(struct supervisor *s)
 	usleep(1000 * RCU_MS);
 	ret = look_at_kernel_log(s, true);
 	if (!ret && s->log.lost)
-		ret = writer_note(&s->writer, "the kernel's log grew too fast to be read: warnings of the kernel may be missed");
+		ret = writer_note(&s->writer, "the kernel's log grew too fast to be read: warnings "
+				  "of the kernel may be missed");
 	s->writer.log_incomplete |= s->log.lost;
 	kernel_log_close(&s->log);
 	return ret;
@@ -238,8 +248,9 @@ static int note_stuck(struct supervisor *s)
 {
 	if (!s->stuck)
 		return 0;
-	return writer_note(&s->writer, "%u process%s stuck in the kernel and cannot be killed: each keeps a guest, and perhaps a "
-			   "processor, until the machine is booted again", s->stuck, s->stuck > 1 ? "es are" : " is");
+	return writer_note(&s->writer, "%u process%s stuck in the kernel and cannot be killed: "
+			   "each keeps a guest, and perhaps a processor, until the machine is booted "
+			   "again", s->stuck, s->stuck > 1 ? "es are" : " is");
 }
 
 static int run(struct supervisor *s, const char *missing)
@@ -266,12 +277,14 @@ static int run(struct supervisor *s, const char *missing)
 	return writer_unexpected(writer) ? EXIT_UNEXPECTED : EXIT_INFRASTRUCTURE;
 }
 
-int supervise(const struct options *options, struct facts *facts, struct journal_file *journal, const char *missing)
+int supervise(const struct options *options, struct facts *facts, struct journal_file *journal,
+	      const char *missing)
 {
 	struct supervisor s = {
 		.options = options,
 		.facts = facts,
-		.shared = mmap(NULL, sizeof(*s.shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0),
+		.shared = mmap(NULL, sizeof(*s.shared), PROT_READ | PROT_WRITE,
+			       MAP_SHARED | MAP_ANONYMOUS, -1, 0),
 		.writer = {
 			.options = options,
 			.facts = facts,

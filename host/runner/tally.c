@@ -4,7 +4,9 @@
 
 #include "host/runner/tally.h"
 
-/* "r SUITE INDEX VERDICT A ...\n": scanf(3) and strcspn(3) are slow where the machine is emulated. */
+/*
+ * "r SUITE INDEX VERDICT A ...\n": scanf(3) and strcspn(3) are slow where the machine is emulated.
+ */
 static void count_line(struct tally *tally, const char *line)
 {
 	unsigned int spaces = 0;

@@ -12,7 +12,7 @@
 
 struct tally {
 	uint64_t count[VERDICTS];
-	uint64_t missing_required;	/* cases skipped, or tried in part, for want of what --require names */
+	uint64_t missing_required;	/* cases that lacked what --require names */
 	unsigned int required;		/* enum need_bit, or-ed: what --require names */
 };
 

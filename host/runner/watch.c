@@ -13,8 +13,8 @@
 #define TICK_MS 100	/* how often a worker's progress is looked at */
 #define GRACE_MS 2000	/* for a killed worker to go; one that is stuck in the kernel never does */
 
-int watch_start(struct watch *watch, const struct options *options, struct facts *facts, struct shared *shared,
-		struct memory *fresh)
+int watch_start(struct watch *watch, const struct options *options, struct facts *facts,
+		struct shared *shared, struct memory *fresh)
 {
 	int channel[2];
 
@@ -76,7 +76,8 @@ static bool reap(pid_t pid, int *status, unsigned int patience_ms)
 	uint64_t since = progress_now_ms();
 	pid_t got;
 
-	while ((got = waitpid(pid, status, WNOHANG)) == 0 && progress_now_ms() - since < patience_ms)
+	while ((got = waitpid(pid, status, WNOHANG)) == 0 &&
+	       progress_now_ms() - since < patience_ms)
 		usleep(1000);
 	return got == pid;
 }

@@ -33,8 +33,8 @@ struct ending {
 };
 
 /* Fork a worker. Returns 0, or -1 with errno set. */
-int watch_start(struct watch *watch, const struct options *options, struct facts *facts, struct shared *shared,
-		struct memory *fresh);
+int watch_start(struct watch *watch, const struct options *options, struct facts *facts,
+		struct shared *shared, struct memory *fresh);
 
 enum watch_event watch_wait(struct watch *watch);
 

@@ -142,12 +142,14 @@ static void describe_chunk(struct session *w, struct cursor start, struct text *
 	selection_next(&w->options->selection, &start, &selected);
 	case_id(selected.suite, selected.index, first, sizeof(first));
 	case_id(suite_at(w->shared->suite), w->shared->index, last, sizeof(last));
-	text_add(text, "in one of %llu cases: the first is %s\nthe last is %s\n", (unsigned long long)n, first, last);
+	text_add(text, "in one of %llu cases: the first is %s\nthe last is %s\n",
+		 (unsigned long long)n, first, last);
 }
 
 /*
- * Something was stored where no case of the chunk may store; found says where. Try the chunk again, looking everywhere after each
- * case, to name the one that did it. If none does it again, the run as a whole has failed. Returns as chunk() does.
+ * Something was stored where no case of the chunk may store; found says where. Try the chunk again,
+ * looking everywhere after each case, to name the one that did it. If none does it again, the run
+ * as a whole has failed. Returns as chunk() does.
  */
 static bool find_stray(struct session *w, struct cursor start, const struct text *found)
 {

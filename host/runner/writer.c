@@ -28,7 +28,8 @@ uint64_t writer_unexpected(const struct writer *w)
 	return tally_unexpected(&w->tally) + w->findings.unexpected;
 }
 
-int writer_finding(struct writer *w, enum finding kind, enum verdict verdict, const char *format, ...)
+int writer_finding(struct writer *w, enum finding kind, enum verdict verdict, const char *format,
+		   ...)
 {
 	static char lines[FINDING_MAX], buf[2 * FINDING_MAX];
 	struct text text = TEXT_IN(buf);
@@ -80,12 +81,14 @@ int writer_begin(struct writer *w)
 
 	level_name(&facts->level, level, sizeof(level));
 
-	text_add(&text, "%s\nmeta kernel %s\nmeta machine %s%s\nmeta subject %s\nmeta stage %s\n", JOURNAL_MAGIC,
-		 facts->release, facts->machine, facts->offer.emulated ? " emulated" : "", w->options->subject->name,
+	text_add(&text, "%s\nmeta kernel %s\nmeta machine %s%s\nmeta subject %s\nmeta stage %s\n",
+		 JOURNAL_MAGIC, facts->release, facts->machine,
+		 facts->offer.emulated ? " emulated" : "", w->options->subject->name,
 		 w->options->stage == STAGE_GUEST ? "guest" : "host");
-	text_add(&text, "meta level %s\nmeta mem_op %d\nmeta mem_op_extension %d\n", level, facts->memop,
-		 facts->offer.extension);
-	text_add(&text, "meta options %s\nmeta start %lld\n", w->options->echo, (long long)time(NULL));
+	text_add(&text, "meta level %s\nmeta mem_op %d\nmeta mem_op_extension %d\n", level,
+		 facts->memop, facts->offer.extension);
+	text_add(&text, "meta options %s\nmeta start %lld\n", w->options->echo,
+		 (long long)time(NULL));
 	journal_plan(&text, w->progress.planned);
 	return save_text(w, &text) || save_expectations(w) ? -1 : 0;
 }
@@ -100,7 +103,8 @@ static void end_sequences(struct writer *w, struct text *text)
 		n = w->shared->partly_tried[i];
 		if (!n)
 			continue;
-		text_add(text, "note %llu sequences were tried without the steps that need %s\n", (ull)n, needs[i].name);
+		text_add(text, "note %llu sequences were tried without the steps that need %s\n",
+			 (ull)n, needs[i].name);
 		w->tally.missing_required += needs[i].bit & w->tally.required ? n : 0;
 	}
 }
@@ -113,10 +117,13 @@ static void end_required(struct writer *w, struct text *text)
 	if (w->nothing_tried && w->tally.required)
 		text_add(&lines, "nothing could be tried, but --require was given\n");
 	if (w->tally.missing_required)
-		text_add(&lines, "%llu cases were skipped, or tried in part, for want of something that --require names\n",
+		text_add(&lines,
+			 "%llu cases were skipped, or tried in part, for want of something that "
+			 "--require names\n",
 			 (ull)w->tally.missing_required);
 	if (w->log_incomplete && w->tally.required & NEED_KERNEL_LOG)
-		text_add(&lines, "the kernel's log was not read as a whole, but --require kernel-log was given\n");
+		text_add(&lines, "the kernel's log was not read as a whole, but --require "
+				 "kernel-log was given\n");
 	if (lines.len)
 		findings_add(&w->findings, text, FINDING_REQUIRED, VERDICT_FAIL, buf);
 }
@@ -128,7 +135,8 @@ static void end_skips(struct writer *w, struct text *text)
 
 	if (w->options->max_skip < 0 || skipped <= (uint64_t)w->options->max_skip)
 		return;
-	snprintf(line, sizeof(line), "%llu cases were skipped, --max-skip allows %ld\n", (ull)skipped, w->options->max_skip);
+	snprintf(line, sizeof(line), "%llu cases were skipped, --max-skip allows %ld\n",
+		 (ull)skipped, w->options->max_skip);
 	findings_add(&w->findings, text, FINDING_SKIPS, VERDICT_FAIL, line);
 }
 
@@ -144,7 +152,8 @@ enum exit_code writer_end(struct writer *w)
 	findings_end(&w->findings, &text);
 	if (w->options->bench)
 		bench_report(w->shared, &text);
-	text_add(&text, "meta milliseconds %llu\n", (ull)(progress_now_ms() - w->progress.start_ms));
+	text_add(&text, "meta milliseconds %llu\n",
+		 (ull)(progress_now_ms() - w->progress.start_ms));
 	if (save_text(w, &text))
 		return EXIT_INFRASTRUCTURE;
 	code = w->findings.unexpected ? EXIT_UNEXPECTED : results_code(w->tally.count, true);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Writes the journal of a run from its first line to its last, and counts what it writes. Functions that return int return 0, or
- * -1 after one line on stderr: the journal cannot be written.
+ * Writes the journal of a run from its first line to its last, and counts what it writes. Functions
+ * that return int return 0, or -1 after one line on stderr: the journal cannot be written.
  */
 #ifndef HOST_RUNNER_WRITER_H
 #define HOST_RUNNER_WRITER_H
@@ -30,11 +30,12 @@ int writer_begin(struct writer *writer);
 /* Lines of a worker. */
 int writer_save(struct writer *writer, const char *lines, size_t len);
 
-int writer_note(struct writer *writer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int writer_note(struct writer *writer, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* Something about the run as a whole; format: lines. */
-int writer_finding(struct writer *writer, enum finding kind, enum verdict verdict, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+int writer_finding(struct writer *writer, enum finding kind, enum verdict verdict,
+		   const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 uint64_t writer_unexpected(const struct writer *writer);
 

@@ -62,7 +62,8 @@ static struct memory *storage(struct guest *guest)
 	return &guest->model.storage;
 }
 
-static int stage(struct guest *guest, const struct delta *delta, const struct state *state, char *why)
+static int stage(struct guest *guest, const struct delta *delta, const struct state *state,
+		 char *why)
 {
 	struct model *model = &guest->model;
 	unsigned int i;
@@ -70,7 +71,8 @@ static int stage(struct guest *guest, const struct delta *delta, const struct st
 	(void)why;
 	model->storage.absent &= state->absent;
 	for (i = 0; i < delta->n_doublewords; i++)
-		be_store(memory_at(&model->storage, delta->doublewords[i].addr, 8), 8, delta->doublewords[i].value);
+		be_store(memory_at(&model->storage, delta->doublewords[i].addr, 8), 8,
+			 delta->doublewords[i].value);
 	for (i = 0; i < delta->n_keys; i++)
 		model->keys[delta->keys[i].block / PAGE_SIZE] = delta->keys[i].key;
 	model->state = *state;

@@ -13,8 +13,10 @@ static enum exit_code facts(struct facts *facts, const char *level, char *why)
 	uname(&uts);
 	snprintf(facts->release, sizeof(facts->release), "%.64s", uts.release);
 	snprintf(facts->machine, sizeof(facts->machine), "%.64s", uts.machine);
-	snprintf(why, WHY_MAX, "this memop-cts was not built for s390x: KVM_S390_MEM_OP is in the lab (./run.sh), "
-		 "the model here (--subject model)");
+	snprintf(
+		why, WHY_MAX,
+		"this memop-cts was not built for s390x: KVM_S390_MEM_OP is in the lab (./run.sh), "
+		"the model here (--subject model)");
 	return EXIT_SKIPPED;
 }
 

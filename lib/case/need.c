@@ -15,7 +15,8 @@ const struct need needs[NEEDS] = {
 	  "are free" },
 	{ NEED_USERFAULT, "userfault", "userfaultfd is not there, or only for root" },
 	{ NEED_HAZARDOUS, "hazardous",
-	  "the suite may leave this machine with a processor that spins until it is booted again; --hazardous tries it" },
+	  "the suite may leave this machine with a processor that spins until it is booted again; "
+	  "--hazardous tries it" },
 	{ NEED_KERNEL_LOG, "kernel-log", "the kernel's log cannot be read" },
 };
 

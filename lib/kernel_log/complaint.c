@@ -8,10 +8,22 @@
 
 /* How complaints begin, or what their first line contains. */
 static const char *const signs[] = {
-	"WARNING: ", "BUG: ", "Oops", "INFO: possible ", "INFO: task ", "UBSAN: ", "KASAN: ", "KCSAN: ",
-	"kernel BUG at", "refcount_t: ", "list_add corruption", "list_del corruption",
-	"suspicious RCU usage", "sleeping function called", "Bad page",
-	" [#",	/* any kind of die(): "illegal operation: 0001 ilc:2 [#1]SMP" */
+	"WARNING: ",
+	"BUG: ",
+	"Oops",
+	"INFO: possible ",
+	"INFO: task ",
+	"UBSAN: ",
+	"KASAN: ",
+	"KCSAN: ",
+	"kernel BUG at",
+	"refcount_t: ",
+	"list_add corruption",
+	"list_del corruption",
+	"suspicious RCU usage",
+	"sleeping function called",
+	"Bad page",
+	" [#", /* any kind of die(): "illegal operation: 0001 ilc:2 [#1]SMP" */
 	NULL
 };
 
@@ -32,7 +44,8 @@ static bool starts_with(const char *line, const char *start)
 }
 
 /*
- * A backtrace ends with the first line that is not indented, unless it belongs to the registers that s390 prints behind it.
+ * A backtrace ends with the first line that is not indented, unless it belongs to the registers
+ * that s390 prints behind it.
  */
 static bool behind_trace(const struct complaint_reader *r, const char *line)
 {
@@ -59,7 +72,8 @@ static void add_function(struct complaint_reader *r, const char *line)
 	const char *name = strstr(line, ">] ");
 
 	if (r->in_trace && !r->trace_read && name)
-		snprintf(r->complaint.trace + len, sizeof(r->complaint.trace) - len, "%s%s", len ? " < " : "in: ", name + 3);
+		snprintf(r->complaint.trace + len, sizeof(r->complaint.trace) - len, "%s%s",
+			 len ? " < " : "in: ", name + 3);
 }
 
 static void add_line(struct complaint_reader *r, const char *line, bool continued)
@@ -100,7 +114,8 @@ bool complaint_line(struct complaint_reader *r, const char *line, bool continued
 	if (r->open && starts_with(line, "---[ end trace"))
 		return end(r, complete);
 	if (r->open && !continued &&
-	    (behind_trace(r, line) || starts_with(line, "------------[ cut here") || r->lines == LINES_MAX))
+	    (behind_trace(r, line) || starts_with(line, "------------[ cut here") ||
+	     r->lines == LINES_MAX))
 		ended = end(r, complete);
 	if (r->open)
 		add_line(r, line, continued);

@@ -10,14 +10,18 @@
 static struct complaint complaint;
 static unsigned int found;
 
-/* Read lines; those that begin with '+' continue the one before. The last complaint is in `complaint`, their number in `found`. */
+/*
+ * Read lines; those that begin with '+' continue the one before. The last complaint is in
+ * `complaint`, their number in `found`.
+ */
 static void read_lines(const char *const *lines)
 {
 	struct complaint_reader reader = { .task = "memop-cts" };
 
 	found = 0;
 	for (; *lines; lines++)
-		found += complaint_line(&reader, *lines + (**lines == '+'), **lines == '+', &complaint);
+		found += complaint_line(&reader, *lines + (**lines == '+'), **lines == '+',
+					&complaint);
 	found += complaint_pause(&reader, true, &complaint);
 }
 
@@ -40,7 +44,8 @@ START_TEST(a_warning_with_a_trace)
 	     "kvm: more");
 	ck_assert_uint_eq(found, 1);
 	ck_assert(complaint.of_kvm);
-	ck_assert_str_eq(complaint.title, "WARNING: CPU: 0 PID: 7 at arch/s390/kvm/x.c:33 leave+0x2/0x8 [kvm] "
+	ck_assert_str_eq(complaint.title,
+			 "WARNING: CPU: 0 PID: 7 at arch/s390/kvm/x.c:33 leave+0x2/0x8 [kvm] "
 			 "(leave+0x4/0x8 [kvm])");
 	ck_assert_str_eq(complaint.trace, "in: leave+0x4/0x8 [kvm] < caller+0x1/0x2)");
 }
@@ -61,28 +66,34 @@ START_TEST(whose_it_is)
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		READ("WARNING: CPU: 0 PID: 7 at net/x.c:33 x+0x1/0x2", "Modules linked in: some", rows[i].line,
-		     "---[ end trace 0 ]---");
+		READ("WARNING: CPU: 0 PID: 7 at net/x.c:33 x+0x1/0x2", "Modules linked in: some",
+		     rows[i].line, "---[ end trace 0 ]---");
 		ck_assert_uint_eq(found, 1);
 		ck_assert_msg(complaint.of_kvm == rows[i].of_kvm, "%s", rows[i].line);
 	}
 }
 END_TEST
 
-/* What comes behind a complaint is none of it; two are two; several lines with a sign at its begin are one. */
+/*
+ * What comes behind a complaint is none of it; two are two; several lines with a sign at its begin
+ * are one.
+ */
 START_TEST(where_it_ends)
 {
-	READ("INFO: task x:12 blocked for more than 120 seconds.", "Call Trace:", " [<00>] a+0x1/0x2", "kvm: unrelated");
+	READ("INFO: task x:12 blocked for more than 120 seconds.",
+	     "Call Trace:", " [<00>] a+0x1/0x2", "kvm: unrelated");
 	ck_assert_uint_eq(found, 1);
 	ck_assert(!complaint.of_kvm);
 	READ("WARNING: a", "Call Trace:", " [<00>] a+0x1/0x2", "WARNING: b [kvm]");
 	ck_assert_uint_eq(found, 2);
 	ck_assert_str_eq(complaint.title, "WARNING: b [kvm]");
 	ck_assert(complaint.of_kvm);
-	READ("WARNING: a", "------------[ cut here ]------------", "WARNING: b", "---[ end trace 0 ]---");
+	READ("WARNING: a", "------------[ cut here ]------------", "WARNING: b",
+	     "---[ end trace 0 ]---");
 	ck_assert_uint_eq(found, 2);
-	READ("------------[ cut here ]------------", "kernel BUG at arch/s390/kvm/x.c:3!", "monitor event: 0040 ilc:2 [#1] SMP",
-	     "Call Trace:", " [<00>] a+0x1/0x2", "---[ end trace 0 ]---");
+	READ("------------[ cut here ]------------", "kernel BUG at arch/s390/kvm/x.c:3!",
+	     "monitor event: 0040 ilc:2 [#1] SMP", "Call Trace:", " [<00>] a+0x1/0x2",
+	     "---[ end trace 0 ]---");
 	ck_assert_uint_eq(found, 1);
 	ck_assert_str_eq(complaint.title, "kernel BUG at arch/s390/kvm/x.c:3!");
 	READ("nothing", "to", "complain about: kvm");
@@ -90,7 +101,10 @@ START_TEST(where_it_ends)
 }
 END_TEST
 
-/* One that is under way when there are no more lines may go on later; but it is not waited for twice. */
+/*
+ * One that is under way when there are no more lines may go on later; but it is not waited for
+ * twice.
+ */
 START_TEST(in_two_parts)
 {
 	struct complaint_reader reader = { .task = "memop-cts" };

@@ -11,7 +11,9 @@
 #include "host/subjects/kvm/access.h"
 #include "host/subjects/subject.h"
 
-/* Does the processor have the interpretive-execution facility, without which there are no guests? */
+/*
+ * Does the processor have the interpretive-execution facility, without which there are no guests?
+ */
 static bool has_sie(void)
 {
 	FILE *file = fopen("/proc/cpuinfo", "r");
@@ -45,15 +47,24 @@ static enum exit_code no_permission(char *why)
 	struct stat st;
 
 	if (stat("/dev/kvm", &st) || !st.st_gid || (st.st_mode & 0060) != 0060) {
-		snprintf(why, WHY_MAX, "/dev/kvm: user %u may not open it: run this as root, or have root change its mode", getuid());
+		snprintf(why, WHY_MAX,
+			 "/dev/kvm: user %u may not open it: run this as root, or have root change "
+			 "its mode",
+			 getuid());
 	} else {
 		group_name(st.st_gid, group, sizeof(group));
-		snprintf(why, WHY_MAX, "/dev/kvm: user %u may not open it: add the user to group %s, and log in again", getuid(), group);
+		snprintf(why, WHY_MAX,
+			 "/dev/kvm: user %u may not open it: add the user to group %s, and log in "
+			 "again",
+			 getuid(), group);
 	}
 	return EXIT_INFRASTRUCTURE;
 }
 
-/* Why it cannot be opened. Lack of permission is the operator's mistake; a machine without KVM is none. */
+/*
+ * Why it cannot be opened. Lack of permission is the operator's mistake; a machine without KVM is
+ * none.
+ */
 static enum exit_code explain(int error, char *why)
 {
 	if (error == EACCES || error == EPERM)
@@ -65,7 +76,8 @@ static enum exit_code explain(int error, char *why)
 	if (has_sie())
 		snprintf(why, WHY_MAX, "/dev/kvm: %s (modprobe kvm)", strerror(error));
 	else
-		snprintf(why, WHY_MAX, "this machine cannot run guests: \"features\" in /proc/cpuinfo lacks sie");
+		snprintf(why, WHY_MAX,
+			 "this machine cannot run guests: \"features\" in /proc/cpuinfo lacks sie");
 	return EXIT_SKIPPED;
 }
 

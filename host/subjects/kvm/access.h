@@ -7,7 +7,10 @@
 
 #include "lib/base/exit.h"
 
-/* Open it. Returns EXIT_PASS, or what the run comes to, after putting one line into why (WHY_MAX bytes). */
+/*
+ * Open it. Returns EXIT_PASS, or what the run comes to, after putting one line into why (WHY_MAX
+ * bytes).
+ */
 enum exit_code access_open(int *fd, char *why);
 
 #endif
