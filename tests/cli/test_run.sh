@@ -129,6 +129,16 @@ for n in range(250):
 sys.exit(believed > 0)
 PYTHON
 
+# What is tried does not matter from here on: a smaller suite does.
+small=(--suite capabilities --suite low_address)
+big=("${suites[@]}") n_big=$all
+suites=("${small[@]}")
+model=("$program" --subject model "${suites[@]}")
+all=$("$program" "${suites[@]}" --dry-run | cut -d' ' -f2)
+rm -rf results alone
+"${model[@]}" --results results >/dev/null 2>&1
+"${model[@]}" --journal alone
+
 # What is there already is not written over.
 refuses '^memop-cts: results: is there already and not empty' "${model[@]}" --results results
 refuses '^memop-cts: results: is there already and not empty' "${model[@]}" --results results/
@@ -175,7 +185,7 @@ has_run() {
 	local name=$1 line
 	check "$name is a run line" grep -qx "run $name $2" results/journal
 	for line in "${@:3}"; do
-		check "$name: '$line'" grep -qE "^d $line" results/journal
+		check "$name: '$line'" grep -qE "^d ${line//+/.}" results/journal
 	done
 	check "$name: the journal has an end" grep -q "^end 1 $tried " results/journal
 }
@@ -183,7 +193,7 @@ tried=$all
 outcome 'the worker dies in teardown' 1 "$all" 1 0 --fault teardown
 has_run teardown x 'the worker process died of signal 11' 'this was while it destroyed its last guest'
 outcome 'the worker hangs in teardown' 1 "$all" 1 0 --fault teardown-hang --case-timeout 1
-has_run teardown t 'no progress within 1 s' 'thread [0-9]+, state S, in: .*pause' 'this was while it destroyed'
+has_run teardown t 'no progress within 1 s' 'thread [0-9]*, state S, in: .*pause' 'this was while it destroyed'
 outcome 'a stray store that comes again is a case that fails' 1 $((all - 1)) 1 0 --fault stray@700
 check 'which is named' grep -qxF "  $("$program" "${suites[@]}" --list | sed -n 700p) (fail)" results/summary.txt
 check 'and described' grep -q '^request: vCPU op' results/failures.txt
@@ -220,7 +230,7 @@ splat() {
 splat 'kvm_arch_destroy_vm+0x60/0xe0 [kvm]' swapper >klog
 outcome 'the kernel warns of KVM' 1 "$all" 1 0 --kernel-log klog
 has_run kernel_log f 'WARNING: CPU: 0 PID: 7 at somewhere.c:33 kvm_arch_destroy_vm' 'in one of the 512 cases up to' \
-	'in: kvm_arch_destroy_vm\+0x60/0xe0 \[kvm\] < caller\+0x1/0x2$'
+	'in: kvm_arch_destroy_vm+0x60/0xe0 \[kvm\] < caller+0x1/0x2$'
 splat 'do_fsync+0x60/0xe0' memop-cts >klog
 outcome 'the kernel warns of what this process does' 1 "$all" 1 0 --kernel-log klog
 has_run kernel_log f
@@ -290,6 +300,8 @@ dump_core() {
 check 'a crash leaves no core' test -z "$(find again -name 'core*')"
 
 # Skips: on a machine that lacks something.
+suites=("${big[@]}") all=$n_big
+model=("$program" --subject model "${suites[@]}")
 outcome 'what the machine lacks is skipped' 0 $((all - 5440)) 0 5440 --level 6.1
 check 'with the reason' grep -q '^skipped 5440: KVM_CAP_S390_MEM_OP_EXTENSION lacks compare-and-exchange' results/summary.txt
 model=("$program" --subject model)
@@ -312,7 +324,7 @@ model=("$program" --subject model "${suites[@]}")
 # The way to the disk.
 expect 'no room for the journal' 3 '^memop-cts: /dev/full: No space left' "${model[@]}" --journal /dev/full
 # shellcheck disable=SC2016 # for the inner shell
-expect 'no room for what is printed' 3 "^$all passed" bash -c '"$1" report alone >/dev/full' bash "$program"
+expect 'no room for what is printed' 3 '^[0-9]+ passed' bash -c '"$1" report alone >/dev/full' bash "$program"
 "$program" report alone >/dev/full 2>said || true
 check 'which is said' grep -q '^memop-cts: standard output: No space left' said
 refuses 'nowhere/journal: No such file' "${model[@]}" --journal nowhere/journal
