@@ -95,26 +95,37 @@ apt_newest() {
 	apt_for "$1" apt-cache pkgnames | grep -xE "$2" | sort -V | tail -n1 || true
 }
 
+# apt_version SUITE PACKAGE: the version that the suite has.
+apt_version() {
+	apt_for "$1" apt-cache show "$2" | awk '/^Version:/{print $2; exit}'
+}
+
+# apt_file PACKAGE VERSION: the file of a package fetched before, or nothing.
+apt_file() {
+	find "$debs" -maxdepth 1 -name "$1_${2//:/%3a}_*.deb" -print -quit
+}
+
 # apt_fetch SUITE PACKAGE: download a package, once; prints its file.
 apt_fetch() {
-	local suite=$1 package=$2 log=$cache/log/fetch-$2.log file size
+	local suite=$1 package=$2 log=$cache/log/fetch-$2.log version file size
 
 	apt_lock
-	file=$(find "$debs" -maxdepth 1 -name "${package}_*.deb" -print -quit)
+	version=$(apt_version "$suite" "$package")
+	file=$(apt_file "$package" "$version")
 	if [[ ! $file ]]; then
 		size=$(apt_for "$suite" apt-cache show "$package" | awk '/^Size:/{printf "%d", $2 / 1e6; exit}')
 		phase "fetching $package, $size MB"
-		# Into a folder of its own: half a package must not be found by the next run.
+		# Into a folder of its own: the next run must not find half a package.
 		rm -rf "$debs/partial" && mkdir "$debs/partial"
 		(cd "$debs/partial" && quietly "$log" apt_for "$suite" apt-get -q download "$package") ||
 			{
-				# Perhaps the mirror has moved on: the next run asks again what there is.
+				# Perhaps the mirror has moved on: the next run fetches the lists again.
 				rm -f "$apt_home/$suite/updated"
 				die "$EXIT_INFRASTRUCTURE" "cannot fetch $package: $(apt_complaint "$log")"
 			}
 		phase_end
 		mv "$debs/partial"/*.deb "$debs/" && rmdir "$debs/partial"
-		file=$(find "$debs" -maxdepth 1 -name "${package}_*.deb" -print -quit)
+		file=$(apt_file "$package" "$version")
 	fi
 	apt_unlock
 	printf '%s\n' "$file"

@@ -79,6 +79,12 @@ quietly() {
 	return "$code"
 }
 
+# cache_writable: what is built and fetched goes below the checkout.
+cache_writable() {
+	mkdir -p "$cache/log" 2>/dev/null && [[ -w $cache && -w $cache/log ]] || die "$EXIT_INFRASTRUCTURE" \
+		"cannot write below '$cache': use a copy of the checkout that you may write to"
+}
+
 # newer FILE THAN...: FILE exists and is not older than any of THAN.
 newer() {
 	local file=$1 other

@@ -13,7 +13,7 @@ echo image >"$kernel/image"
 echo 1.2.3-test >"$kernel/release"
 printf '#!/bin/true\n' >"$scratch/program"
 
-expect help 0 'default 300' "$boot" --help
+expect help 0 'what else such runs have left there' "$boot" --help
 refuses "unknown option '--nonsense'" "$boot" --nonsense
 refuses '--kernel is missing' "$boot"
 refuses '--out needs a value' "$boot" --out
@@ -113,7 +113,7 @@ stand_in hercules <<<'cat start.ins; od -An -c <(tail -c 12 parm); exit 0'
 echo 'extra 0x1000' >"$kernel/ins.extra"
 echo extra >"$kernel/extra"
 start 3 'hercules died' 'a kernel folder with more to load'
-check 'the list has it' grep -q '^kernel.extra 0x1000' "$out/console.log"
+check 'the list has it' grep -q '^kernel.extra 0x00001000' "$out/console.log"
 
 rm "$kernel/extra"
 start 3 "cannot copy '.*extra'" 'a kernel folder which lacks what it lists'

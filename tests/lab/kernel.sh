@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Kernel folders: how the lab takes a kernel and its modules apart, and finds a dead kernel's log.
+# Kernel folders: how the lab takes a kernel and its modules apart.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../expect.sh
 . "$(dirname "$0")/../expect.sh"
@@ -34,7 +34,9 @@ refuses 'cannot read the kernel image' "$take" "$scratch/nowhere"
 refuses 'no s390x kernel image' "$take" "$scratch/text"
 refuses 'no folder of modules' "$take" --modules "$scratch/nowhere" "$image"
 refuses "unknown option '--nonsense'" "$take" --nonsense
-refuses "'x y' is not a kernel version" "$project/lab/kernel-debian" 'x y'
+refuses "'x y' is not a kernel of lab/kernels.txt: give 6.1, " "$project/lab/kernel-debian" 'x y'
+refuses "'9.9' is not a kernel of lab/kernels.txt" "$project/lab/kernel-debian" 9.9
+refuses "'debian:9.9' is not in lab/kernels.txt" "$project/lab/kernel-build" debian:9.9
 refuses 'one kernel version' "$project/lab/kernel-debian"
 
 expect 'an image alone' 0 '/image-[0-9]+$' "$take" "$image"
@@ -52,21 +54,4 @@ check 'signatures are taken off' cmp "$modules/kernel/b/dasd_mod.ko" "$folder/mo
 rm "$modules/kernel/b/virt_helper.ko.gz"
 expect 'a dependency is not there' 3 'kvm needs virt-helper' "$take" --modules "$modules" "$image"
 
-# record NUMBER TEXT: as the kernel leaves it: the end of the text twice, then a newline.
-record() {
-	local text="$2${2: -2}"$'\n'
-	printf '\0\0\0\0\377\377\360%b%s' "\\x$1" "$text"
-	head -c $((8 - ${#text} % 8)) /dev/zero
-}
-gcc -o "$scratch/klog" "$top/lab/klog.c"
-{
-	head -c 4096 /dev/zero
-	printf '\0\0\0\0\0\0\0\0Linux version 6.6.6 in the kernel itself\n\0%0.s' 1
-	head -c 8192 /dev/zero
-} | head -c 8192 >"$scratch/core"
-{ record 01 'Linux version 6.6.6' && record 02 'exactly 13 ch' && record 03 'Kernel panic'; } >>"$scratch/core"
-head -c 4096 /dev/zero >>"$scratch/core"
-expect 'the log of a dead kernel' 0 '^Kernel panic$' "$scratch/klog" "$scratch/core"
-check 'is whole' test "$("$scratch/klog" "$scratch/core")" = $'Linux version 6.6.6\nexactly 13 ch\nKernel panic'
-check 'a core without a log' bash -c '! "$@"' bash "$scratch/klog" "$image"
 finish
