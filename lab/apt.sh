@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # A private apt state for s390x packages, one for each suite of Debian, below the cache folder: the
-# machine's own lists, its architectures and its dpkg stay as they are. Sourced after common.sh and packages.sh.
+# machine's own lists, its architectures and its dpkg stay as they are. Sourced after common.sh and
+# packages.sh.
 # shellcheck disable=SC2154 # variables of common.sh
 
 apt_home=$cache/apt
@@ -20,7 +21,8 @@ apt_mirror() {
 
 	codename=$(apt_codename)
 	# shellcheck disable=SC2016 # the format is apt-get's
-	mirror=$(apt-get indextargets --format '$(IDENTIFIER) $(REPO_URI) $(RELEASE) $(COMPONENT)' 2>/dev/null |
+	mirror=$(apt-get indextargets --format '$(IDENTIFIER) $(REPO_URI) $(RELEASE) $(COMPONENT)' \
+		2>/dev/null |
 		awk -v codename="$codename" '$1 == "Packages" && $4 == "main" &&
 			($3 == codename || $3 ~ /^(stable|testing|sid|unstable)$/) {print $2; exit}')
 	[[ $mirror && -e /usr/share/keyrings/debian-archive-keyring.gpg ]] || die "$EXIT_INFRASTRUCTURE" \
@@ -37,7 +39,8 @@ apt_for() {
 
 # Two runs at once: the second waits, and finds the work done.
 apt_lock() {
-	mkdir -p "$apt_home" "$debs" "$cache/log" 2>/dev/null || die "$EXIT_INFRASTRUCTURE" "cannot write below '$cache'"
+	cache_writable
+	mkdir -p "$apt_home" "$debs"
 	exec {apt_locked}>"$apt_home/lock"
 	flock "$apt_locked"
 }
@@ -46,7 +49,8 @@ apt_unlock() {
 	exec {apt_locked}>&-
 }
 
-# apt_update SUITE: have the lists of a suite, not older than a day: mirrors drop what they list no more.
+# apt_update SUITE: have the lists of a suite, not older than a day: mirrors drop files that they list
+# no more.
 apt_update() {
 	local suite=$1 state=$apt_home/$1 mirror log=$cache/log/apt-$1.log
 
@@ -58,10 +62,11 @@ apt_update() {
 	mirror=$(apt_mirror) || exit
 	mkdir -p "$state"/{lists/partial,archives/partial,parts}
 	: >"$state/status"
-	printf 'deb [signed-by=%s] %s %s main\n' /usr/share/keyrings/debian-archive-keyring.gpg "$mirror" "$suite" \
-		>"$state/sources.list"
-	# Nothing of it is installed, so no hooks of the machine are wanted, no other user for the download, and a mirror
-	# which was frozen at some day will do; signatures are checked all the same.
+	printf 'deb [signed-by=%s] %s %s main\n' /usr/share/keyrings/debian-archive-keyring.gpg \
+		"$mirror" "$suite" >"$state/sources.list"
+	# Nothing of it is installed, so no hooks of the machine are wanted, no other user for the
+	# download, and a mirror which was frozen at some day will do; signatures are checked all the
+	# same.
 	cat >"$state/apt.conf" <<-CONF
 		Dir::State "$state";
 		Dir::State::status "$state/status";
@@ -84,13 +89,14 @@ apt_update() {
 	CONF
 	phase "fetching the package lists of Debian $suite"
 	quietly "$log" apt_for "$suite" apt-get -q -o APT::Update::Error-Mode=any update ||
-		die "$EXIT_INFRASTRUCTURE" "cannot fetch the package lists of Debian $suite: $(apt_complaint "$log")"
+		die "$EXIT_INFRASTRUCTURE" \
+			"cannot fetch the package lists of Debian $suite: $(apt_complaint "$log")"
 	phase_end
 	: >"$state/updated"
 	apt_unlock
 }
 
-# apt_newest SUITE REGEX: the name with the highest version number among those which match, or nothing.
+# apt_newest SUITE REGEX: the name with the highest version number of those that match, or nothing.
 apt_newest() {
 	apt_for "$1" apt-cache pkgnames | grep -xE "$2" | sort -V | tail -n1 || true
 }

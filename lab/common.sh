@@ -51,8 +51,9 @@ phase() {
 # progress [TEXT]: redraw the status line with the seconds gone by; nothing where nobody watches.
 progress() {
 	[[ $watched ]] || return 0
-	# Lines longer than the terminal is wide must not wrap: they could not be drawn over.
-	printf '\r\033[K\033[?7l%s%s  %d s\033[?7h' "$phase_text" "${1:+: $1}" $((SECONDS - phase_start)) >&2
+	# Lines longer than the terminal is wide must not wrap: they could not be redrawn.
+	printf '\r\033[K\033[?7l%s%s  %d s\033[?7h' \
+		"$phase_text" "${1:+: $1}" $((SECONDS - phase_start)) >&2
 	line_open=1
 }
 
@@ -61,8 +62,8 @@ phase_end() {
 	line_open=
 }
 
-# quietly LOG COMMAND...: run COMMAND with its output in LOG, the seconds counted on a terminal. COMMAND runs in
-# the foreground, so that Ctrl-C reaches it; the counting is what runs in the background.
+# quietly LOG COMMAND...: run COMMAND with its output in LOG, the seconds counted on a terminal.
+# COMMAND runs in the foreground, so that Ctrl-C reaches it; the counting runs in the background.
 quietly() {
 	local log=$1 ticker='' code=0
 	shift
@@ -81,7 +82,8 @@ quietly() {
 
 # cache_writable: what is built and fetched goes below the checkout.
 cache_writable() {
-	mkdir -p "$cache/log" 2>/dev/null && [[ -w $cache && -w $cache/log ]] || die "$EXIT_INFRASTRUCTURE" \
+	mkdir -p "$cache/log" 2>/dev/null || true
+	[[ -w $cache && -w $cache/log ]] || die "$EXIT_INFRASTRUCTURE" \
 		"cannot write below '$cache': use a copy of the checkout that you may write to"
 }
 
