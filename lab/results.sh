@@ -59,9 +59,10 @@ results_adopt() {
 		"$lab/boot" --recover "$1" 2>/dev/null || true
 		# Its machine is being taken down at this moment.
 		! compgen -G "$1/.machine.*" >/dev/null || return 0
-		! has_results "$1" || report "$1" >/dev/null 2>&1 || true
 	fi
-	if ! has_results "$1"; then
+	if has_results "$1"; then
+		[[ -e $1/summary.txt ]] || report "$1" >/dev/null 2>&1 || true
+	else
 		rm -rf "$1"
 		note "removed ${1#"$top/"}: a run that was killed before it had a result"
 	fi

@@ -114,8 +114,9 @@ class Run:
         if os.path.exists(self.folder.disk):
             self.journal.update()
             self._salvage()
-        self.progress.note(f'lab/boot: interrupted after {self.journal.done} of '
-                           f'{self.journal.planned} cases')
+        when = (f'after {self.journal.done} of {self.journal.planned} cases'
+                if self.journal.planned else 'before the suite had started')
+        self.progress.note(f'lab/boot: interrupted {when}')
         return 128 + number
 
 

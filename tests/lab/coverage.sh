@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# lab/coverage and lab/branches: what they refuse, and how counts, functions and explanations are put together.
+# lab/coverage, lab/branches and lab/mutants: what they refuse, how functions are found, and how counts,
+# functions and explanations are put together.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../expect.sh
 . "$(dirname "$0")/../expect.sh"
@@ -13,7 +14,7 @@ expect help 0 'without another run' "$coverage" --help
 refuses "unknown option '--nonsense'" "$coverage" --nonsense
 refuses "unknown argument 'parameters'" "$coverage" parameters
 refuses '--kernel needs a value' "$coverage" --kernel
-refuses "'6' is not a kernel version" "$coverage" --kernel 6
+refuses "'6' is not a kernel of lab/kernels.txt: give 6.1, " "$coverage" --kernel 6
 refuses 'there was no run on 6.12' "$coverage" --again
 refuses 'takes no arguments for memop-cts' "$coverage" --again -- --profile quick
 
@@ -39,7 +40,7 @@ counts() {
 			 "lines": [{"line_number": 1, "function_name": "g", "branches": [{"count": 0}]}]}]}
 	JSON
 }
-echo '- | gaccess | f' >functions
+echo '- | f | f' >functions
 echo '- | * | * | an assertion | WARN_ON' >explanations
 
 counts 1 1 1 1
@@ -64,30 +65,55 @@ counts 1 1 1 1
 expect 'not needed any more' 1 '^1 passed, 1 failed' "${branches[@]}"
 check 'which' bash -c '"$@" | grep -q "explanations:2: not needed any more: f: a == 2"' bash "${branches[@]}"
 
-echo '7.0- | gaccess | h' >>functions
+echo '7.0- | f | h' >>functions
 echo '- | * | * | an assertion | WARN_ON' >explanations
 expect 'a function of other kernels' 0 '^2 passed, 0 failed' "${branches[@]}"
-echo '- | gaccess | g' >>functions
+echo '- | f | g' >>functions
 expect 'a function that this kernel has not' 1 '^2 passed, 1 failed' "${branches[@]}"
-check 'which' bash -c '"$@" | grep -q "gaccess.o of this kernel has no such function: mend functions"' bash "${branches[@]}"
-check 'objects' test "$("$top/lab/branches" objects 6.12 functions)" = gaccess
+check 'which' bash -c '"$@" | grep -q "the object of f has no such function: correct functions"' bash "${branches[@]}"
+echo '- | f | f' >functions
+check 'objects' test "$("$top/lab/branches" objects 6.12 functions tree)" = arch/s390/kvm/gaccess.o
+mkdir tree/arch/s390/kvm/moved
+mv tree/arch/s390/kvm/gaccess.c tree/arch/s390/kvm/moved/
+check 'objects that have moved' \
+	test "$("$top/lab/branches" objects 6.12 functions tree)" = arch/s390/kvm/moved/gaccess.o
+mv tree/arch/s390/kvm/moved/gaccess.c tree/arch/s390/kvm/
+echo '- | h | f' >functions
+refuses 'functions: arch/s390/kvm has no function h' "$top/lab/branches" objects 6.12 functions tree
 
-echo '- | gaccess | f' >>functions
-refuses 'functions:4: f is there already' "${branches[@]}"
-echo '6 | gaccess | f' >functions
-refuses 'functions:1: this is not KERNELS \| OBJECT' "${branches[@]}"
-echo '- | gaccess | f' >functions
+printf '%s\n' '- | f | f' '- | f | f' >functions
+refuses 'functions:2: f is there already' "${branches[@]}"
+echo '6 | f | f' >functions
+refuses 'functions:1: this is not KERNELS \| OBJECT OF' "${branches[@]}"
+echo '- | f | f' >functions
 echo '- | f | 0 | none | a' >explanations
 refuses "explanations:1: NUMBER is '0'" "${branches[@]}"
 echo '- | g | 1 | none | a' >explanations
 refuses 'explanations:1: this kernel has no function g' "${branches[@]}"
-refuses 'nowhere: No such file' "$top/lab/branches" objects 6.12 nowhere
-refuses "'6' is not a kernel version" "$top/lab/branches" objects 6 functions
+refuses 'nowhere: No such file' "$top/lab/branches" objects 6.12 nowhere tree
+refuses "'6' is not a kernel version" "$top/lab/branches" objects 6 functions tree
 refuses 'usage: ' "$top/lab/branches" report 6.12 functions
-cd "$top"
 
-# The tables themselves.
-for version in 6.1 6.12 7.2; do
-	expect "the functions of $version" 0 '^kvm-s390$' lab/branches objects "$version" tests/kernel-functions.txt
-done
+# Mutants, of a source tree that is in the cache already.
+mutants=("$project/lab/mutants" --dry-run --kernel 6.12 --list mutants)
+mkdir -p "$project/.cache/src"
+mv tree "$project/.cache/src/linux-source-6.12"
+touch "$project/.cache/src/linux-source-6.12/Makefile"
+{
+	echo '6.1-6.19 | changes | dat | f | s/a == 1/a | 1/'
+	echo '7.0- | other | dat | nowhere | s/a == 1/a | 1/'
+} >mutants
+expect 'a mutant that changes something' 0 '^1 passed, 0 failed' "${mutants[@]}"
+check 'the source is as it was' grep -q 'a == 1' "$project/.cache/src/linux-source-6.12/arch/s390/kvm/gaccess.c"
+echo '- | nothing | dat | f | s/b == 1/b | 1/' >>mutants
+expect 'one that changes nothing' 1 '^1 passed, 1 failed' "${mutants[@]}"
+expect 'one of these' 0 '^1 passed, 0 failed' "${mutants[@]}" changes
+echo '- | lost | dat | h | s/a/b/' >>mutants
+expect 'one of a function that is not there' 1 '^1 passed, 2 failed' "${mutants[@]}"
+refuses "has no mutant 'other' for 6.12" "${mutants[@]}" other
+refuses "'9.9' is not a kernel of lab/kernels.txt" "${mutants[@]}" --kernel 9.9
+refuses "unknown option '--nonsense'" "${mutants[@]}" --nonsense
+refuses 'nowhere: No such file' "${mutants[@]}" --list nowhere
+echo '- | short | dat' >mutants
+refuses 'mutants:1: this is not KERNELS' "${mutants[@]}"
 finish
