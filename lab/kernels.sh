@@ -41,7 +41,7 @@ kernel_suites() {
 	kernels_awk '$1 "" == version {print $2}' version="$1"
 }
 
-# kernel_profile VERSION: how ./run.sh check runs the suite on it, or - for not at all.
-kernel_profile() {
-	kernels_awk '$1 "" == version {print $3}' version="$1"
+# What ./run.sh check runs the suite on: versions, and the profile for each.
+kernels_to_check() {
+	kernels_awk '$3 != "-" {print $1, $3}'
 }
