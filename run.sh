@@ -81,8 +81,8 @@ parse() {
 		-v) verbose=(-v) ;;
 		--help | -h) usage; exit 0 ;;
 		--) shift; args=("$@"); return ;;
-		-*) usage_error "unknown option '$1'; see --help; options of memop-cts come after --" ;;
-		*) usage_error "unknown argument '$1'; see --help; arguments of memop-cts come after --" ;;
+		-*) usage_error "unknown option '$1'; see --help; those for memop-cts follow --" ;;
+		*) usage_error "unknown argument '$1'; see --help; those for memop-cts follow --" ;;
 		esac
 		shift
 	done
@@ -106,15 +106,15 @@ validate_kernel() {
 	'') ;;
 	debian:*)
 		kernel_known "${source#debian:}" ||
-			usage_error "no source '$source': give debian:VERSION, VERSION of $(kernel_words)"
+			usage_error "no source '$source': give debian: and one of $(kernel_words)"
 		;;
 	*)
 		[[ -f $source/arch/s390/Makefile ]] ||
-			usage_error "'$source' is no kernel source tree: it has no arch/s390/Makefile"
+			usage_error "'$source' is no kernel source: it has no arch/s390/Makefile"
 		;;
 	esac
 	[[ ! -d $kernel || -s $kernel/image && -s $kernel/release ]] || usage_error \
-		"'$kernel' is a folder, but not one the lab has prepared: give a bzImage and --modules DIR"
+		"'$kernel' is a folder, but no kernel folder of the lab: give a bzImage"
 	[[ $source || -e $kernel ]] || kernel_known "$kernel" ||
 		usage_error "no kernel '$kernel': give $(kernel_words) or the path of a bzImage"
 	[[ ! ${refresh[*]} || ! $source && ! -e $kernel ]] ||
@@ -131,7 +131,7 @@ validate() {
 			usage_error "'$results' exists and is not an empty folder"
 	fi
 	[[ ! $results || ! -e $results.incomplete ]] ||
-		usage_error "'$results.incomplete' is left from a run that was cut short: remove it first"
+		usage_error "'$results.incomplete' is left from a run that was cut short: remove it"
 }
 
 # is_option WORD NAME: is WORD the option, perhaps abbreviated or with its value?
@@ -148,12 +148,12 @@ validate_args() {
 	for i in "${!args[@]}"; do
 		! is_option "${args[i]}" --results || usage_error "--results comes before the --"
 		[[ $use_lab ]] || continue
-		! is_option "${args[i]}" --journal ||
-			usage_error "--journal cannot be used in the lab: the journal is in the folder of the results"
+		! is_option "${args[i]}" --journal || usage_error \
+			"--journal cannot be used in the lab: the journal is in the results folder"
 		[[ ${args[i]} != *=* ]] || set -- "${args[i]#*=}"
 		[[ ${args[i]} == *=* ]] || set -- "${args[i + 1]:-}"
 		! is_option "${args[i]}" --subject || [[ $1 != model ]] || usage_error \
-			"the lab tests a kernel: for the model, run build/native/memop-cts --subject model"
+			"the lab tests kernels; for the model: build/native/memop-cts --subject model"
 	done
 }
 
@@ -165,7 +165,7 @@ build() {
 	# Two runs at once must not build into the same files at once.
 	quietly "$log" flock "$cache/log" make -s -j"$(nproc)" -C "$top" || {
 		note "$(grep -m5 -E 'error:|undefined|not found|denied' "$log" || tail -n5 "$log")"
-		die "$EXIT_INFRASTRUCTURE" "memop-cts does not build; all of the output is in $log"
+		lab_error "memop-cts does not build; all of the output is in $log"
 	}
 	phase_end
 }
@@ -205,13 +205,13 @@ wants_model() {
 }
 
 run_native() {
-	((${#lab_options[@]} == 0)) ||
-		usage_error "${lab_options[0]} is for the lab; this s390x machine uses it only with --lab"
+	((${#lab_options[@]} == 0)) || usage_error \
+		"${lab_options[0]} is for the lab, which this machine uses only with --lab"
 	need_compiler
 	install_missing
 	build
-	[[ -e /dev/kvm ]] || wants_model ||
-		die "$EXIT_SKIPPED" "skipped: this s390x machine has no /dev/kvm (try: modprobe kvm)"
+	[[ -e /dev/kvm ]] || wants_model || die "$EXIT_SKIPPED" \
+		"skipped: this s390x machine has no /dev/kvm (try: modprobe kvm)"
 	results_name "$(uname -r)"
 	exec "$top/build/native/memop-cts" --results "$results" "${verbose[@]}" "${args[@]}"
 }

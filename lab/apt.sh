@@ -24,9 +24,12 @@ apt_mirror() {
 	mirror=$(apt-get indextargets --format '$(IDENTIFIER) $(REPO_URI) $(RELEASE) $(COMPONENT)' \
 		2>/dev/null |
 		awk -v codename="$codename" '$1 == "Packages" && $4 == "main" &&
-			($3 == codename || $3 ~ /^(stable|testing|sid|unstable)$/) {print $2; exit}')
-	[[ $mirror && -e /usr/share/keyrings/debian-archive-keyring.gpg ]] || die "$EXIT_INFRASTRUCTURE" \
-		"no Debian mirror among this machine's apt sources: use --kernel PATH or --source DIR"
+			($3 == codename || $3 ~ /^(stable|testing|sid|unstable)$/) {
+				print $2
+				exit
+			}')
+	[[ $mirror && -e /usr/share/keyrings/debian-archive-keyring.gpg ]] || lab_error \
+		"no Debian mirror among this machine's apt sources: use --kernel PATH or --source"
 	printf '%s\n' "$mirror"
 }
 
@@ -49,8 +52,8 @@ apt_unlock() {
 	exec {apt_locked}>&-
 }
 
-# apt_update SUITE: have the lists of a suite, not older than a day: mirrors drop files that they list
-# no more.
+# apt_update SUITE: have the lists of a suite, not older than a day: mirrors drop files that they
+# list no more.
 apt_update() {
 	local suite=$1 state=$apt_home/$1 mirror log=$cache/log/apt-$1.log
 
@@ -65,8 +68,8 @@ apt_update() {
 	printf 'deb [signed-by=%s] %s %s main\n' /usr/share/keyrings/debian-archive-keyring.gpg \
 		"$mirror" "$suite" >"$state/sources.list"
 	# Nothing of it is installed, so no hooks of the machine are wanted, no other user for the
-	# download, and a mirror which was frozen at some day will do; signatures are checked all the
-	# same.
+	# download, and a mirror which was frozen at some day will do; signatures are checked all
+	# the same.
 	cat >"$state/apt.conf" <<-CONF
 		Dir::State "$state";
 		Dir::State::status "$state/status";
@@ -89,7 +92,7 @@ apt_update() {
 	CONF
 	phase "fetching the package lists of Debian $suite"
 	quietly "$log" apt_for "$suite" apt-get -q -o APT::Update::Error-Mode=any update ||
-		die "$EXIT_INFRASTRUCTURE" \
+		lab_error \
 			"cannot fetch the package lists of Debian $suite: $(apt_complaint "$log")"
 	phase_end
 	: >"$state/updated"
@@ -119,16 +122,17 @@ apt_fetch() {
 	version=$(apt_version "$suite" "$package")
 	file=$(apt_file "$package" "$version")
 	if [[ ! $file ]]; then
-		size=$(apt_for "$suite" apt-cache show "$package" | awk '/^Size:/{printf "%d", $2 / 1e6; exit}')
+		size=$(apt_for "$suite" apt-cache show "$package" |
+			awk '/^Size:/{printf "%d", $2 / 1e6; exit}')
 		phase "fetching $package, $size MB"
 		# Into a folder of its own: the next run must not find half a package.
 		rm -rf "$debs/partial" && mkdir "$debs/partial"
-		(cd "$debs/partial" && quietly "$log" apt_for "$suite" apt-get -q download "$package") ||
-			{
-				# Perhaps the mirror has moved on: the next run fetches the lists again.
-				rm -f "$apt_home/$suite/updated"
-				die "$EXIT_INFRASTRUCTURE" "cannot fetch $package: $(apt_complaint "$log")"
-			}
+		if ! (cd "$debs/partial" &&
+			quietly "$log" apt_for "$suite" apt-get -q download "$package"); then
+			# Perhaps the mirror has moved on: the next run fetches the lists again.
+			rm -f "$apt_home/$suite/updated"
+			lab_error "cannot fetch $package: $(apt_complaint "$log")"
+		fi
 		phase_end
 		mv "$debs/partial"/*.deb "$debs/" && rmdir "$debs/partial"
 		file=$(apt_file "$package" "$version")

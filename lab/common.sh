@@ -32,6 +32,11 @@ usage_error() {
 	die "$EXIT_USAGE" "$*"
 }
 
+# lab_error MESSAGE...: something did not work, and so nothing was tested.
+lab_error() {
+	die "$EXIT_INFRASTRUCTURE" "$*"
+}
+
 note() {
 	phase_end
 	printf '%s\n' "$*" >&2
@@ -83,7 +88,7 @@ quietly() {
 # cache_writable: what is built and fetched goes below the checkout.
 cache_writable() {
 	mkdir -p "$cache/log" 2>/dev/null || true
-	[[ -w $cache && -w $cache/log ]] || die "$EXIT_INFRASTRUCTURE" \
+	[[ -w $cache && -w $cache/log ]] || lab_error \
 		"cannot write below '$cache': use a copy of the checkout that you may write to"
 }
 

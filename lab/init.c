@@ -148,6 +148,7 @@ static void mount_all(void)
 
 static void load_module(const char *name)
 {
+	const char *options;
 	char path[256];
 	int fd;
 
@@ -158,7 +159,8 @@ static void load_module(const char *name)
 		return;
 	}
 	/* Guests may have huge pages, where the kernel knows them. */
-	if (syscall(SYS_finit_module, fd, strcmp(name, "kvm.ko") ? "" : "hpage=1", 0) && errno != EEXIST)
+	options = strcmp(name, "kvm.ko") ? "" : "hpage=1";
+	if (syscall(SYS_finit_module, fd, options, 0) && errno != EEXIST)
 		complain("module %s does not load: %s", name, strerror(errno));
 	close(fd);
 }
@@ -216,11 +218,11 @@ static off_t journal_length(int fd, char *last_line, size_t size)
 		for (ssize_t i = 0; i < n; i++, len++) {
 			if (!buf[i])
 				return len;
-			/* A newline belongs to the line it ends; the next character starts another. */
+			/* A newline belongs to the line it ends. */
 			if (ended)
 				used = 0;
 			ended = buf[i] == '\n';
-			/* Of a line that is too long the last character is kept: its newline must not be missed. */
+			/* Of a line that is too long the last character is kept: the newline. */
 			used -= used == size - 1;
 			last_line[used++] = buf[i];
 			last_line[used] = 0;

@@ -38,13 +38,13 @@ install_missing() {
 
 	((${#missing[@]})) || return 0
 	command -v apt-get >/dev/null ||
-		die "$EXIT_INFRASTRUCTURE" "this machine has no apt-get: install ${missing_files[*]} by hand" \
+		lab_error "this machine has no apt-get: install ${missing_files[*]} by hand" \
 			"(Debian's packages of these are ${missing[*]})"
 	if ((EUID)); then
-		command -v sudo >/dev/null || die "$EXIT_INFRASTRUCTURE" \
+		command -v sudo >/dev/null || lab_error \
 			"not root and no sudo: ask root for: apt-get install ${missing[*]}"
 		# Asks for the password now, as long as somebody looks.
-		sudo -v || die "$EXIT_INFRASTRUCTURE" \
+		sudo -v || lab_error \
 			"sudo was refused: ask root for: apt-get install ${missing[*]}"
 	fi
 	mkdir -p "${log%/*}"
@@ -52,7 +52,7 @@ install_missing() {
 	quietly "$log" as_root apt-get -q -o DPkg::Lock::Timeout=300 update || true
 	quietly "$log" as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
 		-o DPkg::Lock::Timeout=300 install --no-install-recommends "${missing[@]}" ||
-		die "$EXIT_INFRASTRUCTURE" "cannot install ${missing[*]}: $(apt_complaint "$log")"
+		lab_error "cannot install ${missing[*]}: $(apt_complaint "$log")"
 	phase_end
 	missing=() missing_files=()
 }

@@ -28,7 +28,7 @@ results_begin() {
 	while ! mkdir -p "$(dirname "$results")" 2>/dev/null || [[ -e $results/journal ]] ||
 		! mkdir "$partial" 2>/dev/null; do
 		[[ -e $results || -e $partial ]] ||
-			die "$EXIT_INFRASTRUCTURE" "cannot make the folder '$partial'"
+			lab_error "cannot make the folder '$partial'"
 		results=$here-$((++count)) partial=$results.incomplete
 	done
 	# As long as this script lives it holds a lock on the folder.
@@ -38,7 +38,7 @@ results_begin() {
 		printf '%q ' "$@"
 		printf '\n'
 	} >"$partial/command" ||
-		die "$EXIT_INFRASTRUCTURE" "cannot write '$partial/command': is the disk full?"
+		lab_error "cannot write '$partial/command': is the disk full?"
 }
 
 # results_sweep: see to the folders of runs that were killed.
@@ -75,13 +75,13 @@ results_end() {
 
 	has_results "$partial" || "$lab/boot" --recover "$partial" || true
 	has_results "$partial" || nothing_obtained "$status"
-	# A run that was interrupted or whose machine failed is not complete, whatever its cases say.
+	# A run that was interrupted or whose machine failed is incomplete, whatever its cases say.
 	if ((status == EXIT_INFRASTRUCTURE || status > 128)); then
 		report "$partial" "$@" || true
 		note "incomplete: this is only what was obtained before the run was cut short"
 		exit "$status"
 	fi
-	mv -T "$partial" "$results" || die "$EXIT_INFRASTRUCTURE" "cannot rename '$partial' to '$results'"
+	mv -T "$partial" "$results" || lab_error "cannot rename '$partial' to '$results'"
 	report "$results" "$@" || code=$?
 	exit "$code"
 }

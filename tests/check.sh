@@ -66,7 +66,8 @@ kernels() {
 	bash -c 'me=check; . lab/common.sh; . lab/kernels.sh; kernels_to_check'
 }
 
-# lab KERNEL PROFILE STAGE: the real ioctl. Exit codes 3 and 4 are failures here: nothing was tested.
+# lab KERNEL PROFILE STAGE: the real ioctl. Exit codes 3 and 4 are failures here, too: nothing was
+# tested.
 lab() {
 	rm -rf "$log/lab-$1-$3.results"*
 	./run.sh --kernel "$1" --results "$log/lab-$1-$3.results" -- --profile "$2" --stage "$3"

@@ -15,7 +15,7 @@ EXTENDED = {'EXT_CRCS': '__version_ext_crcs', 'EXT_NAMES': '__version_ext_names'
 
 
 def module_for(folder, release):
-    """The file adapt.ko of a kernel folder; None if KVM is built in, as a module has no use then."""
+    """The file adapt.ko of a kernel folder; None if KVM is built in, where it is of no use."""
     template = os.path.join(folder, 'modules', 'kvm.ko')
     module = os.path.join(folder, 'adapt.ko')
     source = os.path.join(cc.LAB, 'adapt.S')

@@ -96,15 +96,16 @@ class Run:
             self._counts()
         if messages:
             with open(self.console.path, 'a', encoding='utf-8') as file:
-                print("\nThe kernel's log, as it is in its storage:", *messages, sep='\n', file=file)
+                print("\nThe kernel's log, from its storage:", *messages, sep='\n', file=file)
 
     def _counts(self):
         """How often the kernel's branches were taken, if it counts that."""
         files = cpio.read(self.journal.behind())
+        out = self.folder.result('gcov')
         if files:
-            os.makedirs(self.folder.result('gcov'), exist_ok=True)
+            os.makedirs(out, exist_ok=True)
         for name, data in files.items():
-            with open(os.path.join(self.folder.result('gcov'), os.path.basename(name)), 'wb') as file:
+            with open(os.path.join(out, os.path.basename(name)), 'wb') as file:
                 file.write(data)
 
     def _interrupted(self, number):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""As much of an ELF object for s390x (64 bits, big-endian) as it takes to look at a kernel module."""
+"""As much of the ELF format for s390x (64 bits, big-endian) as a look at a kernel module takes."""
 import struct
 
 SECTION = struct.Struct('>IIQQQQIIQQ')

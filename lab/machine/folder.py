@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The private folder of a machine, OUT/.machine.XXXXXX, and what becomes of one whose run was killed.
+"""The private folder of a machine, OUT/.machine.XXXXXX, and what becomes of one of a killed run.
 
 It is below OUT, so that parallel runs cannot meet and a full disk is noticed here and now. As long
 as a run lives it holds a lock on its folder: a folder without one belongs to nobody any more.
@@ -29,6 +29,9 @@ class Folder:
             raise Failure(f"cannot make a folder in '{out}': {error.strerror}") from error
         self.lock = lock(self.path)
         self.disk = self.file('disk')
+        # The journal of an earlier run would look like the result of this one.
+        if os.path.exists(self.result('journal')):
+            os.remove(self.result('journal'))
 
     def file(self, name):
         return os.path.join(self.path, name)

@@ -12,9 +12,9 @@ INITRD_AT = 0x08000000
 # Where a Linux image wants to find its initramfs and its parameters (arch/s390/boot).
 INITRD_START, INITRD_SIZE, PARAMETERS_AT = 0x10408, 0x10410, 0x10480
 
-# The second line saves the emulated CPU time and touches nothing of KVM: self-tests of the crypto
+# The last line saves the emulated CPU time and touches nothing of KVM: self-tests of the crypto
 # code took 5 s, verifying a certificate for modules up to 4 s, gathering entropy 1 s, CPUs which
-# are not there half a second. nokaslr: klog.py looks for the log in the storage below the initramfs.
+# are not there half a second. nokaslr: klog.py looks for the log below the initramfs.
 PARAMETERS = (
     'earlyprintk console=ttyS0 sclp_con_drop=0 rdinit=/init panic=-1 loglevel=4 '
     'cio_ignore=all,!0.0.0120 nokaslr '
@@ -52,7 +52,8 @@ class LoadList:
         try:
             shutil.copyfile(path, self.folder.file(name))
         except OSError as error:
-            raise Failure(f"cannot copy '{path}' to '{self.folder.out}': {error.strerror}") from error
+            why = error.strerror
+            raise Failure(f"cannot copy '{path}' to '{self.folder.out}': {why}") from error
         self.lines.append(f'{name} {address:#010x}\n')
 
     def write(self):

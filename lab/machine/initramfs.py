@@ -26,7 +26,7 @@ def modules(kernel, release):
 
 
 def pack(kernel, release, program, arguments):
-    """The archive. Not compressed: the emulated CPU would need longer to unpack it than to read it."""
+    """The archive. Not compressed: the emulated CPU would take longer to unpack than to read it."""
     files = modules(kernel, release)
     parts = [cpio.folder(name) for name in FOLDERS]
     parts.append(cpio.entry('init', content(cc.init()), EXECUTABLE))

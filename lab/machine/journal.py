@@ -6,7 +6,7 @@ BLOCK = 512     # of the disk
 
 class Journal:
     """Reads while the machine writes. Of the lines it knows only these: "plan CASES", "r ..." for
-    a result, "end CODE ...", and those with which lab/init.c ends a journal in the program's place."""
+    a result, "end CODE ...", and those with which lab/init.c ends a journal for the program."""
 
     def __init__(self, disk):
         self.disk = disk

@@ -9,7 +9,7 @@ record is "Linux version ...". A log so long that it has been overwritten is not
 import re
 import struct
 
-MAX_STEP = 1000     # records of interrupted writers are skipped, hence more than 1 from one to the next
+MAX_STEP = 1000     # records of interrupted writers are skipped: the step may be more than 1
 MAX_TEXT = 2048     # the longest message there can be
 FIRST = re.compile(rb'Linux version ')
 

@@ -8,8 +8,8 @@ from machine import klog
 
 ATTENTION_SPAN = 0.2    # seconds between two looks at the machine
 END_GRACE = 5           # seconds to switch off after the end of the journal
-COUNTS_GRACE = 60       # the same if the kernel brings out how often its branches were taken: threads
-                        # that spin in the kernel leave little of the CPU for that
+COUNTS_GRACE = 60       # the same if the kernel brings out how often its branches were taken:
+                        # threads that spin in the kernel leave little of the CPU for that
 POWER_OFF_GRACE = 0.5   # a kernel that dies and one that switches off begin with the same message
 CORE_WAIT = 3           # seconds for the emulator to write its storage to a file
 # The last byte of storage that is searched for the kernel's log; the initramfs is next.

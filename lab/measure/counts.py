@@ -29,8 +29,8 @@ class Counts:
             path = os.path.normpath(file['file'])
             if f'/{BEHIND}/' not in path:
                 continue
-            for function in file['functions']:
-                self.functions[obj, function['name']] = Counted(path, lines_of(file, function['name']))
+            for name in (function['name'] for function in file['functions']):
+                self.functions[obj, name] = Counted(path, lines_of(file, name))
 
     def of(self, leader, name):
         """The counts of a function, of the copy that is in the object of another; or None."""

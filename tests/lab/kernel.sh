@@ -10,7 +10,7 @@ project=$(copy_of_project)
 take=$project/lab/kernel-image
 image=$scratch/bzImage modules=$scratch/modules
 
-# An image bears a mark at 0x10008 and says what it is; it is not compressed here, so there is nothing to spare.
+# An image bears a mark at 0x10008 and says what it is. This one is not compressed.
 {
 	head -c 65544 /dev/zero && printf 'S390EP' && head -c 100 /dev/zero
 	printf '6.6.6-test (me@here) #1 SMP'
@@ -25,8 +25,10 @@ mkdir -p "$modules/kernel/a" "$modules/kernel/b"
 module kvm virt-helper | xz >"$modules/kernel/a/kvm.ko.xz"
 module virt-helper '' | gzip >"$modules/kernel/b/virt_helper.ko.gz"
 module dasd_mod '' >"$modules/kernel/b/dasd_mod.ko"
-{ cat "$modules/kernel/b/dasd_mod.ko" && printf 'signature\0\0\0\0\0\0\0\0\0\0\0\11~Module signature appended~\n'; } \
-	>"$modules/kernel/b/dasd_fba_mod.ko"
+{
+	cat "$modules/kernel/b/dasd_mod.ko"
+	printf 'signature\0\0\0\0\0\0\0\0\0\0\0\11~Module signature appended~\n'
+} >"$modules/kernel/b/dasd_fba_mod.ko"
 
 expect help 0 'taken to be built in' "$take" --help
 refuses 'which image' "$take"
@@ -47,9 +49,10 @@ check 'no modules are wanted' test ! -s "$folder/modules.list"
 expect 'an image with modules' 0 '/image-[0-9]+$' "$take" --modules "$modules" "$image"
 check 'the release is what the modules were built for' grep -qx 7.7.7-test "$folder/release"
 check 'a module comes after those it depends on' \
-	test "$(tr '\n' ' ' <"$folder/modules.list")" = 'virt-helper.ko kvm.ko dasd_mod.ko dasd_fba_mod.ko '
+	test "$(xargs <"$folder/modules.list")" = 'virt-helper.ko kvm.ko dasd_mod.ko dasd_fba_mod.ko'
 check 'modules are unpacked' grep -aq 'license=GPL' "$folder/modules/kvm.ko"
-check 'signatures are taken off' cmp "$modules/kernel/b/dasd_mod.ko" "$folder/modules/dasd_fba_mod.ko"
+check 'signatures are taken off' \
+	cmp "$modules/kernel/b/dasd_mod.ko" "$folder/modules/dasd_fba_mod.ko"
 
 rm "$modules/kernel/b/virt_helper.ko.gz"
 expect 'a dependency is not there' 3 'kvm needs virt-helper' "$take" --modules "$modules" "$image"

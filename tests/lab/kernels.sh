@@ -49,11 +49,12 @@ for version in 5 5.70 '5.7 ' 5x7 '.*' ''; do
 	check "'$version' is not there" unknown "$version"
 done
 expect 'run.sh --help goes by it' 0 . "$project/run.sh" --help
-check 'run.sh --help names them' bash -c "'$project/run.sh' --help | grep -q 'kernel: 5.7, 5.77, 5.8'"
+check 'run.sh --help names them' \
+	bash -c "'$project/run.sh' --help | grep -q 'kernel: 5.7, 5.77, 5.8'"
 refuses 'no kernel .*: give 5.7, 5.77, 5.8 or' "$project/run.sh" --kernel 6.1
-refuses 'VERSION of 5.7, 5.77, 5.8' "$project/run.sh" --source debian:6.1
+refuses 'one of 5.7, 5.77, 5.8' "$project/run.sh" --source debian:6.1
 refuses 'give 5.7, 5.77, 5.8' "$project/lab/kernel-debian" 6.1
-refuses 'VERSION of 5.7, 5.77, 5.8' "$project/lab/kernel-build" debian:6.1
+refuses 'one of 5.7, 5.77, 5.8' "$project/lab/kernel-build" debian:6.1
 refuses 'give 5.7, 5.77, 5.8' "$project/lab/mutants" --kernel 6.1
 refuses 'give 5.7, 5.77, 5.8' "$project/lab/coverage" --kernel 6.1
 finish

@@ -70,7 +70,8 @@ goes 'a run that hangs' 3 'incomplete: this is only what was obtained'
 there_is '[0-9TZ]+-1.2.3-test.incomplete '
 
 machine 'echo ipl start.ins; echo Kernel panic - not syncing: test' "$idle"
-goes 'a kernel that dies' 3 'nothing was obtained; what the machine said is in .cache/log/console.log'
+goes 'a kernel that dies' 3 \
+	'nothing was obtained; what the machine said is in .cache/log/console.log'
 nothing
 check 'the console is there' grep -q 'Kernel panic' "$project/.cache/log/console.log"
 
@@ -129,7 +130,8 @@ expect 'both are killed before there is a result' 137 '' kill_lab both
 machine "$(journal 'plan 2\nr 1\nr 2\nend 0\n')"
 ends 'the next run' 0 '^2$' "$run" --kernel "$kernel"
 check 'says that it removes the folder' grep -q \
-	'^removed results/runs/.*.incomplete: a run that was killed before it had a result$' "$scratch/said"
+	'^removed results/runs/.*.incomplete: a run that was killed before it had a result$' \
+	"$scratch/said"
 there_is '[0-9TZ]+-1.2.3-test '
 
 # A run that is alive is left alone.

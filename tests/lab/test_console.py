@@ -25,7 +25,8 @@ class ConsoleOfMachine(unittest.TestCase):
         self.assertFalse(self.console.grown())
 
     def test_a_machine_that_works_has_no_fault(self):
-        self.assertEqual(self.printed(b'HHCCP007I booting\r\nipl start.ins\r\nLinux\r\n').fault(), '')
+        self.printed(b'HHCCP007I booting\r\nipl start.ins\r\nLinux\r\n')
+        self.assertEqual(self.console.fault(), '')
 
     def test_faults(self):
         for text, fault in (

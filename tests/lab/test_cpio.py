@@ -33,6 +33,6 @@ class Cpio(unittest.TestCase):
 
     @unittest.skipUnless(shutil.which('cpio'), 'no cpio here')
     def test_cpio_agrees(self):
-        listed = subprocess.run(['cpio', '-t', '--quiet'], input=cpio.folder('folder') + self.archive(),
-                                stdout=subprocess.PIPE, check=True)
+        listed = subprocess.run(['cpio', '-t', '--quiet'], stdout=subprocess.PIPE, check=True,
+                                input=cpio.folder('folder') + self.archive())
         self.assertEqual(listed.stdout.decode().split(), ['folder', *self.FILES])

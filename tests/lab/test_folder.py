@@ -72,5 +72,11 @@ class FolderOfMachine(unittest.TestCase):
         self.assertTrue(os.path.exists(folder.disk))
         folder.remove()
 
+    def test_the_journal_of_an_earlier_run_is_removed(self):
+        with open(os.path.join(self.out, 'journal'), 'wb') as file:
+            file.write(b'older')
+        Folder(self.out).remove()
+        self.assertEqual(os.listdir(self.out), [])
+
     def test_nothing_to_recover(self):
         self.assertFalse(recover(os.path.join(self.out, 'nowhere')))

@@ -14,7 +14,8 @@ def record(number, text):
 
 
 # The version is in the kernel's code, too, where no records follow.
-CODE = bytes(4096) + bytes(8) + b'Linux version 6.6.6 in the kernel itself\n'.ljust(48, b'\0') + bytes(4040)
+TEXT = b'Linux version 6.6.6 in the kernel itself\n'
+CODE = bytes(4096) + bytes(8) + TEXT.ljust(48, b'\0') + bytes(4040)
 LOG = ['Linux version 6.6.6', 'exactly 13 ch', 'Kernel panic - not syncing: test']
 
 
