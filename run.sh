@@ -148,6 +148,8 @@ validate_args() {
 	for i in "${!args[@]}"; do
 		! is_option "${args[i]}" --results || usage_error "--results comes before the --"
 		[[ $use_lab ]] || continue
+		# The report is not made in the lab.
+		! [[ ${args[i]} == -v ]] && ! is_option "${args[i]}" --verbose || verbose=(-v)
 		! is_option "${args[i]}" --journal || usage_error \
 			"--journal cannot be used in the lab: the journal is in the results folder"
 		[[ ${args[i]} != *=* ]] || set -- "${args[i]#*=}"
@@ -228,6 +230,12 @@ prepare_kernel() {
 	fi
 }
 
+# not_prepared STATUS: exit 1 would say that a kernel was tested.
+not_prepared() {
+	(($1 == EXIT_USAGE || $1 > 128)) || exit "$EXIT_INFRASTRUCTURE"
+	exit "$1"
+}
+
 # The program for the emulated machine: this machine's own where it is an s390x machine.
 program() {
 	if [[ $(uname -m) == s390x ]]; then
@@ -282,7 +290,7 @@ run_lab() {
 	install_missing
 	build
 	"$top/build/native/memop-cts" --dry-run "${args[@]}" >/dev/null || exit
-	folder=$(prepare_kernel) || exit
+	folder=$(prepare_kernel) || not_prepared $?
 	results_name "$(<"$folder/release")"
 	results_begin "${command_line[@]}"
 	boot "$folder" || status=$?
