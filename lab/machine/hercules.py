@@ -64,7 +64,10 @@ class LoadList:
 def load(folder, kernel, initrd):
     """Put everything that the machine starts with into its folder."""
     files = LoadList(folder)
-    files.copy(os.path.join(kernel, 'image'), 0)
+    image = os.path.join(kernel, 'image')
+    if os.path.getsize(image) > INITRD_AT:
+        raise Failure(f"'{image}' is larger than the {INITRD_AT >> 20} MiB that the lab has for it")
+    files.copy(image, 0)
     files.data('initrd', initrd, INITRD_AT)
     files.data('initrd.addr', struct.pack('>Q', INITRD_AT), INITRD_START)
     files.data('initrd.size', struct.pack('>Q', len(initrd)), INITRD_SIZE)

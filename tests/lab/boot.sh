@@ -128,6 +128,10 @@ rm "$kernel/extra"
 start 3 "cannot copy '.*extra'" 'a kernel folder which lacks what it lists'
 rm "$kernel/ins.extra"
 
+truncate -s 129M "$kernel/image"
+start 3 'larger than the 128 MiB that the lab has for it' 'a kernel that is too large'
+echo image >"$kernel/image"
+
 no_stand_in hercules
 if command -v hercules >/dev/null; then
 	start 3 'z/Arch mode IPL failed' 'the real emulator without a kernel' --timeout 20
