@@ -53,7 +53,7 @@ phase() {
 	fi
 }
 
-# progress [TEXT]: redraw the status line with the seconds gone by; nothing where nobody watches.
+# progress [TEXT]: redraw the status line with the elapsed seconds, if there is a terminal.
 progress() {
 	[[ $watched ]] || return 0
 	# Lines longer than the terminal is wide must not wrap: they could not be redrawn.

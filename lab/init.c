@@ -142,7 +142,7 @@ static void mount_all(void)
 	mount_at("proc", "/proc");
 	mount_at("sysfs", "/sys");
 	mount_at("tmpfs", "/tmp");
-	/* Not in every kernel, and only for those who look for more than the verdict. */
+	/* Not every kernel has it, and only lab/coverage needs it. */
 	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
 }
 

@@ -43,7 +43,7 @@ install_missing() {
 	if ((EUID)); then
 		command -v sudo >/dev/null || lab_error \
 			"not root and no sudo: ask root for: apt-get install ${missing[*]}"
-		# Asks for the password now, as long as somebody looks.
+		# Ask for the password now, while the user is watching.
 		sudo -v || lab_error \
 			"sudo was refused: ask root for: apt-get install ${missing[*]}"
 	fi

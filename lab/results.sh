@@ -41,7 +41,7 @@ results_begin() {
 		lab_error "cannot write '$partial/command': is the disk full?"
 }
 
-# results_sweep: see to the folders of runs that were killed.
+# results_sweep: finish or remove the folders of runs that were killed.
 results_sweep() {
 	local folder owner
 
@@ -53,7 +53,7 @@ results_sweep() {
 	done
 }
 
-# results_adopt FOLDER: of a run that nobody cares for any more.
+# results_adopt FOLDER: finish the folder of a run that was killed.
 results_adopt() {
 	if compgen -G "$1/.machine.*" >/dev/null; then
 		"$lab/boot" --recover "$1" 2>/dev/null || true

@@ -10,7 +10,7 @@ boot.py puts the parts together; no other module here knows more than its own jo
     journal.py    the program's journal, as far as it is on the disk
     console.py    what the emulator and the kernel have printed, and what it means
     klog.py       the log of a dead kernel, found in its storage
-    watch.py      waits until the machine has done its work or is beyond hope
+    watch.py      waits until the machine has done its work, or cannot any more
     terminal.py   progress and messages
     cc.py, elf.py, cpio.py  the compiler, and two file formats
 """

@@ -41,7 +41,7 @@ class Console:
         return 'the kernel died' if DIED.search(text) else ''
 
     def end_of_emulator(self):
-        """Why the emulator is gone, when nobody here has ended it."""
+        """Why the emulator is gone, when lab/boot has not ended it."""
         text = self.text()
         if ERROR.search(text):
             return self._emulator_fault(text)

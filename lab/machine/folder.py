@@ -2,7 +2,7 @@
 """The private folder of a machine, OUT/.machine.XXXXXX, and what becomes of one of a killed run.
 
 It is below OUT, so that parallel runs cannot meet and a full disk is noticed here and now. As long
-as a run lives it holds a lock on its folder: a folder without one belongs to nobody any more.
+as a run lives it holds a lock on its folder: a folder without a lock is left from a killed run.
 """
 import errno
 import fcntl
@@ -58,7 +58,7 @@ class Folder:
 
 
 def lock(path):
-    """A descriptor with the lock of a folder, or None if somebody else has it."""
+    """A descriptor that holds the lock of a folder, or None if another process has it."""
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -69,8 +69,8 @@ def lock(path):
 
 
 def recover(out):
-    """Remove the folders of killed runs from OUT. A journal on a disk there becomes OUT/journal,
-    unless there is one; is there a journal of such a run now?"""
+    """Remove the folders of killed runs from OUT. If OUT has no journal, one on a disk there becomes
+    OUT/journal. Returns whether that was so."""
     recovered = False
     for path in glob.glob(os.path.join(glob.escape(out), PREFIX + '*')):
         descriptor = lock(path)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Waits until the machine has done its work or is beyond hope, and finds out why."""
+"""Waits until the machine has done its work or cannot do it any more, and finds out why."""
 import mmap
 import os
 import time
@@ -47,7 +47,7 @@ class Watch:
                 size, since = self.journal.size, now
             self._show()
             if self.journal.code is not None:
-                # The journal is whole. What is left are the counts, if any, and the power-off.
+                # The journal is complete. The counts, if any, and the power-off follow.
                 if now - since >= grace:
                     return ''
             elif now - since >= timeout:

@@ -16,7 +16,7 @@ NO_PART_OF_A_DEFINITION = re.compile(r'^\s*$|^[#}/]|^ ?\*|[;}/]\s*$')
 
 
 def definition(lines, brace):
-    """The line where the definition begins whose body begins at a line, and its name."""
+    """The first line of the definition whose body opens at line BRACE, and the function's name."""
     first = brace
     while first and not NO_PART_OF_A_DEFINITION.search(lines[first - 1]):
         first -= 1

@@ -42,7 +42,7 @@ def rows(path, kernel, *columns):
 
 def read_functions(path, kernel):
     """[(leader, function)]: the functions that this kernel should have, in the order of the table.
-    The leader is the function in whose object the function is counted."""
+    The function is counted in the object of its leader."""
     wanted = []
     for where, (leader, names) in rows(path, kernel, 'OBJECT OF', 'FUNCTION...'):
         for name in names.split():

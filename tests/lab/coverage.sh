@@ -74,7 +74,7 @@ echo '7.0- | f | h' >>functions
 echo '- | * | * | an assertion | WARN_ON' >explanations
 expect 'a function of other kernels' 0 '^2 passed, 0 failed' "${branches[@]}"
 echo '- | f | g' >>functions
-expect 'a function that this kernel has not' 1 '^2 passed, 1 failed' "${branches[@]}"
+expect 'a function that this kernel does not have' 1 '^2 passed, 1 failed' "${branches[@]}"
 says "the object of f has no such function: correct functions"
 echo '- | f | f' >functions
 check 'objects' test "$("$top/lab/branches" objects 6.12 functions tree)" = arch/s390/kvm/gaccess.o

@@ -98,7 +98,7 @@ kill_lab() {
 	both) kill -KILL "$pid" "$boot" ;;
 	esac
 	wait "$pid" 2>/dev/null || status=$?
-	# The lab takes a moment to notice that nobody waits for it any more.
+	# lab/boot takes a moment to take its machine down.
 	for _ in {1..100}; do kill -0 "$boot" 2>/dev/null || break; sleep 0.05; done
 	return "$status"
 }
