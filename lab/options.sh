@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The options of run.sh, and what of them is wrong. Sourced by run.sh after common.sh and kernels.sh.
+# The options of run.sh: help, parsing, checks. Sourced by run.sh after common.sh and kernels.sh.
 # shellcheck disable=SC2034,SC2154 # variables of run.sh and common.sh
 
 usage() {
@@ -135,7 +135,7 @@ validate_arg() {
 	! is_option "$1" --results || usage_error "--results comes before the --"
 	[[ $use_lab ]] || return 0
 	! is_option "$1" --journal ||
-		usage_error "--journal cannot be used in the lab: the journal is in the results folder"
+		usage_error "--journal cannot be used in the lab: it is in the results folder"
 	! is_option "$1" --subject || [[ $value != model ]] || usage_error \
 		"the lab tests kernels; for the model: build/native/memop-cts --subject model"
 	# The report is made outside of the lab.
