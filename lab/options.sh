@@ -47,18 +47,26 @@ kernel='' modules='' source='' config='' timeout=300 memory=1024 results=''
 refresh=() verbose=() args=()
 use_lab='' lab_options=()
 
-# take OPTION VALUE: the variable has the name of the option.
-take() {
+# set_option OPTION VALUE
+set_option() {
 	[[ $2 ]] || usage_error "$1 needs a value"
-	printf -v "${1#--}" %s "$2"
+	case $1 in
+	--kernel) kernel=$2 ;;
+	--modules) modules=$2 ;;
+	--source) source=$2 ;;
+	--config) config=$2 ;;
+	--timeout) timeout=$2 ;;
+	--memory) memory=$2 ;;
+	--results) results=$2 ;;
+	esac
 }
 
 parse() {
 	while (($#)); do
 		case $1 in
-		--results) take "$1" "${2:-}"; shift ;;
+		--results) set_option "$1" "${2:-}"; shift ;;
 		--kernel | --modules | --source | --config | --timeout | --memory)
-			take "$1" "${2:-}"
+			set_option "$1" "${2:-}"
 			lab_options+=("$1")
 			shift
 			;;
