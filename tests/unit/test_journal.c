@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* lib/journal, lib/format: what is written is read again; what is damaged is refused; what was cut short counts as far as it goes. */
+/*
+ * lib/journal, lib/format: what is written is read again; what is damaged is refused; what was cut
+ * short counts as far as it goes.
+ */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -190,7 +193,8 @@ START_TEST(exit_codes)
 		{ { 9, 1, 0, 0, 0, 0 }, true, 1 }, { { 9, 0, 0, 1, 0, 0 }, true, 1 },
 		{ { 9, 0, 0, 0, 1, 0 }, true, 1 }, { { 9, 0, 0, 0, 0, 1 }, true, 1 },
 		{ { 9, 1, 0, 0, 0, 0 }, false, 1 }, { { 9, 0, 0, 0, 0, 0 }, false, 3 },
-		{ { 0, 0, 5, 0, 0, 0, 1 }, true, 0 }, { { 0, 0, 5, 0, 0, 0 }, true, 4 }, { { 0, 0, 0, 0, 0, 0 }, true, 4 },
+		{ { 0, 0, 5, 0, 0, 0, 1 }, true, 0 }, { { 0, 0, 5, 0, 0, 0 }, true, 4 },
+		{ { 0, 0, 0, 0, 0, 0 }, true, 4 },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)
@@ -276,7 +280,9 @@ START_TEST(runs_in_formats)
 		"1..2\n  KTAP version 1\n  # Subtest: zz_test\n",
 		"  # Subtest: run\n  1..2\n  not ok 1 kernel_log # WARNING: at fault\n  not ok 2 skips # too many\n"
 		"not ok 2 run # 2 unexpected\n# Totals: pass:6 fail:2 ",
+		
 		"{\"case\":\"run/kernel_log\",\"status\":\"fail\",\"reason\":\"WARNING: at fault\",\"detail\":\"WARNING: at fault\\nmore\\n\"}",
+		
 		"<testcase classname=\"run\" name=\"kernel_log\"><failure message=\"WARNING: at fault\" type=\"fail\">WARNING: at fault\nmore\n",
 		"  run/skips (fail)\n6 passed, 2 failed, 0 skipped\n",
 		"fail: run/kernel_log\nWARNING: at fault\nmore\n\nfail: run/skips\ntoo many\n",
@@ -298,6 +304,7 @@ START_TEST(cut_short_in_formats)
 		"Bail out! 1 of 6 cases were tried before the run was cut short\n",
 		"\"planned\":6,\"ended\":false,\"complete\":false}}\n",
 		"<testcase classname=\"run\" name=\"incomplete\"><error message=\"1 of 6 cases",
+		
 		"\nINCOMPLETE: 1 of 6 cases were tried before the run was cut short\n1 passed, 1 failed, 0 skipped (",
 		"error: run/incomplete\n1 of 6 cases",
 	};
@@ -316,6 +323,7 @@ START_TEST(stopped_in_formats)
 {
 	static const char *const wanted[] = {
 		"1..1\n", "1..1\n", "\"ended\":true,\"complete\":false}}\n", "<testcase",
+		
 		"stopped after the first unexpected result: 1 of 6 cases were tried\n0 passed, 1 failed, 0 skipped\n",
 		"fail: zz_test/a=x,b=0\n",
 	};
