@@ -585,7 +585,6 @@ START_TEST(words)
 	static const char *const facts[] = {
 		"state: DAT off, primary space, 64-bit", "CR0 0xe0",
 		"block 0x40000: ACC 3, not fetch-protected",
-		
 		"request: vCPU op 0 (logical_read), flags SKEY_PROTECTION, gaddr 0x40010, size 16, ar 0, key 3",
 		"expected: returns 0, 16 bytes stored in the buffer [API.3",
 		"observed: returns 0x04 (protection exception)",
