@@ -33,7 +33,7 @@ struct shared {
 	struct cursor next;		/* where to go on if this worker dies: behind the current case */
 	_Atomic size_t text_len;	/* complete lines for the journal */
 	char text[SHARED_TEXT];
-	struct { uint64_t n, ns[PARTS]; } bench[SELECTION_MAX];	/* of each suite, cases tried, and what they took */
+	struct { uint64_t n, ns[PARTS]; } bench[SUITES_MAX];	/* of each suite, cases tried, and what they took */
 	char why[WHY_MAX];		/* why the worker gave up */
 };
 

@@ -7,6 +7,7 @@
 #include "lib/abi/memop.h"
 #include "lib/case/need.h"
 #include "lib/case/selection.h"
+#include "lib/case/vocabulary.h"
 #include "tests/unit/unit.h"
 
 /* 3 x 2 x 4 combinations, of which b=y,c=3 (3 of them) do not exist. */
@@ -317,6 +318,48 @@ START_TEST(next_of_profile)
 }
 END_TEST
 
+/* Numbers of api.rst, written out: the test is not to use what lib/abi defines. */
+START_TEST(words_of_the_vocabulary)
+{
+	static const struct {
+		const char *label;
+		enum request_fd fd;
+		unsigned int needs;
+	} rows[OPERATIONS] = {
+		{ "logical_read", FD_VCPU, 0 },
+		{ "logical_write", FD_VCPU, 0 },
+		{ "sida_read", FD_VCPU, 0 },
+		{ "sida_write", FD_VCPU, 0 },
+		{ "absolute_read", FD_VM, NEED_MEMOP_EXTENSION },
+		{ "absolute_write", FD_VM, NEED_MEMOP_EXTENSION },
+		{ "absolute_cmpxchg", FD_VM, NEED_MEMOP_EXTENSION | NEED_CMPXCHG },
+	};
+	static struct plan plan;
+	struct request *r = &plan.request;
+
+	for (unsigned int i = 0; i < OPERATIONS; i++) {
+		plan.needs = 0;
+		request_init(r);
+		ck_assert_str_eq(operations[i].label, rows[i].label);
+		set_operation(&plan, &operations[i]);
+		ck_assert(r->op == i && r->fd == rows[i].fd && plan.needs == rows[i].needs);
+		set_key(&plan, NO_KEY);
+		ck_assert(r->flags == 0 && plan.needs == rows[i].needs);
+		r->flags = modes[MODE_CHECK_INJECT].flags;
+		set_key(&plan, 9);
+		ck_assert(r->flags == 7 && r->key == 9 && plan.needs & NEED_MEMOP_EXTENSION);
+	}
+	r->size = 8;
+	set_cmpxchg_values(r, LAYOUT_DATA);
+	for (unsigned int i = 0; i < MEMOP_CMPXCHG_MAX; i++) {
+		uint8_t held = (uint8_t)(pattern_doubleword(LAYOUT_DATA) >> (56 - 8 * i % 64));
+
+		ck_assert_uint_eq(r->old_value[i], i < 8 ? held : 0);
+		ck_assert_uint_eq(r->new_value[i], i < 8 ? 0xff - held : 0);
+	}
+}
+END_TEST
+
 START_TEST(levels)
 {
 	static const struct { const char *release; int ret; const char *name; bool vm, cx; } rows[] = {
@@ -475,4 +518,4 @@ END_TEST
 
 UNIT_MAIN("case", product_and_pruning, suites_are_sorted_and_found, ids_are_reversible, ids_look_as_ever,
 	  selection_by_suite_and_pattern, shards_are_a_partition, rows_are_labelled, every_combination_has_a_plan,
-	  profiles, next_of_profile, levels, levels_of_distributions, levels_with_extension, protected_hosts, needs_and_names)
+	  profiles, next_of_profile, words_of_the_vocabulary, levels, levels_of_distributions, levels_with_extension, protected_hosts, needs_and_names)
