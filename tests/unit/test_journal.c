@@ -320,7 +320,7 @@ START_TEST(stopped_in_formats)
 {
 	static const char *const wanted[] = {
 		"1..1\n", "1..1\n", "\"ended\":true,\"complete\":false}}\n", "<testcase",
-		"stopped after the first unexpected result: 1 of 6 cases were tried\n0 passed, 1 failed, 0 skipped\n",
+		"the run ended early: 1 of 6 cases were tried\n0 passed, 1 failed, 0 skipped\n",
 		"fail: zz_test/a=x,b=0\n",
 	};
 
