@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The options of run.sh, and what of them is wrong. Sourced by run.sh after common.sh and kernels.sh.
+# The options of run.sh: help, parsing, checks. Sourced by run.sh after common.sh and kernels.sh.
 # shellcheck disable=SC2034,SC2154 # variables of run.sh and common.sh
 
 usage() {
@@ -47,18 +47,26 @@ kernel='' modules='' source='' config='' timeout=300 memory=1024 results=''
 refresh=() verbose=() args=()
 use_lab='' lab_options=()
 
-# take OPTION VALUE: the variable has the name of the option.
-take() {
+# set_option OPTION VALUE
+set_option() {
 	[[ $2 ]] || usage_error "$1 needs a value"
-	printf -v "${1#--}" %s "$2"
+	case $1 in
+	--kernel) kernel=$2 ;;
+	--modules) modules=$2 ;;
+	--source) source=$2 ;;
+	--config) config=$2 ;;
+	--timeout) timeout=$2 ;;
+	--memory) memory=$2 ;;
+	--results) results=$2 ;;
+	esac
 }
 
 parse() {
 	while (($#)); do
 		case $1 in
-		--results) take "$1" "${2:-}"; shift ;;
+		--results) set_option "$1" "${2:-}"; shift ;;
 		--kernel | --modules | --source | --config | --timeout | --memory)
-			take "$1" "${2:-}"
+			set_option "$1" "${2:-}"
 			lab_options+=("$1")
 			shift
 			;;
@@ -135,7 +143,7 @@ validate_arg() {
 	! is_option "$1" --results || usage_error "--results comes before the --"
 	[[ $use_lab ]] || return 0
 	! is_option "$1" --journal ||
-		usage_error "--journal cannot be used in the lab: the journal is in the results folder"
+		usage_error "--journal cannot be used in the lab: it is in the results folder"
 	! is_option "$1" --subject || [[ $value != model ]] || usage_error \
 		"the lab tests kernels; for the model: build/native/memop-cts --subject model"
 	# The report is made outside of the lab.

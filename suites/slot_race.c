@@ -50,7 +50,7 @@ SUITE(slot_race) = {
 	.name = "slot_race",
 	.clauses = "ABS.3 FRAG.1",
 	.quick = QUICK_NONE,	/* it would not be quick if it hung */
-	.last = true,
+	.hazardous = true,
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

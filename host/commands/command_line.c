@@ -1,370 +1,252 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <ctype.h>
-#include <errno.h>
-#include <getopt.h>
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "host/commands/command_line.h"
-#include "lib/case/need.h"
-#include "lib/journal/journal.h"
-#include "lib/known/expectations.h"
+#include "host/commands/option_values.h"
+#include "lib/base/exit.h"
 
 #define VERSION "0.1"
+#define HELP_COLUMN 23
 
-static const char help[] =
-"Usage: memop-cts [options]            try KVM_S390_MEM_OP\n"
-"       memop-cts report JOURNAL [-v] [--out DIR]   make the reports of a journal again\n"
-"       memop-cts compare A B [-v] [--common]       what changed from one run or baseline to another\n"
-"       memop-cts baseline JOURNAL [--out FILE]     keep the outcomes of a run, to compare with later\n"
-"\n"
-"What to try (everything, if nothing is named):\n"
-"  --suite NAME        this suite; may be repeated\n"
-"  --case ID           this case, or all that match a pattern such as 'key_protection/op=*,key=2,*'\n"
-"  --profile NAME      how much of each suite: quick, default or exhaustive\n"
-"  --shard I/N         the I-th of N equal parts\n"
-"  --list              print the ids of the cases and leave\n"
-"  --clauses           print the clauses that the selected cases test, how many cases each, and leave\n"
-"  --untested          print the clauses that none of the selected cases tests, and why, and leave\n"
-"How:\n"
-"  --subject kvm|model the real ioctl (default), or the model of it\n"
-"  --stage host|guest  who puts the guest into the state of a case: this program (default), or code in the guest\n"
-"  --level VERSION     expect what a kernel of this version does, instead of the running one; the model is one\n"
-"  --case-timeout S    seconds after which a case counts as hung (default 10)\n"
-"  --chunk N           cases between two writes to the results (default 512)\n"
-"  --require NEED      fail if a case is skipped for want of NEED: extension, cmpxchg, protected, execute-status,\n"
-"                      huge-pages, userfault\n"
-"  --max-skip N        fail if more than N cases are skipped\n"
-"  --strict            count known deviations as failures: for kernels that should have none\n"
-"  --expect FILE       know the deviations of FILE, too: rows as in results/expectations/known.txt\n"
-"  --fail-fast         stop after the first unexpected results\n"
-"  --bench             say how long a case takes, the ioctl alone with the same arguments, and the other parts\n"
-"  --dry-run           check the options, print the number of cases and leave\n"
-"Results:\n"
-"  --results DIR       folder for journal and reports (default memop-cts-results/<time>-<release>)\n"
-"  --journal FILE      only write the journal to FILE, print nothing\n"
-"  -v, --verbose       print every case\n"
-"  -h, --help, --version\n"
-"For tests of the runner itself:\n"
-"  --fault KIND@N      in case N (from 1) crash, hang, lose the guest or exit\n"
-"\n"
-"Exit codes: 0 all passed, 1 unexpected results, 2 usage, 3 could not test, 4 everything was skipped.\n";
-
-enum { OPT_SUITE = 256, OPT_CASE, OPT_PROFILE, OPT_SHARD, OPT_LIST, OPT_CLAUSES, OPT_UNTESTED, OPT_SUBJECT, OPT_STAGE, OPT_LEVEL,
-	OPT_CASE_TIMEOUT, OPT_CHUNK, OPT_REQUIRE, OPT_MAX_SKIP, OPT_STRICT, OPT_EXPECT, OPT_FAIL_FAST, OPT_BENCH, OPT_DRY_RUN, OPT_RESULTS, OPT_JOURNAL,
-	OPT_VERSION, OPT_FAULT };
-
-static const struct option long_options[] = {
-	{ "suite", required_argument, NULL, OPT_SUITE },
-	{ "case", required_argument, NULL, OPT_CASE },
-	{ "profile", required_argument, NULL, OPT_PROFILE },
-	{ "shard", required_argument, NULL, OPT_SHARD },
-	{ "list", no_argument, NULL, OPT_LIST },
-	{ "clauses", no_argument, NULL, OPT_CLAUSES },
-	{ "untested", no_argument, NULL, OPT_UNTESTED },
-	{ "subject", required_argument, NULL, OPT_SUBJECT },
-	{ "stage", required_argument, NULL, OPT_STAGE },
-	{ "level", required_argument, NULL, OPT_LEVEL },
-	{ "case-timeout", required_argument, NULL, OPT_CASE_TIMEOUT },
-	{ "chunk", required_argument, NULL, OPT_CHUNK },
-	{ "require", required_argument, NULL, OPT_REQUIRE },
-	{ "max-skip", required_argument, NULL, OPT_MAX_SKIP },
-	{ "strict", no_argument, NULL, OPT_STRICT },
-	{ "expect", required_argument, NULL, OPT_EXPECT },
-	{ "fail-fast", no_argument, NULL, OPT_FAIL_FAST },
-	{ "bench", no_argument, NULL, OPT_BENCH },
-	{ "dry-run", no_argument, NULL, OPT_DRY_RUN },
-	{ "results", required_argument, NULL, OPT_RESULTS },
-	{ "journal", required_argument, NULL, OPT_JOURNAL },
-	{ "verbose", no_argument, NULL, 'v' },
-	{ "help", no_argument, NULL, 'h' },
-	{ "version", no_argument, NULL, OPT_VERSION },
-	{ "fault", required_argument, NULL, OPT_FAULT },
-	{ 0 }
+/*
+ * An option: with a value that `set` takes, or without one, and then a flag of struct options or a
+ * `set`. A row without a name is a heading. The help is made of this table.
+ */
+static const struct row {
+	const char *name;
+	const char *value;		/* what stands for it in the help */
+	const char *help;		/* lines */
+	int (*set)(struct options *options, const char *value);
+	size_t flag;
+	char letter;
+} rows[] = {
+#define SET(f) .set = (f)
+#define FLAG(member) .flag = offsetof(struct options, member)
+	{ .help = "What to try (every suite and case named here; everything, if none is)" },
+	{ "suite", "NAME",
+	  "this suite, or all whose names match a pattern such as 'key_*'", SET(set_suite) },
+	{ "case", "ID",
+	  "this case, or all that match a pattern such as\n"
+	  "'key_protection/op=*,key=2,*'", SET(set_case) },
+	{ "profile", "NAME",
+	  "how much of each suite: quick, default or exhaustive", SET(set_profile) },
+	{ "shard", "I/N", "of all of that the I-th of N equal parts", SET(set_shard) },
+	{ "hazardous", NULL,
+	  "also suites that may leave this machine unusable: a kernel with finding\n"
+	  "F5 loses a processor until it is booted again. Otherwise these are\n"
+	  "skipped, except on an emulated machine", SET(set_hazardous) },
+	{ "no-hazardous", NULL, "skip them there, too", SET(set_no_hazardous) },
+	{ "list", NULL, "print the ids of the cases and leave", FLAG(list) },
+	{ "clauses", NULL,
+	  "print the clauses that the selected cases test, how many cases each,\n"
+	  "and leave", FLAG(clauses) },
+	{ "untested", NULL,
+	  "print the clauses that none of the selected cases tests, and why, and\n"
+	  "leave", FLAG(untested) },
+	{ .help = "How" },
+	{ "subject", "kvm|model",
+	  "the real ioctl (default), or the model of it", SET(set_subject) },
+	{ "stage", "host|guest",
+	  "who puts the guest into the state of a case: this program (default),\n"
+	  "or code in the guest", SET(set_stage) },
+	{ "level", "VERSION",
+	  "expect what a kernel of this version does, instead of the running one;\n"
+	  "the model is one", SET(set_level) },
+	{ "case-timeout", "S",
+	  "seconds after which a case counts as hung (default 10)", SET(set_case_timeout) },
+	{ "chunk", "N", "cases between two writes to the results (default 512)", SET(set_chunk) },
+	{ "require", "NEED",
+	  "fail if a case, or a step of a sequence, is skipped for want of NEED:\n",
+	  SET(set_require) },
+	{ "max-skip", "N", "fail if more than N cases are skipped", SET(set_max_skip) },
+	{ "strict", NULL,
+	  "count known deviations as failures: for kernels that should have none",
+	  SET(set_strict) },
+	{ "expect", "FILE",
+	  "know the deviations of FILE, too: rows as in\n"
+	  "results/expectations/known.txt", SET(set_expect) },
+	{ "fail-fast", NULL, "stop after the first unexpected results", FLAG(fail_fast) },
+	{ "bench", NULL,
+	  "print how long a case takes, the ioctl alone with the same arguments,\n"
+	  "and the other parts", FLAG(bench) },
+	{ "dry-run", NULL,
+	  "check the options, print the number of cases and leave", FLAG(dry_run) },
+	{ .help = "Results" },
+	{ "results", "DIR",
+	  "folder for journal and reports (memop-cts-results/TIME-RELEASE by\n"
+	  "default); it is DIR.incomplete until the run has come to its end",
+	  SET(set_results) },
+	{ "journal", "FILE", "only write the journal to FILE, print nothing", SET(set_journal) },
+	{ "verbose", NULL, "print every case", FLAG(verbose), .letter = 'v' },
+	{ "help", NULL, "print this and leave", FLAG(help), .letter = 'h' },
+	{ "version", NULL, "print the version and leave", FLAG(version) },
+	{ .help = "For tests of the runner itself" },
+	{ "fault", "KIND[@N]",
+	  "in case N (from 1) crash, hang, lose the guest, exit, or store where\n"
+	  "the case may not (stray, stray-once); or at the end: teardown,\n"
+	  "teardown-hang", SET(set_fault) },
+	{ "kernel-log", "FILE", "read FILE in place of /dev/kmsg", SET(set_kernel_log) },
+#undef SET
+#undef FLAG
 };
 
-static int wrong(const char *option, const char *value, const char *mend)
+/* Lines of a text, those behind the first under the first. */
+static void print_lines(const char *lines)
 {
-	fprintf(stderr, "memop-cts: --%s %s: %s\n", option, value, mend);
-	return -1;
-}
-
-/* A decimal number from min to max. */
-static int number(const char *option, const char *text, unsigned long min, unsigned long max,
-		  unsigned long *value)
-{
-	char mend[80], *end;
-
-	errno = 0;
-	*value = strtoul(text, &end, 10);
-	if (isdigit((unsigned char)*text) && !*end && !errno && *value >= min && *value <= max)
-		return 0;
-	snprintf(mend, sizeof(mend), "must be a number from %lu to %lu", min, max);
-	return wrong(option, text, mend);
-}
-
-static int parse_unsigned(const char *option, const char *text, unsigned long max, unsigned int *value)
-{
-	unsigned long v;
-
-	if (number(option, text, 1, max, &v))
-		return -1;
-	*value = (unsigned int)v;
-	return 0;
-}
-
-static int add_suite(struct selection *selection, const char *name)
-{
-	const struct suite *suite = suite_find(name);
-
-	if (!suite)
-		return wrong("suite", name, "no such suite; memop-cts --list shows all, the name ends at the \"/\"");
-	if (selection->n_suites == SELECTION_MAX)
-		return wrong("suite", name, "too many suites");
-	selection->suites[selection->n_suites++] = suite;
-	return 0;
-}
-
-static int add_case(struct selection *selection, const char *id)
-{
-	if (selection->n_cases == SELECTION_MAX)
-		return wrong("case", id, "too many cases; use a pattern");
-	if (selection_add(selection, id))
-		return wrong("case", id, "no such case; memop-cts --list --profile exhaustive shows all");
-	return 0;
-}
-
-static int parse_profile(struct selection *selection, const char *name)
-{
-	unsigned int i;
-
-	for (i = 0; i < PROFILES; i++) {
-		if (!strcmp(name, profile_names[i])) {
-			selection->profile = (enum profile)i;
-			return 0;
-		}
+	for (; *lines; lines++) {
+		putchar(*lines);
+		if (*lines == '\n')
+			printf("%*s", HELP_COLUMN, "");
 	}
-	return wrong("profile", name, "must be quick, default or exhaustive");
 }
 
-static int parse_shard(struct selection *selection, const char *text)
+static void print_row(const struct row *row)
 {
-	unsigned int i, n;
-	char rest;
+	char buf[512], *at = buf;
+	struct text text = TEXT_IN(buf);
+	int n;
 
-	if (sscanf(text, "%9u/%9u%c", &i, &n, &rest) != 2 || !i || i > n)
-		return wrong("shard", text, "must be I/N with I from 1 to N");
-	selection->shard = i - 1;
-	selection->shards = n;
-	return 0;
+	if (!row->name) {
+		printf("%s:\n", row->help);
+		return;
+	}
+	n = row->letter ? printf("  -%c, --%s", row->letter, row->name) :
+			  printf("  --%s%s%s", row->name, row->value ? " " : "",
+				 row->value ? row->value : "");
+	printf("%*s", n < HELP_COLUMN ? HELP_COLUMN - n : 1, "");
+	text_add(&text, "%s", row->help);
+	if (row->set == set_require)
+		list_needs(&text);
+	print_lines(at);
+	putchar('\n');
 }
 
-static int parse_fault(struct options *options, const char *text)
+static void print_help(void)
 {
-	static const char *const kinds[] = { "", "crash", "hang", "lose", "exit" };
-	unsigned long at;
 	unsigned int i;
-	size_t len;
-	char *end;
 
-	for (i = 1; i < ARRAY_SIZE(kinds); i++) {
-		len = strlen(kinds[i]);
-		if (strncmp(text, kinds[i], len) || text[len] != '@')
+	fputs("Usage:\n"
+	      "  memop-cts [options]                        try KVM_S390_MEM_OP\n"
+	      "  memop-cts report JOURNAL [-v] [--out DIR]  make the reports of a journal again\n"
+	      "  memop-cts compare A B [-v] [--common]      print what changed from A to B\n"
+	      "  memop-cts baseline JOURNAL [--out FILE]    keep the outcomes, to compare later\n"
+	      "\n", stdout);
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
+		print_row(&rows[i]);
+	fputs("\nExit codes: 0 all passed, 1 unexpected results, 2 usage, 3 could not test, "
+	      "4 everything was skipped.\n", stdout);
+}
+
+/*
+ * The row of an argument: "--NAME", "--NAME=VALUE" with *value behind the sign, or "-LETTER". Names
+ * are not abbreviated.
+ */
+static const struct row *find_row(const char *arg, const char **value)
+{
+	size_t len = strcspn(arg, "=");
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		if (rows[i].letter && arg[0] == '-' && arg[1] == rows[i].letter && !arg[2])
+			return &rows[i];
+		if (!rows[i].name || strncmp(arg, "--", 2) || strlen(rows[i].name) != len - 2 ||
+		    strncmp(arg + 2, rows[i].name, len - 2))
 			continue;
-		options->fault = (enum fault)i;
-		at = strtoul(text + len + 1, &end, 10);
-		if (!isdigit((unsigned char)text[len + 1]) || *end || !at)
-			break;
-		options->fault_at = at;
-		return 0;
+		*value = arg[len] ? arg + len + 1 : NULL;
+		return &rows[i];
 	}
-	return wrong("fault", text, "must be crash@N, hang@N, lose@N or exit@N");
+	return NULL;
 }
 
-static int parse_subject(struct options *options, const char *name)
+static int refuse(const char *arg, const char *remedy)
 {
-	if (!strcmp(name, "model"))
-		options->subject = &subject_model;
-	else if (!strcmp(name, "kvm"))
-		options->subject = &subject_kvm;
-	else
-		return wrong("subject", name, "must be kvm or model");
-	return 0;
-}
-
-static int parse_stage(struct options *options, const char *name)
-{
-	if (!strcmp(name, "guest"))
-		options->stage = STAGE_GUEST;
-	else if (!strcmp(name, "host"))
-		options->stage = STAGE_HOST;
-	else
-		return wrong("stage", name, "must be host or guest");
-	return 0;
-}
-
-static int parse_level(struct options *options, const char *text)
-{
-	struct level level;
-
-	if (level_parse(&level, text))
-		return wrong("level", text, "must be a kernel version such as 6.12");
-	options->level = text;
-	return 0;
-}
-
-static int parse_require(struct options *options, const char *name)
-{
-	unsigned int bit = need_find(name);
-
-	if (!bit)
-		return wrong("require", name, "must be extension, cmpxchg, protected or execute-status");
-	options->required |= bit;
-	return 0;
-}
-
-static int parse_max_skip(struct options *options, const char *text)
-{
-	unsigned long n;
-
-	if (number("max-skip", text, 0, LONG_MAX, &n))
-		return -1;
-	options->max_skip = (long)n;
-	return 0;
-}
-
-/* The rows of a file, up to a size that nobody exceeds by hand. */
-static int parse_expect(const char *path)
-{
-	static char text[1 << 16];
-	char why[256];
-	const char *slash = strrchr(path, '/');
-	FILE *file = fopen(path, "r");
-	size_t len;
-
-	len = file ? fread(text, 1, sizeof(text), file) : 0;
-	if (!file || ferror(file)) {
-		snprintf(why, sizeof(why), "%s", strerror(errno));
-		if (file)
-			fclose(file);
-		return wrong("expect", path, why);
-	}
-	fclose(file);
-	if (len == sizeof(text) || memchr(text, 0, len))
-		return wrong("expect", path, "not a file of rows such as results/expectations/known.txt");
-	text[len] = 0;
-	if (expectations_add(text, slash ? slash + 1 : path, why, sizeof(why)))
-		return wrong("expect", path, why);
-	return 0;
-}
-
-static int parse_one(struct options *options, int opt, const char *arg)
-{
-	switch (opt) {
-	case OPT_SUITE:
-		return add_suite(&options->selection, arg);
-	case OPT_CASE:
-		return add_case(&options->selection, arg);
-	case OPT_PROFILE:
-		return parse_profile(&options->selection, arg);
-	case OPT_SHARD:
-		return parse_shard(&options->selection, arg);
-	case OPT_SUBJECT:
-		return parse_subject(options, arg);
-	case OPT_STAGE:
-		return parse_stage(options, arg);
-	case OPT_LEVEL:
-		return parse_level(options, arg);
-	case OPT_CASE_TIMEOUT:
-		return parse_unsigned("case-timeout", arg, 86400, &options->case_timeout);
-	case OPT_CHUNK:
-		return parse_unsigned("chunk", arg, 4096, &options->chunk);
-	case OPT_REQUIRE:
-		return parse_require(options, arg);
-	case OPT_MAX_SKIP:
-		return parse_max_skip(options, arg);
-	case OPT_FAULT:
-		return parse_fault(options, arg);
-	case OPT_LIST:
-		options->list = true;
-		return 0;
-	case OPT_STRICT:
-		expectations_ignore();
-		return 0;
-	case OPT_EXPECT:
-		return parse_expect(arg);
-	case OPT_FAIL_FAST:
-		options->fail_fast = true;
-		return 0;
-	case OPT_BENCH:
-		options->bench = true;
-		return 0;
-	case OPT_CLAUSES:
-		options->clauses = true;
-		return 0;
-	case OPT_UNTESTED:
-		options->untested = true;
-		return 0;
-	case OPT_DRY_RUN:
-		options->dry_run = true;
-		return 0;
-	case OPT_RESULTS:
-		options->results = arg;
-		return 0;
-	case OPT_JOURNAL:
-		options->journal = arg;
-		return 0;
-	case 'v':
-		options->verbose = true;
-		return 0;
-	}
+	fprintf(stderr, "memop-cts: %s: %s\n", arg, remedy);
 	return -1;
 }
 
-static void echo(struct options *options, int argc, char **argv)
+static int parse_all(struct options *options, int argc, char **argv)
 {
-	struct text text = TEXT_IN(options->echo);
+	const struct row *row;
+	const char *value;
 	int i;
 
-	for (i = 1; i < argc; i++)
-		text_add(&text, "%s%s", i > 1 ? " " : "", argv[i]);
+	for (i = 1; i < argc; i++) {
+		value = NULL;
+		row = find_row(argv[i], &value);
+		if (!row)
+			return refuse(argv[i], "not an option; see memop-cts --help");
+		if (!row->value && value)
+			return refuse(argv[i], "this option takes no value");
+		if (row->value && !value && ++i == argc)
+			return refuse(argv[i - 1], "this option needs a value");
+		if (row->value && !value)
+			value = argv[i];
+		if (!row->set)
+			*(bool *)((char *)options + row->flag) = true;
+		else if (row->set(options, value))
+			return -1;
+	}
+	return 0;
+}
+
+/* Something is selected, if all shards are taken together: one may be empty. */
+static int check_selection(const struct selection *selection)
+{
+	struct selection whole = *selection;
+	struct selected selected;
+	struct cursor first = { 0 };
+
+	whole.shard = 0;
+	whole.shards = 1;
+	if (selection_next(&whole, &first, &selected))
+		return 0;
+	if (selection->n_cases)
+		return wrong_value("case", selection->cases[0].pattern,
+				   "no case of this profile matches; memop-cts --list shows all");
+	return wrong_value("profile", profile_names[selection->profile],
+			   "the suites that are named have no case in it");
+}
+
+/* The command in one line of the journal. */
+static void echo(struct options *options)
+{
+	struct text text = TEXT_IN(options->echo);
+	char *p;
+	int i;
+
+	for (i = 1; i < options->argc; i++)
+		text_add(&text, "%s%s", i > 1 ? " " : "", options->argv[i]);
+	for (p = options->echo; *p; p++)
+		if (iscntrl((unsigned char)*p))
+			*p = '?';
 }
 
 int options_parse(struct options *options, int argc, char **argv, int *code)
 {
-	struct selected selected;
-	struct cursor first = { 0 };
-	int opt;
-
 	*options = (struct options){
 		.selection = SELECTION_ALL,
 		.subject = &subject_kvm,
 		.case_timeout = 10,
 		.chunk = 512,
 		.max_skip = -1,
+		.argc = argc,
+		.argv = argv,
 	};
 	*code = EXIT_USAGE;
-	echo(options, argc, argv);
-	while ((opt = getopt_long(argc, argv, "vh", long_options, NULL)) != -1) {
-		if (opt == 'h' || opt == OPT_VERSION) {
-			fputs(opt == 'h' ? help : "memop-cts " VERSION "\n", stdout);
-			*code = EXIT_PASS;
-			return -1;
-		}
-		if (opt == '?' || parse_one(options, opt, optarg))
-			return -1;
-	}
-	if (optind < argc) {
-		fprintf(stderr, "memop-cts: %s: not an option; see memop-cts --help\n", argv[optind]);
+	echo(options);
+	if (parse_all(options, argc, argv))
+		return -1;
+	if (options->help || options->version) {
+		if (options->help)
+			print_help();
+		else
+			puts("memop-cts " VERSION);
+		*code = EXIT_PASS;
 		return -1;
 	}
 	if (options->journal && options->results)
-		return wrong("journal", options->journal, "cannot be used with --results");
-	if (!options->list && !selection_next(&options->selection, &first, &selected)) {
-		fprintf(stderr, "memop-cts: no case matches --suite, --case and --shard; memop-cts --list shows all\n");
-		return -1;
-	}
-	return 0;
+		return wrong_value("journal", options->journal, "cannot be used with --results");
+	return check_selection(&options->selection);
 }

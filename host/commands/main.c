@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* memop-cts: tries KVM_S390_MEM_OP on every state and request of its suites, and says what was not as it should be. */
+/*
+ * memop-cts: tries KVM_S390_MEM_OP on every state and request of its suites, and reports
+ * deviations.
+ */
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "host/commands/compare_runs.h"
 #include "host/commands/command_line.h"
+#include "host/commands/compare_runs.h"
 #include "host/commands/report.h"
-#include "host/runner/supervisor.h"
+#include "host/commands/run.h"
+#include "lib/base/exit.h"
 #include "lib/known/clauses.h"
-#include "lib/journal/journal.h"
 
 static int list(const struct selection *selection)
 {
@@ -24,10 +24,13 @@ static int list(const struct selection *selection)
 		case_id(selected.suite, selected.index, id, sizeof(id));
 		puts(id);
 	}
-	return fflush(stdout) ? EXIT_INFRASTRUCTURE : EXIT_PASS;
+	return EXIT_PASS;
 }
 
-/* Ask the oracle which clauses the selected cases test; of the newest kernel, if the user names none. */
+/*
+ * Ask the oracle which clauses the selected cases test; of the newest kernel, if the user names
+ * none.
+ */
 static int list_clauses(const struct options *options)
 {
 	struct evidence evidence;
@@ -35,62 +38,34 @@ static int list_clauses(const struct options *options)
 
 	if (level_parse(&level, options->level ? options->level : "7.2") ||
 	    evidence_count(&options->selection, &level, &evidence)) {
-		fprintf(stderr, "memop-cts: cannot count the cases of each clause: %s\n", strerror(errno));
+		fprintf(stderr, "memop-cts: cannot count the cases of each clause: %s\n",
+			strerror(errno));
 		return EXIT_INFRASTRUCTURE;
 	}
 	if (options->clauses)
 		clauses_list(stdout, &evidence);
 	if (options->untested)
 		clauses_untested(stdout, &evidence);
-	return fflush(stdout) ? EXIT_INFRASTRUCTURE : EXIT_PASS;
+	return EXIT_PASS;
 }
 
-/* Where results go if the user does not say. */
-static void default_folder(char *path, size_t size, const struct facts *facts)
+static int try_or_inform(int argc, char **argv)
 {
-	time_t now = time(NULL);
-	char when[32];
-
-	strftime(when, sizeof(when), "%Y%m%dT%H%M%SZ", gmtime(&now));
-	snprintf(path, size, "memop-cts-results/%s-%s", when, facts->release);
-}
-
-static int run_to_journal(const struct options *options, struct facts *facts, const char *name)
-{
-	FILE *journal = fopen(name, "w");
+	struct options options;
 	int code;
 
-	if (!journal) {
-		fprintf(stderr, "memop-cts: %s: %s\n", name, strerror(errno));
-		return EXIT_USAGE;
-	}
-	code = supervise(options, facts, journal, name);
-	fclose(journal);
-	return code;
+	if (options_parse(&options, argc, argv, &code))
+		return code;
+	if (options.list)
+		return list(&options.selection);
+	if (options.clauses || options.untested)
+		return list_clauses(&options);
+	if (!options.dry_run)
+		return run(&options);
+	printf("plan %llu\n", (unsigned long long)selection_count(&options.selection));
+	return EXIT_PASS;
 }
 
-static int run(const struct options *options, struct facts *facts)
-{
-	char folder[PATH_MAX], journal[PATH_MAX + 16];
-	int code, reported;
-
-	if (options->journal)
-		return run_to_journal(options, facts, options->journal);
-	if (options->results)
-		snprintf(folder, sizeof(folder), "%s", options->results);
-	else
-		default_folder(folder, sizeof(folder), facts);
-	if (make_folder(folder)) {
-		fprintf(stderr, "memop-cts: %s: %s\n", folder, strerror(errno));
-		return EXIT_USAGE;
-	}
-	snprintf(journal, sizeof(journal), "%s/journal", folder);
-	code = run_to_journal(options, facts, journal);
-	reported = publish(journal, folder, options->verbose);
-	return code != EXIT_PASS ? code : reported;
-}
-
-/* What is not a run. */
 static const struct {
 	const char *name;
 	int (*main)(int argc, char **argv);
@@ -100,30 +75,24 @@ static const struct {
 	{ "baseline", baseline_main },
 };
 
-int main(int argc, char **argv)
+static int command(int argc, char **argv)
 {
-	struct facts facts = { 0 };
-	struct options options;
-	char why[WHY_MAX] = "";
 	unsigned int i;
-	int code;
 
 	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (argc > 1 && !strcmp(argv[1], commands[i].name))
 			return commands[i].main(argc - 1, argv + 1);
-	if (options_parse(&options, argc, argv, &code))
+	return try_or_inform(argc, argv);
+}
+
+/* What could not be printed is missing, whatever the command came to. */
+int main(int argc, char **argv)
+{
+	int code = command(argc, argv);
+
+	if (!ferror(stdout) && !fflush(stdout))
 		return code;
-	if (options.list)
-		return list(&options.selection);
-	if (options.clauses || options.untested)
-		return list_clauses(&options);
-	if (options.dry_run) {
-		printf("plan %llu\n", (unsigned long long)selection_count(&options.selection));
-		return EXIT_PASS;
-	}
-	if (options.subject->facts(&facts, options.level, why)) {
-		fprintf(stderr, "memop-cts: skipped: %s\n", why);
-		return EXIT_SKIPPED;
-	}
-	return run(&options, &facts);
+	if (code != EXIT_INFRASTRUCTURE)
+		fprintf(stderr, "memop-cts: standard output: %s\n", strerror(errno));
+	return EXIT_INFRASTRUCTURE;
 }

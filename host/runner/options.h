@@ -9,26 +9,46 @@
 #include "lib/case/selection.h"
 
 /* A fault of the runner's own, made on purpose to test it. */
-enum fault { FAULT_NONE, FAULT_CRASH, FAULT_HANG, FAULT_LOSE, FAULT_EXIT };
+enum fault {
+	FAULT_NONE,
+	FAULT_CRASH,		/* in a case: die of a signal */
+	FAULT_HANG,		/* wait for ever */
+	FAULT_LOSE,		/* give up the guest */
+	FAULT_EXIT,		/* leave with exit code 0 */
+	FAULT_STRAY,		/* store outside of the operand, each time the case is tried */
+	FAULT_STRAY_ONCE,	/* only the first time */
+	FAULT_TEARDOWN,		/* die while the last guest is destroyed */
+	FAULT_TEARDOWN_HANG,	/* wait for ever then */
+};
+
+/*
+ * Suites that may leave the machine unusable are tried on an emulated machine and with the model,
+ * unless it is said.
+ */
+enum hazardous { HAZARDOUS_BY_MACHINE, HAZARDOUS_YES, HAZARDOUS_NO };
 
 struct options {
 	struct selection selection;
 	const struct subject *subject;
 	enum stage stage;
-	const char *journal;		/* write the journal here and report nothing */
-	const char *results;		/* or make a folder here, with the journal and the reports */
-	const char *level;		/* behaviour level, instead of that of the kernel's release */
+	const char *journal;		/* write only the journal, to this file */
+	const char *results;		/* or a folder, with journal and reports */
+	const char *level;		/* instead of that of the running kernel */
 	unsigned int case_timeout;	/* seconds */
 	unsigned int chunk;		/* cases */
-	unsigned int required;		/* enum need_bit, or-ed: cases must not be skipped for these */
+	unsigned int required;		/* enum need_bit, or-ed: --require */
 	long max_skip;			/* -1: any number */
-	bool list, dry_run, verbose;
+	enum hazardous hazardous;
+	bool help, version, list, dry_run, verbose;
 	bool bench;			/* say how long cases take, and how long the ioctl alone */
 	bool clauses, untested;		/* say which clauses the suites test, or which none does */
 	bool fail_fast;			/* stop after the chunk with the first unexpected result */
 	enum fault fault;
-	uint64_t fault_at;		/* number of the case, from 1 */
-	char echo[512];			/* the options, for the record */
+	uint64_t fault_at;		/* the case, from 1; 0: outside of cases */
+	const char *kernel_log;		/* for tests: read this instead of /dev/kmsg */
+	char echo[512];			/* the options in one line, for the record */
+	int argc;			/* the command, for the record */
+	char **argv;
 };
 
 #endif

@@ -4,7 +4,10 @@
 #include "host/runner/repeated.h"
 #include "host/runner/trial.h"
 
-/* One request and its judgement. Storage keys and registers are in motion, and not looked at. */
+/*
+ * One request and its comparison. Storage keys and registers are in motion, and not looked at; nor
+ * is storage elsewhere, as what goes on may have been lent some of it.
+ */
 static void try_once(struct session *w, struct plan *plan, struct trial *trial, struct judgement *j)
 {
 	struct outcome *outcome = (struct outcome *)trial->outcome;
@@ -17,7 +20,7 @@ static void try_once(struct session *w, struct plan *plan, struct trial *trial, 
 	outcome->n_keys = 0;
 	outcome->registers_known = false;
 	session_part_done(w, PART_LOOK);
-	trial_judge(w, trial, j);
+	trial_compare(w, trial, j);
 	user_restore(&user);
 	session_part_done(w, PART_JUDGE);
 }
@@ -68,6 +71,7 @@ void repeated_try(struct session *w, struct plan *plan)
 	if (w->subject->race_stop(w->guest, w->shared->why))
 		session_give_up();
 	try_afterwards(w, plan, &trial, &j);
+	trial_look_everywhere(w, &j);
 	/* Of its keys and registers nothing is known now. */
 	w->staged.registers_known = false;
 	for (i = 0; i < plan->state.n_keys; i++)

@@ -15,8 +15,10 @@ static void keep_stored(struct session *w, const struct trial *trial, const stru
 
 	if (!request_stores(trial->request) || !answer->moved)
 		return;
-	fragments_store(w->shadow, trial->allowed, answer->moved, trial->outcome->buf.before + CANARY, NULL);
-	fragments_store(w->live, trial->allowed, answer->moved, trial->outcome->buf.before + CANARY, NULL);
+	fragments_store(w->shadow, trial->allowed, answer->moved,
+			trial->outcome->buf.before + CANARY, NULL);
+	fragments_store(w->live, trial->allowed, answer->moved, trial->outcome->buf.before + CANARY,
+			NULL);
 	for (i = 0, done = 0; done < answer->moved; done += len, i++) {
 		abs = trial->allowed->fragment[i].abs;
 		len = trial->allowed->fragment[i].len;
@@ -34,30 +36,44 @@ static void forget_stored(struct session *w)
 	uint64_t block;
 
 	for (i = 0; i < w->n_touched; i++)
-		pattern_fill(memory_at(w->shadow, w->touched[i].abs, 1), w->touched[i].abs, w->touched[i].len);
-	for (d = s->state.doublewords; w->n_touched && d < s->state.doublewords + s->state.n_doublewords; d++)
+		pattern_fill(memory_at(w->shadow, w->touched[i].abs, 1), w->touched[i].abs,
+			     w->touched[i].len);
+	for (d = s->state.doublewords;
+	     w->n_touched && d < s->state.doublewords + s->state.n_doublewords; d++)
 		be_store(memory_at(w->shadow, d->addr, 8), 8, d->value);
 	for (i = 0; i < w->n_touched; i++) {
 		block = w->touched[i].abs & ~(PAGE_SIZE - 1);
-		memcpy(memory_at(w->live, block, PAGE_SIZE), memory_at(w->shadow, block, PAGE_SIZE), PAGE_SIZE);
+		memcpy(memory_at(w->live, block, PAGE_SIZE), memory_at(w->shadow, block, PAGE_SIZE),
+		       PAGE_SIZE);
 		delta_accessed(s, block, false);
 	}
 	w->n_touched = 0;
 }
 
-/* The steps of a sequence that are not left out. Returns the number of the step that fails, or how many there are. */
-static unsigned int try_steps(struct session *w, const struct selected *selected, uint64_t left_out, struct trial *trial,
-			      struct judgement *j)
+/* What a walk through the steps of a sequence came to. */
+struct walk {
+	unsigned int end;		/* the number of the step that fails, or of all steps */
+	unsigned int tried;		/* steps that were tried */
+	unsigned int missing;		/* enum need_bit, or-ed: what the others lack */
+};
+
+/* Try the steps of a sequence that are not left out, up to the first one that fails. */
+static struct walk try_steps(struct session *w, const struct selected *selected, uint64_t left_out,
+			     struct trial *trial, struct judgement *j)
 {
 	static struct plan plan;
-	unsigned int step;
+	struct walk walk = { 0 };
 	struct user user;
 
-	for (step = 0; step < selected->suite->steps; step++) {
-		suite_plan(selected->suite, selected->v, step, &plan);
-		if (left_out >> step & 1 || plan.needs & ~w->needs_met)
+	for (; walk.end < selected->suite->steps; walk.end++) {
+		suite_plan(selected->suite, selected->v, walk.end, &plan);
+		if (left_out >> walk.end & 1)
+			continue;
+		walk.missing |= plan.needs & ~w->needs_met;
+		if (plan.needs & ~w->needs_met)
 			continue;
 		session_part_done(w, PART_PLAN);
+		walk.tried++;
 		trial_make(w, &plan, trial, &user);
 		trial_judge(w, trial, j);
 		if (j->answer >= 0)
@@ -69,37 +85,66 @@ static unsigned int try_steps(struct session *w, const struct selected *selected
 	}
 	forget_stored(w);
 	session_part_done(w, PART_JUDGE);
-	return step;
+	return walk;
+}
+
+/* All steps that could be tried are right. */
+static void record_right(struct session *w, const struct walk *walk)
+{
+	unsigned int i;
+
+	if (!walk->tried && walk->missing) {
+		session_record(w, VERDICT_SKIP, (int)walk->missing, 0, 0, NULL);
+		return;
+	}
+	for (i = 0; i < NEEDS; i++)
+		w->shared->partly_tried[i] += !!(needs[i].bit & walk->missing);
+	session_record(w, VERDICT_PASS, 0, 0, 0, NULL);
+}
+
+/* The steps, of those up to the last, that are not left out. */
+static void describe_steps(struct text *text, unsigned int last, uint64_t left_out)
+{
+	unsigned int i;
+
+	text_add(text, "sequence: fails at step %u; needed before it:", last);
+	for (i = 0; i < last; i++)
+		if (!(left_out >> i & 1))
+			text_add(text, " %u", i);
+	text_add(text, "%s\n", left_out == (UINT64_C(1) << last) - 1 ? " nothing" : "");
 }
 
 /*
- * A sequence that fails is tried again without one step after the other; what is left are the steps that it takes. The last of them
- * is the one that fails.
+ * A sequence that fails is tried again without one step after the other; what is left are the steps
+ * that the failure needs. A failure that does not come every time keeps the description of the
+ * first one.
  */
 void sequence_try(struct session *w, const struct selected *selected)
 {
-	static char buf[RECORD_MAX];
-	struct judgement j = { .detail = TEXT_IN(buf) };
-	unsigned int last, i, steps = selected->suite->steps;
-	uint64_t left_out = 0;
+	static char first[RECORD_MAX], buf[RECORD_MAX];
+	struct judgement j = { .detail = TEXT_IN(first) };
+	struct judgement again = { .detail = TEXT_IN(buf) };
 	struct trial trial;
+	struct walk walk = try_steps(w, selected, 0, &trial, &j);
+	unsigned int last = walk.end, i;
+	uint64_t left_out = 0;
+	int ret, err;
 
-	last = try_steps(w, selected, 0, &trial, &j);
-	if (last == steps) {
-		session_record(w, VERDICT_PASS, 0, 0, 0, NULL);
+	if (last == selected->suite->steps) {
+		record_right(w, &walk);
 		return;
 	}
+	ret = trial.outcome->ret;
+	err = trial.outcome->err;
 	for (i = last; i-- > 0; ) {
 		left_out |= UINT64_C(1) << i;
-		if (try_steps(w, selected, left_out, &trial, &j) != last)
+		if (try_steps(w, selected, left_out, &trial, &again).end != last)
 			left_out &= ~(UINT64_C(1) << i);
 	}
-	if (try_steps(w, selected, left_out, &trial, &j) != last)
-		text_add(&j.detail, "sequence: it does not fail every time\n");
-	text_add(&j.detail, "sequence: fails at step %u; needed before it:", last);
-	for (i = 0; i < last; i++)
-		if (!(left_out >> i & 1))
-			text_add(&j.detail, " %u", i);
-	text_add(&j.detail, "%s\n", left_out == (UINT64_C(1) << last) - 1 ? " nothing" : "");
-	session_record(w, VERDICT_FAIL, trial.outcome->ret, trial.outcome->err, j.aspects, buf);
+	if (try_steps(w, selected, left_out, &trial, &again).end != last)
+		text_add(&j.detail, "sequence: does not fail every time it is tried\n");
+	else
+		j = again;
+	describe_steps(&j.detail, last, left_out);
+	session_record(w, VERDICT_FAIL, ret, err, j.aspects, j.detail.buf);
 }

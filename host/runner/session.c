@@ -41,12 +41,17 @@ void session_make_guest(struct session *w, enum vm_type vm_type)
 	char note[WHY_MAX] = "";
 	unsigned int i;
 
-	if (w->guest)
+	if (w->guest) {
+		atomic_store(&w->shared->destroying, true);
 		w->subject->destroy(w->guest);
+		atomic_store(&w->shared->destroying, false);
+	}
 	w->shadow->absent = 0;
 	for (i = 0; i < staged->n_doublewords; i++)
-		be_store(memory_at(w->shadow, staged->doublewords[i].addr, 8), 8, pattern_doubleword(staged->doublewords[i].addr));
-	w->guest = w->subject->create(w->facts, vm_type, w->options->stage, w->shadow, note, w->shared->why);
+		be_store(memory_at(w->shadow, staged->doublewords[i].addr, 8), 8,
+			 pattern_doubleword(staged->doublewords[i].addr));
+	w->guest = w->subject->create(w->facts, vm_type, w->options->stage, w->shadow, note,
+				      w->shared->why);
 	if (!w->guest)
 		session_give_up();
 	w->live = w->subject->storage(w->guest);
@@ -57,7 +62,8 @@ void session_make_guest(struct session *w, enum vm_type vm_type)
 	session_publish(w);
 }
 
-void session_record(struct session *w, enum verdict verdict, int a, int b, unsigned int c, const char *detail)
+void session_record(struct session *w, enum verdict verdict, int a, int b, unsigned int c,
+		    const char *detail)
 {
 	journal_record(&w->text, w->shared->suite, w->shared->index, verdict, a, b, c);
 	if (detail)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A worker's session: what it knows while it tries cases, and how it accounts for them. None of the functions returns if the
- * guest is lost: the process ends, and shared->why says why.
+ * A worker's session: what it knows while it tries cases, and how it accounts for them. None of the
+ * functions returns if the guest is lost: the process ends, and shared->why says why.
  */
 #ifndef HOST_RUNNER_SESSION_H
 #define HOST_RUNNER_SESSION_H
@@ -16,7 +16,7 @@ struct session {
 	const struct subject *subject;
 	const struct level *level;
 	struct shared *shared;
-	struct memory *shadow;		/* what storage should be: fresh, plus the doublewords of the staged state */
+	struct memory *shadow;		/* what storage should be */
 	struct guest *guest;
 	struct memory *live;		/* what storage is */
 	struct staged staged;
@@ -24,11 +24,14 @@ struct session {
 	struct facts *facts;
 	bool noted;			/* what there is to know of guests has been said */
 	unsigned int needs_met;
-	bool look_everywhere;		/* compare all of storage after each case: a stray store is to be found */
+	bool look_everywhere;		/* compare all of storage after each case */
+	uint64_t partly_tried[NEEDS];	/* shared->partly_tried when this chunk began */
+	unsigned int n_strays;		/* cases of this chunk that stored elsewhere */
+	bool fault_made;		/* --fault, of those made once only */
 	struct fragment touched[TOUCHED_MAX];	/* what steps of the sequence under way stored */
 	unsigned int n_touched;
 	uint64_t since;			/* --bench: when the part under way began */
-	uint64_t look_ns;		/* what a look at the clock takes, which is none of the case's time */
+	uint64_t look_ns;		/* what reading the clock takes */
 	int channel;
 };
 
@@ -48,6 +51,7 @@ void session_part_done(struct session *w, enum part part);
 void session_make_guest(struct session *w, enum vm_type vm_type);
 
 /* Write the case's line of the journal, and lines that describe it unless detail is NULL. */
-void session_record(struct session *w, enum verdict verdict, int a, int b, unsigned int c, const char *detail);
+void session_record(struct session *w, enum verdict verdict, int a, int b, unsigned int c,
+		    const char *detail);
 
 #endif

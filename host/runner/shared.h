@@ -25,15 +25,27 @@ enum part {
 	PARTS,
 };
 
+/* What a worker is doing: so it is known where it died or hung. */
+enum doing {
+	DOING_START,		/* making its first guest */
+	DOING_CASE,		/* trying the case of shared->suite and index */
+	DOING_COMPARE,		/* comparing all of storage after a chunk */
+	DOING_TEARDOWN,		/* all cases were tried: destroying its last guest */
+	DOING_EXIT,		/* leaving */
+};
+
 struct shared {
 	_Atomic uint64_t progress;	/* grows with every case begun or done */
-	_Atomic bool in_case;
-	unsigned int suite;		/* in_case: the current case */
+	_Atomic enum doing doing;
+	_Atomic bool destroying;	/* DOING_CASE: the guest of the case before */
+	unsigned int suite;		/* the current case, or the last one */
 	uint64_t index;
-	struct cursor next;		/* where to go on if this worker dies: behind the current case */
+	struct cursor next;		/* where to go on if this worker dies */
 	_Atomic size_t text_len;	/* complete lines for the journal */
 	char text[SHARED_TEXT];
-	struct { uint64_t n, ns[PARTS]; } bench[SUITES_MAX];	/* of each suite, cases tried, and what they took */
+	struct { uint64_t n, ns[PARTS]; } bench[SUITES_MAX];	/* of each suite */
+	uint64_t partly_tried[NEEDS];	/* sequences without the steps that need needs[i] */
+	char stray[1024];		/* a store that no case was seen to make, or empty */
 	char why[WHY_MAX];		/* why the worker gave up */
 };
 
@@ -44,8 +56,8 @@ struct shared {
 #define CHUNK_DONE 'c'
 
 /*
- * Try cases from shared->next to the end of the selection, chunk by chunk. channel is the worker's end of a socket pair.
- * Does not return.
+ * Try cases from shared->next to the end of the selection, chunk by chunk. channel is the worker's
+ * end of a socket pair. Does not return.
  */
 void worker(const struct options *options, struct facts *facts, struct shared *shared,
 	    struct memory *fresh, int channel) __attribute__((noreturn));

@@ -51,7 +51,7 @@ void stack_describe(pid_t pid, struct text *text)
 		if (entry->d_name[0] == '.')
 			continue;
 		snprintf(task, sizeof(task), "%s/%s", folder, entry->d_name);
-		text_add(text, "d thread %s, state %c", entry->d_name, state_of(task));
+		text_add(text, "thread %s, state %c", entry->d_name, state_of(task));
 		frames_of(task, text);
 		text_add(text, "\n");
 	}

@@ -9,7 +9,7 @@
 
 #include "lib/base/text.h"
 
-/* A journal line "d thread N, STATE, in: function < function ..." for each thread, as far as /proc tells. */
+/* A line "thread N, STATE, in: function < function ..." for each thread, as far as /proc tells. */
 void stack_describe(pid_t pid, struct text *text);
 
 #endif

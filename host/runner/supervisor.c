@@ -1,466 +1,313 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <poll.h>
-#include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "host/runner/kmsg.h"
-#include "host/runner/shared.h"
-#include "host/runner/stack.h"
+#include "host/runner/kernel_log.h"
+#include "host/runner/loss.h"
+#include "host/runner/signals.h"
 #include "host/runner/supervisor.h"
-#include "lib/case/need.h"
-#include "lib/known/expectations.h"
-#include "lib/base/sum.h"
-#include "lib/journal/journal.h"
+#include "host/runner/writer.h"
 
-#define TICK_MS 100		/* how often the watchdog looks */
-#define GRACE_MS 2000		/* for a killed worker to go; one that is stuck in the kernel never does */
-#define LOST_IN_A_ROW 20	/* workers without one completed case between them: the machine is broken */
+#define LOST_IN_A_ROW 20	/* workers without one completed case: the machine is broken */
+#define LOST_OUTSIDE 3		/* the same, of workers that were not at a case */
+#define RCU_MS 50		/* the kernel releases some of a guest so much later */
 
 struct supervisor {
 	const struct options *options;
 	struct facts *facts;
 	struct shared *shared;
-	struct memory fresh;
-	FILE *journal;
-	const char *name;
-	uint64_t count[VERDICTS];
-	uint64_t planned;
-	uint64_t start_ms;
-	uint64_t missing_required;	/* cases skipped in spite of --require */
-	unsigned int lost_in_a_row;
-	bool show_progress;
-	char stack[4096];		/* where the threads of a worker that hung were */
-	int kmsg;			/* the kernel's log, or -1 */
-	uint64_t complaints;		/* of the kernel, in its log */
-	uint32_t sum;			/* of the journal so far */
+	struct memory fresh;		/* storage of a fresh guest */
+	struct writer writer;
+	struct kernel_log log;
+	unsigned int lost_in_a_row, lost_outside;
+	unsigned int stuck;		/* processes that could not be killed */
 };
 
-/* What became of a worker. */
-enum fate { FATE_ENOUGH, FATE_DIED, FATE_HUNG, FATE_INTERRUPTED, FATE_JOURNAL_FAILED };
+/* What to do when a worker is gone. */
+enum next { NEXT_WORKER, NEXT_END, NEXT_CUT_SHORT };
 
-static volatile sig_atomic_t interrupted;
-
-static void on_signal(int sig)
-{
-	interrupted = sig;
-}
-
-static uint64_t now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
-}
-
-static uint64_t tried_so_far(const struct supervisor *s)
-{
-	uint64_t n = 0;
-	unsigned int i;
-
-	for (i = 0; i < VERDICTS; i++)
-		n += s->count[i];
-	return n;
-}
-
-static uint64_t unexpected_so_far(const struct supervisor *s)
-{
-	return s->count[VERDICT_FAIL] + s->count[VERDICT_CRASH] + s->count[VERDICT_TIMEOUT] + s->count[VERDICT_ERROR] +
-	       s->complaints;
-}
-
-static void show_progress(const struct supervisor *s)
-{
-	if (!s->show_progress)
-		return;
-	fprintf(stderr, "\r%llu of %llu cases, %llu unexpected ", (unsigned long long)tried_so_far(s),
-		(unsigned long long)s->planned,
-		(unsigned long long)unexpected_so_far(s));
-}
-
-/* Count the record in a line of the journal. */
-static void count_line(struct supervisor *s, const char *line)
-{
-	unsigned int spaces = 0;
-	const char *letter;
-
-	/* "r SUITE INDEX VERDICT A ...\n": scanf(3) and strcspn(3) are slow where the machine is emulated. */
-	if (line[0] != 'r' || line[1] != ' ')
-		return;
-	for (; spaces < 3 && *line != '\n'; line++)
-		spaces += *line == ' ';
-	letter = strchr(VERDICT_LETTERS, *line);
-	if (!letter)
-		return;
-	s->count[letter - VERDICT_LETTERS]++;
-	if (*line == VERDICT_LETTERS[VERDICT_SKIP] && strtoul(line + 2, NULL, 10) & s->options->required)
-		s->missing_required++;
-}
-
-/* Write lines to the journal and see that they are safe. */
-static int save(struct supervisor *s, const char *lines, size_t len)
-{
-	const char *line = lines, *end = lines + len, *eol;
-
-	for (; line < end && (eol = memchr(line, '\n', (size_t)(end - line))); line = eol + 1)
-		count_line(s, line);
-	show_progress(s);
-	s->sum = sum_bytes(s->sum, lines, len);
-	if (fwrite(lines, 1, len, s->journal) != len || fflush(s->journal) ||
-	    (fsync(fileno(s->journal)) && errno != EINVAL && errno != EROFS)) {
-		fprintf(stderr, "memop-cts: %s: %s\n", s->name, strerror(errno));
-		return -1;
-	}
-	return 0;
-}
-
-/* Did the kernel complain while the last chunk was tried? */
-static void look_at_kernel_log(struct supervisor *s, struct text *text)
+/* What was going on when the kernel complained, as far as is known. */
+static void describe_moment(const struct supervisor *s, char *buf, size_t size)
 {
 	const struct shared *shared = s->shared;
-	char complaint[WHY_MAX], id[CASE_ID_MAX];
+	char id[CASE_ID_MAX];
 
-	if (s->kmsg < 0 || !kmsg_complaint(s->kmsg, complaint, sizeof(complaint)))
+	if (!shared->next.ordinal) {
+		snprintf(buf, size, "before the first case");
 		return;
-	s->complaints++;
+	}
 	case_id(suite_at(shared->suite), shared->index, id, sizeof(id));
-	text_add(text, "note kernel log: %s (by one of the %u cases up to %s)\n", complaint, s->options->chunk, id);
+	snprintf(buf, size, "%sin one of the %u cases up to %s",
+		 atomic_load(&shared->doing) < DOING_TEARDOWN ? "" :
+		 "while the last guest was destroyed, or ", s->options->chunk, id);
 }
 
-static int save_text(struct supervisor *s, const struct text *text)
+/* Did the kernel complain since the last call? */
+static int look_at_kernel_log(struct supervisor *s, bool last)
 {
-	return save(s, text->buf, text->len);
-}
-
-/* Take over what the worker has completed. */
-static int drain(struct supervisor *s)
-{
-	char buf[WHY_MAX + CASE_ID_MAX + 128];
-	struct text text = TEXT_IN(buf);
-	size_t len = atomic_load(&s->shared->text_len);
-	int ret = save(s, s->shared->text, len);
-
-	atomic_store(&s->shared->text_len, 0);
-	if (len)
-		s->lost_in_a_row = 0;
-	look_at_kernel_log(s, &text);
-	return ret || !text.len ? ret : save_text(s, &text);
-}
-
-static enum fate watch(struct supervisor *s, int channel)
-{
-	struct pollfd fd = { .fd = channel, .events = POLLIN };
-	uint64_t progress = 0, since = now_ms();
-	char byte;
-	int n;
-
-	for (;;) {
-		if (interrupted)
-			return FATE_INTERRUPTED;
-		n = poll(&fd, 1, TICK_MS);
-		if (n > 0) {
-			if (read(channel, &byte, 1) != 1)
-				return FATE_DIED;
-			if (drain(s))
-				return FATE_JOURNAL_FAILED;
-			if (s->options->fail_fast && unexpected_so_far(s))
-				return FATE_ENOUGH;
-			if (write(channel, &byte, 1) != 1)
-				return FATE_JOURNAL_FAILED;
-		}
-		if (progress != atomic_load(&s->shared->progress)) {
-			progress = atomic_load(&s->shared->progress);
-			since = now_ms();
-		} else if (now_ms() - since > 1000 * (uint64_t)s->options->case_timeout) {
-			return FATE_HUNG;
-		}
-	}
-}
-
-/* Reap a worker; false if it does not go. */
-static bool reap(pid_t pid, int *status)
-{
-	uint64_t since = now_ms();
-	pid_t got;
-
-	while ((got = waitpid(pid, status, WNOHANG)) == 0 && now_ms() - since < GRACE_MS)
-		usleep(1000);
-	return got == pid;
-}
-
-/* The case that the worker died at, if it was at one. */
-static int record_loss(struct supervisor *s, enum fate fate, int status)
-{
-	char buf[WHY_MAX + 256 + sizeof(s->stack)], id[CASE_ID_MAX];
-	int known;
-	struct text text = TEXT_IN(buf);
-	struct shared *shared = s->shared;
-
-	if (fate == FATE_HUNG) {
-		case_id(suite_at(shared->suite), shared->index, id, sizeof(id));
-		known = expectation_hang(&s->facts->level, id);
-		journal_record(&text, shared->suite, shared->index, known < 0 ? VERDICT_TIMEOUT : VERDICT_XFAIL,
-			       known < 0 ? (int)s->options->case_timeout : 0, 0, known < 0 ? 0 : (unsigned int)known);
-		text_add(&text, "d no answer within %u s\n%s", s->options->case_timeout, s->stack);
-	} else if (WIFSIGNALED(status)) {
-		journal_record(&text, shared->suite, shared->index, VERDICT_CRASH, WTERMSIG(status), 0, 0);
-		text_add(&text, "d the process that tried it died of signal %d (%s)\n", WTERMSIG(status),
-			 strsignal(WTERMSIG(status)));
-	} else if (WEXITSTATUS(status) == WORKER_GAVE_UP) {
-		journal_record(&text, shared->suite, shared->index, VERDICT_ERROR, 0, 0, 0);
-		text_add(&text, "d %s\n", shared->why);
-	} else {
-		journal_record(&text, shared->suite, shared->index, VERDICT_CRASH, 0, WEXITSTATUS(status), 0);
-		text_add(&text, "d the process that tried it left with exit code %d\n", WEXITSTATUS(status));
-	}
-	return save_text(s, &text);
-}
-
-/* Say why the run ends here: on stderr, and in the journal, which may be all that gets out of the machine. */
-static int __attribute__((format(printf, 2, 3)))
-stop(struct supervisor *s, const char *format, ...)
-{
-	char buf[WHY_MAX + 128], line[WHY_MAX + 128];
-	struct text text = TEXT_IN(buf);
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(line, sizeof(line), format, args);
-	va_end(args);
-	fprintf(stderr, "memop-cts: %s\n", line);
-	text_add(&text, "note %s\n", line);
-	save_text(s, &text);
-	return -1;
-}
-
-/* A worker is gone before its time. 0: go on with a new one. */
-static int bury(struct supervisor *s, enum fate fate, pid_t pid)
-{
-	struct text stack = TEXT_IN(s->stack);
-	int status = 0;
-
-	s->stack[0] = 0;
-	if (fate == FATE_HUNG)
-		stack_describe(pid, &stack);
-	if (fate != FATE_DIED)
-		kill(pid, SIGKILL);
-	if (!reap(pid, &status))
-		fprintf(stderr, "memop-cts: process %d is stuck in the kernel\n", (int)pid);
-	if (drain(s))
-		return -1;
-	if (fate == FATE_ENOUGH)
-		return 0;
-	if (fate == FATE_INTERRUPTED || fate == FATE_JOURNAL_FAILED)
-		return -1;
-	if (!atomic_load(&s->shared->in_case))
-		return stop(s, "cannot test: %s", s->shared->why[0] ? s->shared->why :
-			    "a worker process died outside of a case");
-	if (record_loss(s, fate, status))
-		return -1;
-	if (s->options->fail_fast)
-		return 0;
-	if (++s->lost_in_a_row < LOST_IN_A_ROW)
-		return 0;
-	return stop(s, "%u cases in a row were lost: giving up", s->lost_in_a_row);
-}
-
-static enum fate run_worker(struct supervisor *s, pid_t *pid)
-{
-	enum fate fate;
-	int channel[2];
-
-	*pid = -1;
-	atomic_store(&s->shared->in_case, false);
-	s->shared->why[0] = 0;
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, channel))
-		return FATE_JOURNAL_FAILED;
-	fflush(NULL);
-	*pid = fork();
-	if (*pid == 0) {
-		close(channel[0]);
-		signal(SIGINT, SIG_IGN);
-		worker(s->options, s->facts, s->shared, &s->fresh, channel[1]);
-	}
-	close(channel[1]);
-	fate = *pid < 0 ? FATE_JOURNAL_FAILED : watch(s, channel[0]);
-	close(channel[0]);
-	return fate;
-}
-
-/* All workers, one after the other, until one gets to the end of the selection, or it is enough. 0: it did. */
-static int run_workers(struct supervisor *s)
-{
-	struct selected selected;
-	struct cursor ahead;
-	enum fate fate;
-	pid_t pid;
-	int status;
-
-	for (;;) {
-		fate = run_worker(s, &pid);
-		if (pid < 0)
-			return stop(s, "cannot start a worker process: %s", strerror(errno));
-		ahead = s->shared->next;
-		if (fate == FATE_DIED && !atomic_load(&s->shared->in_case) &&
-		    !atomic_load(&s->shared->text_len) &&
-		    !selection_next(&s->options->selection, &ahead, &selected))
-			return reap(pid, &status) ? 0 : -1;
-		if (bury(s, fate, pid))
-			return -1;
-		if (s->options->fail_fast && unexpected_so_far(s))
-			return 0;
-	}
-}
-
-/* Rows of --expect, for whoever makes reports of the journal. */
-static int save_expectations(struct supervisor *s)
-{
-	const struct expectation *e;
-	char buf[1024];
-	unsigned int i;
+	struct complaint complaint;
+	char when[CASE_ID_MAX + 128];
 	int ret = 0;
 
-	for (i = expectations_built_in(); !ret && (e = expectation_at(i)); i++) {
-		struct text text = TEXT_IN(buf);
-
-		text_add(&text, "expect %s\n", e->row);
-		ret = save_text(s, &text);
+	while (!ret && kernel_log_next(&s->log, last, &complaint)) {
+		describe_moment(s, when, sizeof(when));
+		if (complaint.of_kvm)
+			ret = writer_finding(&s->writer, FINDING_KERNEL_LOG, VERDICT_FAIL,
+					     "%s\n%s\n%s%s", complaint.title, when,
+					     complaint.trace, complaint.trace[0] ? "\n" : "");
+		else
+			ret = writer_note(&s->writer, "the kernel's log has a complaint that is "
+					  "not about KVM: %s", complaint.title);
 	}
 	return ret;
 }
 
-static int begin(struct supervisor *s)
+/* Take what the worker has completed to the journal, and what the kernel says of it. */
+static int take_over(struct supervisor *s)
 {
-	char buf[4096], level[32];
-	struct text text = TEXT_IN(buf);
-	time_t t = time(NULL);
+	size_t len = atomic_load(&s->shared->text_len);
+	int ret = writer_save(&s->writer, s->shared->text, len);
 
-	level_name(&s->facts->level, level, sizeof(level));
-	text_add(&text, "%s\nmeta kernel %s\nmeta machine %s%s\nmeta subject %s\nmeta stage %s\n", JOURNAL_MAGIC,
-		 s->facts->release, s->facts->machine, s->facts->offer.emulated ? " emulated" : "", s->options->subject->name,
-		 s->options->stage == STAGE_GUEST ? "guest" : "host");
-	text_add(&text, "meta level %s\nmeta mem_op %d\nmeta mem_op_extension %d\n", level, s->facts->memop,
-		 s->facts->offer.extension);
-	text_add(&text, "meta options %s\nmeta start %lld\n", s->options->echo, (long long)t);
-	journal_plan(&text, s->planned);
-	return save_text(s, &text) || save_expectations(s) ? -1 : 0;
+	atomic_store(&s->shared->text_len, 0);
+	if (len)
+		s->lost_in_a_row = s->lost_outside = 0;
+	if (!ret && s->shared->stray[0])
+		ret = writer_finding(&s->writer, FINDING_STRAY, VERDICT_FAIL, "%s",
+				     s->shared->stray);
+	s->shared->stray[0] = 0;
+	return ret ? ret : look_at_kernel_log(s, false);
 }
 
-/* --require and --max-skip turn skips into a failure, which the journal explains. */
-static enum exit_code judge_skips(struct supervisor *s, struct text *text, enum exit_code code)
+/*
+ * Say why the run ends here: on stderr, and in the journal, which may be all that gets out of the
+ * machine.
+ */
+static enum next cannot_test(struct supervisor *s, const char *why)
 {
-	if (s->missing_required) {
-		text_add(text, "note %llu cases were skipped for want of something that --require names\n",
-			 (unsigned long long)s->missing_required);
-		code = EXIT_UNEXPECTED;
-	}
-	if (s->options->max_skip >= 0 && s->count[VERDICT_SKIP] > (uint64_t)s->options->max_skip) {
-		text_add(text, "note %llu cases were skipped, --max-skip allows %ld\n",
-			 (unsigned long long)s->count[VERDICT_SKIP], s->options->max_skip);
-		code = EXIT_UNEXPECTED;
-	}
-	return code;
+	progress_clear(&s->writer.progress);
+	fprintf(stderr, "memop-cts: cannot test: %s\n", why);
+	writer_note(&s->writer, "cannot test: %s", why);
+	return NEXT_CUT_SHORT;
 }
 
-/* What a case takes in all, and in which parts; the ratio is what the ioctl alone goes into it. */
-static int say_bench(struct supervisor *s, const char *what, uint64_t n, const uint64_t *ns)
+static enum next give_up(struct supervisor *s, unsigned int n, const char *what)
 {
-	static const char *const names[PARTS] = {
-		"planning", "staging", "oracle", "ioctl", "looking", "judging", "recording", "chunk",
-	};
-	char buf[512];
-	struct text text = TEXT_IN(buf);
-	uint64_t all = 0;
-	unsigned int i;
+	if (writer_finding(&s->writer, FINDING_LOST, VERDICT_ERROR, "%u %s: the run was given up\n",
+			   n, what))
+		return NEXT_CUT_SHORT;
+	return NEXT_END;
+}
 
-	for (i = 0; i < PARTS; i++)
-		all += ns[i];
-	if (!n || !ns[PART_CALL])
+/*
+ * A suite that may leave the machine unusable has hung. On a machine that is not thrown away
+ * afterwards, one processor that spins is enough.
+ */
+static int spare_machine(struct supervisor *s, const struct suite *suite)
+{
+	struct offer *offer = &s->facts->offer;
+
+	if (!suite->hazardous || offer->emulated || !offer->hazardous)
 		return 0;
-	text_add(&text, "note bench: %s: %llu cases, each %.1f us, of these the ioctl alone %.1f us: ratio %.2f (", what,
-		 (unsigned long long)n, (double)all / (double)n / 1000, (double)ns[PART_CALL] / (double)n / 1000,
-		 (double)all / (double)ns[PART_CALL]);
-	for (i = 0; i < PARTS; i++)
-		text_add(&text, "%s%s %.1f", i ? ", " : "", names[i], (double)ns[i] / (double)n / 1000);
-	text_add(&text, ")\n");
-	return save_text(s, &text);
+	offer->hazardous = false;
+	return writer_note(&s->writer, "suite %s hung: its other cases are skipped, to spare the "
+			   "machine", suite->name);
 }
 
-static int bench(struct supervisor *s)
+/* The case that the worker was at is lost. */
+static enum next lose_case(struct supervisor *s, const struct ending *ending)
 {
-	uint64_t n = 0, ns[PARTS] = { 0 };
-	unsigned int i, part;
-	int ret = 0;
-
-	for (i = 0; i < suite_count() && !ret; i++) {
-		ret = say_bench(s, suite_at(i)->name, s->shared->bench[i].n, s->shared->bench[i].ns);
-		n += s->shared->bench[i].n;
-		for (part = 0; part < PARTS; part++)
-			ns[part] += s->shared->bench[i].ns[part];
-	}
-	return ret ? ret : say_bench(s, "all", n, ns);
-}
-
-static int end(struct supervisor *s)
-{
-	char buf[512];
+	static char buf[sizeof(ending->stacks) + 1024];
 	struct text text = TEXT_IN(buf);
-	enum exit_code code = judge_skips(s, &text, results_code(s->count, true));
 
-	if (s->complaints)
-		code = EXIT_UNEXPECTED;
-	if (s->options->bench && bench(s))
-		return EXIT_INFRASTRUCTURE;
-	text_add(&text, "meta milliseconds %llu\n", (unsigned long long)(now_ms() - s->start_ms));
-	if (save_text(s, &text))
-		return EXIT_INFRASTRUCTURE;
-	text.len = 0;
-	journal_end(&text, code, tried_so_far(s), s->sum);
-	return save_text(s, &text) ? EXIT_INFRASTRUCTURE : (int)code;
+	loss_of_case(&text, s->shared, ending, s->options, &s->facts->level);
+	if (writer_save(&s->writer, text.buf, text.len) ||
+	    (ending->hung && spare_machine(s, suite_at(s->shared->suite))))
+		return NEXT_CUT_SHORT;
+	if (++s->lost_in_a_row < LOST_IN_A_ROW)
+		return NEXT_WORKER;
+	return give_up(s, s->lost_in_a_row, "cases in a row were lost");
 }
 
-int supervise(const struct options *options, struct facts *facts, FILE *journal, const char *name)
+/* The worker was not at a case: no case is to blame, but the run fails. */
+static enum next lose_worker(struct supervisor *s, const struct ending *ending)
+{
+	bool all_tried = atomic_load(&s->shared->doing) >= DOING_TEARDOWN;
+	static char lines[sizeof(ending->stacks) + 1024];
+	struct text text = TEXT_IN(lines);
+
+	if (loss_gave_up(ending))
+		return cannot_test(s, s->shared->why);
+	loss_outside_case(&text, s->shared, ending, s->options);
+	if (writer_finding(&s->writer, all_tried ? FINDING_TEARDOWN : FINDING_OUTSIDE_CASE,
+			   ending->hung ? VERDICT_TIMEOUT : VERDICT_CRASH, "%s", lines))
+		return NEXT_CUT_SHORT;
+	if (all_tried)
+		return NEXT_END;
+	if (++s->lost_outside < LOST_OUTSIDE)
+		return NEXT_WORKER;
+	return give_up(s, s->lost_outside, "workers in a row were lost outside of a case");
+}
+
+static bool enough(const struct supervisor *s)
+{
+	return s->options->fail_fast && writer_unexpected(&s->writer);
+}
+
+/* Watch a worker as long as it goes on, and take its results to the journal. */
+static int watch_worker(struct supervisor *s, struct watch *watch, enum watch_event *event)
+{
+	while ((*event = watch_wait(watch)) == WATCH_CHUNK) {
+		if (take_over(s))
+			return -1;
+		if (enough(s))
+			return 0;
+		watch_go_on(watch);
+	}
+	return 0;
+}
+
+static enum next run_worker(struct supervisor *s)
+{
+	static struct ending ending;
+	enum watch_event event;
+	struct watch watch;
+	int ret;
+
+	atomic_store(&s->shared->doing, DOING_START);
+	atomic_store(&s->shared->destroying, false);
+	s->shared->why[0] = 0;
+	if (watch_start(&watch, s->options, s->facts, s->shared, &s->fresh))
+		return cannot_test(s, "no worker process can be started");
+	ret = watch_worker(s, &watch, &event);
+	watch_end(&watch, event, &ending);
+	s->stuck += ending.stuck;
+	if (ret || take_over(s) || event == WATCH_SIGNAL)
+		return NEXT_CUT_SHORT;
+	if (event == WATCH_CHUNK || loss_is_none(s->shared, &ending))
+		return NEXT_END;
+	if (atomic_load(&s->shared->doing) == DOING_CASE)
+		return lose_case(s, &ending);
+	return lose_worker(s, &ending);
+}
+
+/* All workers, one after the other. */
+static enum next run_workers(struct supervisor *s)
+{
+	const struct selection *selection = &s->options->selection;
+	enum next next;
+
+	if (!s->writer.progress.planned) {
+		writer_finding(&s->writer, FINDING_SHARD, VERDICT_SKIP,
+			       "shard %u/%u holds no case: there is nothing to try\n",
+			       selection->shard + 1, selection->shards);
+		return NEXT_END;
+	}
+	do
+		next = run_worker(s);
+	while (next == NEXT_WORKER && !enough(s));
+	return next == NEXT_WORKER ? NEXT_END : next;
+}
+
+/* A log that cannot be read is said; it fails the run only if --require asks for it. */
+static int open_kernel_log(struct supervisor *s)
+{
+	const char *file = s->options->kernel_log;
+
+	s->writer.log_incomplete = true;
+	if (!s->options->subject->real && !file)
+		return 0;
+	if (kernel_log_open(&s->log, file))
+		return writer_note(&s->writer, "the kernel's log could not be read (%s: %s): "
+				   "warnings of the kernel are not noticed",
+				   file ? file : "/dev/kmsg", strerror(errno));
+	s->writer.log_incomplete = false;
+	return 0;
+}
+
+/* All workers are gone. What the kernel releases later may make it complain, too. */
+static int close_kernel_log(struct supervisor *s)
+{
+	int ret;
+
+	if (!s->log.file)
+		return 0;
+	usleep(1000 * RCU_MS);
+	ret = look_at_kernel_log(s, true);
+	if (!ret && s->log.lost)
+		ret = writer_note(&s->writer, "the kernel's log grew too fast to be read: warnings "
+				  "of the kernel may be missed");
+	s->writer.log_incomplete |= s->log.lost;
+	kernel_log_close(&s->log);
+	return ret;
+}
+
+static int note_stuck(struct supervisor *s)
+{
+	if (!s->stuck)
+		return 0;
+	return writer_note(&s->writer, "%u process%s stuck in the kernel and cannot be killed: "
+			   "each keeps a guest, and perhaps a processor, until the machine is booted "
+			   "again", s->stuck, s->stuck > 1 ? "es are" : " is");
+}
+
+static int run(struct supervisor *s, const char *missing)
+{
+	struct writer *writer = &s->writer;
+	enum next next = NEXT_END;
+
+	if (writer_begin(writer))
+		return EXIT_INFRASTRUCTURE;
+	if (missing) {
+		writer->nothing_tried = true;
+		writer_finding(writer, FINDING_MACHINE, VERDICT_SKIP, "%s\n", missing);
+		return (int)writer_end(writer);
+	}
+	if (open_kernel_log(s))
+		return EXIT_INFRASTRUCTURE;
+	next = run_workers(s);
+	if (close_kernel_log(s) || note_stuck(s))
+		return EXIT_INFRASTRUCTURE;
+	if (next == NEXT_END)
+		return (int)writer_end(writer);
+	if (signal_caught)
+		return 128 + signal_caught;
+	return writer_unexpected(writer) ? EXIT_UNEXPECTED : EXIT_INFRASTRUCTURE;
+}
+
+int supervise(const struct options *options, struct facts *facts, struct journal_file *journal,
+	      const char *missing)
 {
 	struct supervisor s = {
 		.options = options,
 		.facts = facts,
-		.journal = journal,
-		.name = name,
-		.planned = selection_count(&options->selection),
-		.start_ms = now_ms(),
-		.sum = SUM_START,
-		.show_progress = !options->journal && isatty(STDERR_FILENO),
-		.kmsg = options->subject == &subject_kvm ? kmsg_open() : -1,
+		.shared = mmap(NULL, sizeof(*s.shared), PROT_READ | PROT_WRITE,
+			       MAP_SHARED | MAP_ANONYMOUS, -1, 0),
+		.writer = {
+			.options = options,
+			.facts = facts,
+			.file = journal,
+			.tally.required = options->required,
+			.progress = {
+				.shown = !options->journal && isatty(STDERR_FILENO),
+				.planned = selection_count(&options->selection),
+				.start_ms = progress_now_ms(),
+			},
+		},
 	};
-	const struct sigaction action = { .sa_handler = on_signal };
-	int code = EXIT_INFRASTRUCTURE;
+	int code;
 
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	signal(SIGPIPE, SIG_IGN);
-	s.shared = mmap(NULL, sizeof(*s.shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	signals_catch();
 	if (s.shared == MAP_FAILED || memory_alloc(&s.fresh, &guest_map, false)) {
 		fprintf(stderr, "memop-cts: no memory: %s\n", strerror(errno));
 		return EXIT_INFRASTRUCTURE;
 	}
+	s.writer.shared = s.shared;
 	memory_fill_pattern(&s.fresh);
-	if (!begin(&s) && !run_workers(&s))
-		code = end(&s);
-	if (s.show_progress)
-		fputs("\r\033[K", stderr);
-	if (interrupted)
-		code = 128 + interrupted;
-	if (s.kmsg >= 0)
-		close(s.kmsg);
+	code = run(&s, missing);
+	progress_clear(&s.writer.progress);
 	memory_free(&s.fresh);
 	munmap(s.shared, sizeof(*s.shared));
 	return code;

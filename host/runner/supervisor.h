@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The supervisor never makes a guest. It forks workers, one after the other, takes their results to the journal, and
- * replaces a worker that died or hangs; that costs the one case it was at.
+ * The supervisor never makes a guest. It forks workers, one after the other, takes their results to
+ * the journal, and replaces a worker that died or hangs. That costs the one case the worker was at.
  */
 #ifndef HOST_RUNNER_SUPERVISOR_H
 #define HOST_RUNNER_SUPERVISOR_H
 
-#include <stdio.h>
-
+#include "host/runner/journal_file.h"
 #include "host/runner/options.h"
 
 /*
- * Run the selected cases and write the journal (to an open file, whose name is for messages). Returns the exit code
- * of the run, which is also in the journal's end line.
+ * Run the selected cases and write the journal. missing: what this machine lacks to run guests, so
+ * that no case is tried; otherwise NULL. Returns the exit code of the run: that of the journal's
+ * end line, or, if the run was cut short and has none, 128 and the number of a signal, 1 or 3.
  */
-int supervise(const struct options *options, struct facts *facts, FILE *journal, const char *name);
+int supervise(const struct options *options, struct facts *facts, struct journal_file *journal,
+	      const char *missing);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One trial: stage the state, make the request, look at everything, ask the oracle, compare, put back what changed.
+ * One trial: stage the state, make the request, look at everything, ask the oracle, compare, put
+ * back what changed.
  */
 #include <string.h>
 
@@ -10,7 +11,8 @@
 #include "lib/outcome/deviation.h"
 #include "lib/known/expectations.h"
 
-void trial_perform(struct session *w, const struct request *request, struct user *user, struct outcome *outcome)
+void trial_perform(struct session *w, const struct request *request, struct user *user,
+		   struct outcome *outcome)
 {
 	uint64_t *ns = w->shared->bench[w->shared->suite].ns;
 
@@ -33,10 +35,14 @@ void trial_stage(struct session *w, const struct state *state, bool exact)
 	if (state->vm_type != w->staged.state.vm_type)
 		session_make_guest(w, state->vm_type);
 	delta_make(&w->staged, state, exact, &delta);
-	/* A slot that comes is there before anything is staged in it, and one that goes is there until then. */
+	/*
+	 * A slot that comes is there before anything is staged in it, and one that goes is there
+	 * until then.
+	 */
 	w->shadow->absent &= state->absent;
 	for (i = 0; i < delta.n_doublewords; i++)
-		be_store(memory_at(w->shadow, delta.doublewords[i].addr, 8), 8, delta.doublewords[i].value);
+		be_store(memory_at(w->shadow, delta.doublewords[i].addr, 8), 8,
+			 delta.doublewords[i].value);
 	if (w->subject->stage(w->guest, &delta, state, w->shared->why))
 		session_give_up();
 	delta_done(&w->staged, &delta, state);
@@ -44,8 +50,8 @@ void trial_stage(struct session *w, const struct state *state, bool exact)
 }
 
 /*
- * Are storage keys looked at afterwards? Fetches without a key have nothing to do with them, and nothing is laid down of those
- * of a slot that is deleted and made again.
+ * Are storage keys looked at afterwards? Fetches without a key have nothing to do with them, and
+ * nothing is laid down of those of a slot that is deleted and made again.
  */
 static bool keys_matter(const struct request *r)
 {
@@ -53,7 +59,8 @@ static bool keys_matter(const struct request *r)
 }
 
 /* Get the keys of the blocks that the operand is in; in one go where they follow one another. */
-static void look_at_keys(struct session *w, const struct plan *plan, const struct allowed *allowed, struct outcome *outcome)
+static void look_at_keys(struct session *w, const struct plan *plan, const struct allowed *allowed,
+			 struct outcome *outcome)
 {
 	uint8_t keys[FRAGMENTS_MAX], *key;
 	unsigned int i, j, n = allowed->n_fragments;
@@ -66,14 +73,16 @@ static void look_at_keys(struct session *w, const struct plan *plan, const struc
 		n = 0;
 	for (i = 0; i < n; i = j) {
 		first = block_of(allowed->fragment[i].abs);
-		for (j = i + 1; j < n && allowed->fragment[j].abs == first + (j - i) * PAGE_SIZE; j++)
+		for (j = i + 1; j < n && allowed->fragment[j].abs == first + (j - i) * PAGE_SIZE;
+		     j++)
 			;
 		if (!memory_at(w->live, first, (j - i) * PAGE_SIZE))
 			j = i + 1;	/* over the edge of a slot */
 		if (w->subject->get_keys(w->guest, first, j - i, keys, w->shared->why))
 			session_give_up();
 		for (key = keys; i < j; i++, key++, first += PAGE_SIZE) {
-			outcome->keys[outcome->n_keys++] = (struct block_key){ .block = first, .key = *key };
+			outcome->keys[outcome->n_keys++] =
+				(struct block_key){ .block = first, .key = *key };
 			delta_saw_key(&w->staged, first, *key);
 		}
 	}
@@ -81,7 +90,10 @@ static void look_at_keys(struct session *w, const struct plan *plan, const struc
 		delta_accessed(&w->staged, plan->request.backing_block, true);
 }
 
-/* Put storage back to what it should be; this may set change bits, so their blocks' keys are no longer known. */
+/*
+ * Put storage back to what it should be; this may set change bits, so their blocks' keys are no
+ * longer known.
+ */
 static void put_back_blocks(struct session *w, const struct allowed *allowed)
 {
 	uint64_t page;
@@ -93,13 +105,15 @@ static void put_back_blocks(struct session *w, const struct allowed *allowed)
 	}
 	for (i = 0; i < allowed->n_fragments; i++) {
 		page = block_of(allowed->fragment[i].abs);
-		memcpy(memory_at(w->live, page, PAGE_SIZE), memory_at(w->shadow, page, PAGE_SIZE), PAGE_SIZE);
+		memcpy(memory_at(w->live, page, PAGE_SIZE), memory_at(w->shadow, page, PAGE_SIZE),
+		       PAGE_SIZE);
 		delta_accessed(&w->staged, page, false);
 	}
 }
 
 /*
- * Compare all of storage, put it back, and say where the first difference was. The stager's blocks are its own.
+ * Compare all of storage, put it back, and say where the first difference was. The stager's blocks
+ * are its own.
  */
 bool trial_stray(struct session *w, struct text *text)
 {
@@ -114,10 +128,12 @@ bool trial_stray(struct session *w, struct text *text)
 			addr = map->slot[i].base + at;
 			now = w->live->bytes[i] + at;
 			should = w->shadow->bytes[i] + at;
-			if (addr - LAYOUT_STAGER < LAYOUT_STAGER_SIZE || !memcmp(now, should, PAGE_SIZE))
+			if (addr - LAYOUT_STAGER < LAYOUT_STAGER_SIZE ||
+			    !memcmp(now, should, PAGE_SIZE))
 				continue;
 			if (!found)
-				text_add(text, "bytes: storage changed where it should not, in block 0x%llx\n",
+				text_add(text, "bytes: storage changed where it should not, "
+					 "in block 0x%llx\n",
 					 (unsigned long long)addr);
 			found = true;
 			memcpy(now, should, PAGE_SIZE);
@@ -134,13 +150,16 @@ static int known_to_fail(const struct session *w, const struct deviation *deviat
 	char id[CASE_ID_MAX];
 
 	/* A failure of a sequence is one of the other suites' cases. */
-	if (w->subject != &subject_kvm || suite->steps || !expectation_for_suite(w->level, suite->name))
+	if (!w->subject->real || suite->steps || !expectation_for_suite(w->level, suite->name))
 		return -1;
 	case_id(suite, w->shared->index, id, sizeof(id));
 	return expectation_explain(w->level, id, deviation);
 }
 
-/* Which of the answers with the same return value this is: a number that stays when another level allows more errors. */
+/*
+ * Which of the answers with the same return value this is: a number that stays when another level
+ * allows more errors.
+ */
 static unsigned int place_among_alike(const struct allowed *allowed, int answer)
 {
 	const struct answer *a = &allowed->answer[answer];
@@ -152,15 +171,35 @@ static unsigned int place_among_alike(const struct allowed *allowed, int answer)
 	return place;
 }
 
+static bool unknown_failure(const struct judgement *j)
+{
+	return j->answer < 0 && j->known < 0;
+}
+
 /*
- * Compare, and put back what was changed. A failure that is known is not described, and where else it may have stored is seen at
- * the end of the chunk.
+ * A failure that is known is not described, and where else it may have stored is seen at the end of
+ * the chunk. While the chunk is repeated to find a stray store, any case may turn out to be its
+ * cause.
  */
-void trial_judge(struct session *w, struct trial *trial, struct judgement *j)
+static void describe(struct session *w, struct trial *trial, unsigned int nearest,
+		     const struct deviation *deviation, struct judgement *j)
+{
+	if (unknown_failure(j)) {
+		outcome_describe(trial, nearest, j->aspects, &j->detail);
+		text_add(&j->detail, "deviation: ");
+		deviation_describe(deviation, &j->detail);
+		text_add(&j->detail, "\n");
+	} else if (w->look_everywhere) {
+		outcome_describe(trial, j->answer < 0 ? nearest : (unsigned int)j->answer,
+				 (j->answer < 0 ? j->aspects : 0) | ASPECT_STORAGE, &j->detail);
+	}
+}
+
+void trial_compare(struct session *w, struct trial *trial, struct judgement *j)
 {
 	struct deviation deviation = { 0 };
 	unsigned int nearest = 0;
-	bool moved, unknown;
+	bool moved;
 
 	j->known = -1;
 	j->detail.len = 0;
@@ -172,32 +211,42 @@ void trial_judge(struct session *w, struct trial *trial, struct judgement *j)
 		moved |= !!(j->aspects & ASPECT_STORAGE);
 		j->known = known_to_fail(w, &deviation);
 	}
-	unknown = j->answer < 0 && j->known < 0;
-	if (unknown) {
-		outcome_describe(trial, nearest, j->aspects, &j->detail);
-		text_add(&j->detail, "deviation: ");
-		deviation_describe(&deviation, &j->detail);
-		text_add(&j->detail, "\n");
-	}
+	describe(w, trial, nearest, &deviation, j);
 	if (moved)
 		put_back_blocks(w, trial->allowed);
-	if ((unknown || w->look_everywhere) && trial_stray(w, &j->detail)) {
-		j->answer = j->known = -1;
-		j->aspects |= ASPECT_STORAGE;
-	}
 	if (trial->request->deliver || (j->answer < 0 && j->aspects & ASPECT_REGISTERS))
 		w->staged.registers_known = false;
+}
+
+void trial_look_everywhere(struct session *w, struct judgement *j)
+{
+	if ((!unknown_failure(j) && !w->look_everywhere) || !trial_stray(w, &j->detail))
+		return;
+	w->n_strays++;
+	j->aspects = (j->answer < 0 ? j->aspects : 0) | ASPECT_STORAGE;
+	j->answer = j->known = -1;
+}
+
+void trial_judge(struct session *w, struct trial *trial, struct judgement *j)
+{
+	trial_compare(w, trial, j);
+	trial_look_everywhere(w, j);
 }
 
 void trial_record_verdict(struct session *w, const struct trial *trial, const struct judgement *j)
 {
 	const struct outcome *o = trial->outcome;
 
-	/* Which of the allowed outcomes it was is chance, if it depends on what else happens and when. */
-	if (j->answer >= 0 && (trial->request->backing == BACKING_UFFD_SIGNAL || trial->request->removed_slots))
+	/*
+	 * Which of the allowed outcomes it was is chance, if it depends on what else happens and
+	 * when.
+	 */
+	if (j->answer >= 0 &&
+	    (trial->request->backing == BACKING_UFFD_SIGNAL || trial->request->removed_slots))
 		session_record(w, VERDICT_PASS, 0, 0, 0, NULL);
 	else if (j->answer >= 0)
-		session_record(w, VERDICT_PASS, o->ret, o->err, place_among_alike(trial->allowed, j->answer), NULL);
+		session_record(w, VERDICT_PASS, o->ret, o->err,
+			       place_among_alike(trial->allowed, j->answer), NULL);
 	else if (j->known < 0)
 		session_record(w, VERDICT_FAIL, o->ret, o->err, j->aspects, j->detail.buf);
 	else
@@ -220,7 +269,8 @@ void trial_make(struct session *w, struct plan *plan, struct trial *trial, struc
 	trial_stage(w, &plan->state, keys_matter(&plan->request));
 	/* Only now: another kind of state is another guest, with other storage. */
 	outcome = (struct outcome){ .live = w->live };
-	*trial = (struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome, NULL };
+	*trial =
+		(struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome, NULL };
 	session_part_done(w, PART_STAGE);
 	trial_ask(w, plan, &allowed);
 	session_part_done(w, PART_ORACLE);

@@ -6,12 +6,17 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
-#include "lib/base/clock.h"
 #include "host/runner/repeated.h"
 #include "host/runner/sequence.h"
+#include "host/runner/signals.h"
 #include "host/runner/trial.h"
+#include "lib/base/clock.h"
+
+/* No case has an operand or anything else in this block. */
+#define STRAY_BLOCK (LAYOUT_SHARED + 0x90000)
 
 /* The least time between two looks at the clock. */
 static uint64_t measure_clock(void)
@@ -27,22 +32,44 @@ static uint64_t measure_clock(void)
 	return least;
 }
 
+static void __attribute__((noreturn)) wait_for_ever(void)
+{
+	for (;;)
+		pause();
+}
+
+static void store_astray(struct session *w)
+{
+	*memory_at(w->live, STRAY_BLOCK, 1) ^= 0xff;
+}
+
+/* The fault that --fault wants in this case, if it is the one. */
 static void make_fault(struct session *w)
 {
+	if (!w->options->fault_at || w->shared->next.ordinal != w->options->fault_at)
+		return;
 	switch (w->options->fault) {
 	case FAULT_CRASH:
 		raise(SIGSEGV);
 		break;
 	case FAULT_HANG:
-		for (;;)
-			pause();
+		wait_for_ever();
 	case FAULT_LOSE:
 		snprintf(w->shared->why, WHY_MAX, "guest lost on request (--fault)");
 		session_give_up();
-		break;
 	case FAULT_EXIT:
 		_exit(0);
+	case FAULT_STRAY:
+		store_astray(w);
+		break;
+	case FAULT_STRAY_ONCE:
+		if (!w->fault_made)
+			store_astray(w);
+		w->fault_made = true;
+		break;
 	case FAULT_NONE:
+	case FAULT_TEARDOWN:
+	case FAULT_TEARDOWN_HANG:
 		break;
 	}
 }
@@ -55,9 +82,8 @@ static void try_case(struct session *w, const struct selected *selected)
 	struct trial trial;
 	struct user user;
 
-	if (w->options->fault && w->shared->next.ordinal == w->options->fault_at)
-		make_fault(w);
 	if (selected->suite->steps) {
+		make_fault(w);
 		sequence_try(w, selected);
 		return;
 	}
@@ -67,6 +93,7 @@ static void try_case(struct session *w, const struct selected *selected)
 		session_record(w, VERDICT_SKIP, (int)(plan.needs & ~w->needs_met), 0, 0, NULL);
 		return;
 	}
+	make_fault(w);
 	if (plan.request.race != RACE_NONE) {
 		repeated_try(w, &plan);
 		return;
@@ -93,11 +120,11 @@ static bool chunk(struct session *w)
 		shared->suite = cursor.suite;
 		shared->index = selected.index;
 		shared->next = cursor;
-		atomic_store(&shared->in_case, true);
+		atomic_store(&shared->doing, DOING_CASE);
 		atomic_fetch_add(&shared->progress, 1);
 		try_case(w, &selected);
 		session_publish(w);
-		atomic_store(&shared->in_case, false);
+		atomic_store(&shared->doing, DOING_COMPARE);
 		atomic_fetch_add(&shared->progress, 1);
 		shared->bench[cursor.suite].n++;
 		session_part_done(w, PART_RECORD);
@@ -105,30 +132,48 @@ static bool chunk(struct session *w)
 	return true;
 }
 
-/*
- * Something was stored where no case of the chunk had any business. Try the chunk again, looking everywhere after each
- * case, to name the one that did it.
- */
-static void find_stray(struct session *w, struct cursor start)
+/* The ids of the first and the last case of the chunk that begins at this place. */
+static void describe_chunk(struct session *w, struct cursor start, struct text *text)
 {
-	uint64_t end = w->shared->next.ordinal;
-	static char buf[RECORD_MAX];
-	struct text again = TEXT_IN(buf);
-	size_t before;
+	uint64_t n = w->shared->next.ordinal - start.ordinal;
+	char first[CASE_ID_MAX], last[CASE_ID_MAX];
+	struct selected selected;
 
+	selection_next(&w->options->selection, &start, &selected);
+	case_id(selected.suite, selected.index, first, sizeof(first));
+	case_id(suite_at(w->shared->suite), w->shared->index, last, sizeof(last));
+	text_add(text, "in one of %llu cases: the first is %s\nthe last is %s\n",
+		 (unsigned long long)n, first, last);
+}
+
+/*
+ * Something was stored where no case of the chunk may store; found says where. Try the chunk again,
+ * looking everywhere after each case, to name the one that did it. If none does it again, the run
+ * as a whole has failed. Returns as chunk() does.
+ */
+static bool find_stray(struct session *w, struct cursor start, const struct text *found)
+{
+	struct text text = { .buf = w->shared->stray, .size = sizeof(w->shared->stray) };
+	static char buf[RECORD_MAX];
+	struct text rest = TEXT_IN(buf);
+	unsigned int before = w->n_strays;
+	bool more;
+
+	text_append(&text, found->buf, found->len);
+	describe_chunk(w, start, &text);
+	text_add(&text, "when these cases were tried again, none of them was seen to do it\n");
 	w->text.len = 0;
 	session_publish(w);
+	memcpy(w->shared->partly_tried, w->partly_tried, sizeof(w->partly_tried));
+	w->n_strays = 0;
 	w->shared->next = start;
 	w->look_everywhere = true;
-	chunk(w);
+	more = chunk(w);
 	w->look_everywhere = false;
-	if (strstr(w->text.buf, "storage changed where it should not") || w->shared->next.ordinal != end)
-		return;
-	before = w->text.len;
-	text_add(&again, "storage was changed in a place that is none of this chunk's, but not when it was repeated\n");
-	session_record(w, VERDICT_ERROR, 0, 0, 0, buf);
-	if (w->text.len > before)
-		session_publish(w);
+	trial_stray(w, &rest);
+	if (w->n_strays > before)
+		w->shared->stray[0] = 0;
+	return more;
 }
 
 /* Hand the chunk to the supervisor and wait until it is safe. */
@@ -139,6 +184,53 @@ static void hand_over(struct session *w)
 	if (write(w->channel, &byte, 1) != 1 || read(w->channel, &byte, 1) != 1)
 		session_leave(WORKER_GAVE_UP);
 	w->text.len = 0;
+}
+
+/* What the process is to its surroundings. */
+static void set_up_process(void)
+{
+	const struct rlimit no_core = { 0 };
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	signals_ignore();
+	/* A crash is recorded; a core file for each would fill the disk. */
+	setrlimit(RLIMIT_CORE, &no_core);
+}
+
+static void now_doing(struct session *w, enum doing doing)
+{
+	atomic_store(&w->shared->doing, doing);
+	atomic_fetch_add(&w->shared->progress, 1);
+}
+
+/* Try chunk after chunk, to the end of the selection. */
+static void try_all(struct session *w)
+{
+	static char buf[RECORD_MAX];
+	struct cursor start;
+	bool more;
+
+	do {
+		struct text found = TEXT_IN(buf);
+
+		start = w->shared->next;
+		w->n_strays = 0;
+		memcpy(w->partly_tried, w->shared->partly_tried, sizeof(w->partly_tried));
+		more = chunk(w);
+		if (trial_stray(w, &found))
+			more = find_stray(w, start, &found);
+		hand_over(w);
+		session_part_done(w, PART_CHUNK);
+	} while (more);
+}
+
+static void tear_down(struct session *w)
+{
+	if (w->options->fault == FAULT_TEARDOWN)
+		raise(SIGSEGV);
+	if (w->options->fault == FAULT_TEARDOWN_HANG)
+		wait_for_ever();
+	w->subject->destroy(w->guest);
 }
 
 void worker(const struct options *options, struct facts *facts, struct shared *shared,
@@ -155,29 +247,20 @@ void worker(const struct options *options, struct facts *facts, struct shared *s
 		.needs_met = needs_met(&facts->offer),
 		.channel = channel,
 	};
-	static char buf[RECORD_MAX];
-	struct cursor start;
-	bool more;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	set_up_process();
 	if (user_setup()) {
 		snprintf(shared->why, WHY_MAX, "no memory for user-space buffers");
 		session_give_up();
 	}
 	session_make_guest(&w, VM_ORDINARY);
+	now_doing(&w, DOING_COMPARE);
 	clock_wanted = options->bench;
 	w.look_ns = measure_clock();
 	w.since = clock_ns();
-	do {
-		struct text found = TEXT_IN(buf);
-
-		start = shared->next;
-		more = chunk(&w);
-		if (trial_stray(&w, &found))
-			find_stray(&w, start);
-		hand_over(&w);
-		session_part_done(&w, PART_CHUNK);
-	} while (more);
-	w.subject->destroy(w.guest);
+	try_all(&w);
+	now_doing(&w, DOING_TEARDOWN);
+	tear_down(&w);
+	now_doing(&w, DOING_EXIT);
 	session_leave(0);
 }

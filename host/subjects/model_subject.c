@@ -17,7 +17,7 @@ struct guest {
 	struct model model;
 };
 
-static int facts(struct facts *facts, const char *level, char *why)
+static enum exit_code facts(struct facts *facts, const char *level, char *why)
 {
 	struct utsname uts;
 
@@ -33,7 +33,7 @@ static int facts(struct facts *facts, const char *level, char *why)
 	facts->offer = (struct offer){ .protected = 1, .huge_pages = true, .userfault = true };
 	facts->offer.extension = (facts->level.vm_ops ? MEMOP_EXTENSION_BASE : 0) |
 			   (facts->level.cmpxchg ? MEMOP_EXTENSION_CMPXCHG : 0);
-	return 0;
+	return EXIT_PASS;
 }
 
 static struct guest *create(struct facts *facts, enum vm_type vm_type, enum stage stage,
@@ -62,7 +62,8 @@ static struct memory *storage(struct guest *guest)
 	return &guest->model.storage;
 }
 
-static int stage(struct guest *guest, const struct delta *delta, const struct state *state, char *why)
+static int stage(struct guest *guest, const struct delta *delta, const struct state *state,
+		 char *why)
 {
 	struct model *model = &guest->model;
 	unsigned int i;
@@ -70,7 +71,8 @@ static int stage(struct guest *guest, const struct delta *delta, const struct st
 	(void)why;
 	model->storage.absent &= state->absent;
 	for (i = 0; i < delta->n_doublewords; i++)
-		be_store(memory_at(&model->storage, delta->doublewords[i].addr, 8), 8, delta->doublewords[i].value);
+		be_store(memory_at(&model->storage, delta->doublewords[i].addr, 8), 8,
+			 delta->doublewords[i].value);
 	for (i = 0; i < delta->n_keys; i++)
 		model->keys[delta->keys[i].block / PAGE_SIZE] = delta->keys[i].key;
 	model->state = *state;

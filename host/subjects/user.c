@@ -6,12 +6,12 @@
 #include "host/subjects/user.h"
 #include "lib/machine/memory.h"
 
-#define HUGE_OPERAND 0x20000u		/* room for operands beyond the limit, which the kernel must reject */
+#define HUGE_OPERAND 0x20000u	/* room for operands that the kernel must reject as too large */
 #define ROOM (HUGE_OPERAND + 2 * CANARY)
 
 /*
- * For each of the two pointers: a writable mapping which nothing follows, a read-only one, and what both held at first. What is read-only
- * there can be written behind it.
+ * For each of the two pointers: a writable mapping which nothing follows, a read-only one, and what
+ * both held at first. The read-only mapping has a writable alias.
  */
 static struct mapping {
 	uint8_t *writable, *read_only, *behind, *before, *unmapped;
@@ -34,7 +34,8 @@ static int map(struct mapping *m)
 	m->before = p + 3 * m->size;
 	m->behind = p + 4 * m->size;
 	if (mmap(m->read_only, m->size, PROT_READ, MAP_SHARED | MAP_FIXED, file, 0) == MAP_FAILED ||
-	    mmap(m->behind, m->size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file, 0) == MAP_FAILED)
+	    mmap(m->behind, m->size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file, 0) ==
+		    MAP_FAILED)
 		return -1;
 	close(file);
 	user_pattern_fill(m->before, 0, m->size);
@@ -75,7 +76,8 @@ static void prepare(struct place *place, const struct mapping *m, enum user_area
 static void put(const struct place *place, const struct mapping *m, const uint8_t *bytes, size_t n)
 {
 	if (place->window.now)
-		memcpy(place->area == USER_READ_ONLY ? m->behind + CANARY : place->pointer, bytes, n);
+		memcpy(place->area == USER_READ_ONLY ? m->behind + CANARY : place->pointer, bytes,
+		       n);
 }
 
 /* The operand of a compare-and-exchange is a value, not the pattern. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The user-space side of a request: places of every kind a pointer can lead to, filled with the user pattern.
+ * The user-space side of a request: places of every kind a pointer can lead to, filled with the
+ * user pattern.
  */
 #ifndef HOST_SUBJECTS_USER_H
 #define HOST_SUBJECTS_USER_H

@@ -33,7 +33,7 @@ def padded(data):
 
 
 def read(data):
-    """{name: data} of an archive; empty if it is none. A truncated one gives its complete entries."""
+    """{name: data} of an archive; empty if it is none. A truncated one gives complete entries."""
     found, at = {}, 0
     while data[at:at + 6] == MAGIC:
         numbers = [int(data[at + 6 + 8 * i:at + 14 + 8 * i], 16) for i in range(13)]

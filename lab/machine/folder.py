@@ -69,8 +69,8 @@ def lock(path):
 
 
 def recover(out):
-    """Remove the folders of killed runs from OUT. If OUT has no journal, one on a disk there becomes
-    OUT/journal. Returns whether that was so."""
+    """Remove the folders of killed runs from OUT. If OUT has no journal, one on a disk there
+    becomes OUT/journal. Returns whether that was so."""
     recovered = False
     for path in glob.glob(os.path.join(glob.escape(out), PREFIX + '*')):
         descriptor = lock(path)

@@ -14,6 +14,10 @@ const struct need needs[NEEDS] = {
 	  "KVM_CAP_S390_HPAGE_1M is 0 (load kvm with hpage=1), or fewer than 5 huge pages of 1 MiB "
 	  "are free" },
 	{ NEED_USERFAULT, "userfault", "userfaultfd is not there, or only for root" },
+	{ NEED_HAZARDOUS, "hazardous",
+	  "the suite may leave this machine with a processor that spins until it is booted again; "
+	  "--hazardous tries it" },
+	{ NEED_KERNEL_LOG, "kernel-log", "the kernel's log cannot be read" },
 };
 
 unsigned int needs_met(const struct offer *offer)
@@ -26,6 +30,8 @@ unsigned int needs_met(const struct offer *offer)
 		met |= NEED_HUGE_PAGES;
 	if (offer->userfault)
 		met |= NEED_USERFAULT;
+	if (offer->hazardous)
+		met |= NEED_HAZARDOUS;
 	if (offer->extension > 0) {
 		met |= NEED_MEMOP_EXTENSION;
 		if (offer->extension & MEMOP_EXTENSION_CMPXCHG)

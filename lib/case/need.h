@@ -7,7 +7,7 @@
 
 #include "lib/case/suite.h"
 
-#define NEEDS 6
+#define NEEDS 8
 
 struct need {
 	unsigned int bit;	/* enum need_bit */
@@ -21,6 +21,7 @@ extern const struct need needs[NEEDS];
 struct offer {
 	int extension, protected;	/* values of CAP_S390_MEM_OP_EXTENSION and _PROTECTED */
 	bool huge_pages, userfault, emulated;
+	bool hazardous;		/* suites that may leave it unusable may be tried */
 };
 
 /* The needs that it meets. */

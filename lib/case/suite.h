@@ -76,6 +76,8 @@ enum need_bit {
 	NEED_EXECUTE_STATUS = 1 << 2,	/* interceptions report the target of EXECUTE as such */
 	NEED_HUGE_PAGES = 1 << 4,	/* KVM_CAP_S390_HPAGE_1M, and enough huge pages of 1 MiB */
 	NEED_USERFAULT = 1 << 5,	/* userfaultfd(2) may be used for faults of the kernel */
+	NEED_HAZARDOUS = 1 << 6,	/* the suite may leave the machine unusable, and that is allowed */
+	NEED_KERNEL_LOG = 1 << 7,	/* the kernel's log can be read; of the run as a whole, not of any case */
 };
 
 /* A case, ready to be tried. */
@@ -89,7 +91,7 @@ struct plan {
 struct suite {
 	const char *name;
 	int quick;		/* in the profile "quick". 0: pairwise; N: at most N; QUICK_NONE */
-	bool last;		/* runs after all others: it may leave the machine unusable */
+	bool hazardous;		/* it may leave the machine unusable: runs after all others, and needs NEED_HAZARDOUS */
 	const char *clauses;	/* of docs/clauses.md that every case tests, separated by spaces */
 	const struct axis *axes;	/* the first changes least often, the last most often */
 	unsigned int n_axes;

@@ -116,8 +116,9 @@ static void print_unseen(const struct use *use, unsigned int i, FILE *out)
 		fprintf(out, "%s: not applied, for it takes the patch level of this kernel, "
 			"which is unknown: %s\n", e->where, e->reason);
 	else if (is_unseen(use))
-		fprintf(out, "%s: known to fail, but all %llu passed: %s\n", e->where,
-			(unsigned long long)use->tried, e->reason);
+		fprintf(out, "%s: known to %s, but all %llu passed%s: %s\n", e->where,
+			e->hangs ? "hang" : "fail", (unsigned long long)use->tried,
+			e->hangs ? ", which may be chance" : "", e->reason);
 }
 
 /*
@@ -155,7 +156,7 @@ static bool names_in_vain(const struct use *uses, unsigned int n, const char *id
 	unsigned int i;
 
 	for (i = 0; i < n; i++)
-		if (uses[i].fits && is_unseen(&uses[i]) &&
+		if (uses[i].fits && is_unseen(&uses[i]) && !expectation_at(i)->hangs &&
 		    !fnmatch(expectation_at(i)->cases, id, 0))
 			return true;
 	return false;

@@ -120,8 +120,8 @@ void report_summary(const struct results *results, FILE *out, size_t max_ids)
 		fprintf(out, "INCOMPLETE: %llu of %llu cases were tried before the run was "
 			"cut short\n", ull(results->n), ull(results->planned));
 	else if (!results->complete)
-		fprintf(out, "stopped after the first unexpected result: %llu of %llu cases were "
-			"tried\n", ull(results->n), ull(results->planned));
+		fprintf(out, "the run ended early: %llu of %llu cases were tried\n",
+			ull(results->n), ull(results->planned));
 	fprintf(out, "%llu passed, %llu failed, %llu skipped", ull(c[VERDICT_PASS]), ull(bad),
 		ull(c[VERDICT_SKIP]));
 	if (c[VERDICT_XFAIL])

@@ -229,7 +229,7 @@ static int by_case(const void *a, const void *b)
 	int order = strcmp(x->suite->name, y->suite->name);
 
 	if (x->suite != y->suite)
-		return x->suite->last != y->suite->last ? x->suite->last - y->suite->last : order;
+		return x->suite->hazardous != y->suite->hazardous ? x->suite->hazardous - y->suite->hazardous : order;
 	return (x->index > y->index) - (x->index < y->index);
 }
 

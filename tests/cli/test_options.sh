@@ -19,7 +19,9 @@ bad() {
 }
 bad '^memop-cts: --suite nonsense: no such suite' --suite nonsense
 bad '^memop-cts: --case key_protection/op=x: no such case' --case key_protection/op=x
-bad 'no case matches' --case 'nonsense*'
+bad "^memop-cts: --case nonsense\*: no case of this profile matches" --case 'nonsense*'
+bad '^memop-cts: --profile quick: the suites that are named have no case' --suite slot_race --profile quick
+bad "^memop-cts: --suite n\*: no such suite" --suite 'n*'
 bad '^memop-cts: --shard 0/4' --shard 0/4
 bad '^memop-cts: --shard 5/4' --shard 5/4
 bad '^memop-cts: --shard 1' --shard 1
@@ -31,15 +33,20 @@ bad '^memop-cts: --case-timeout 0' --case-timeout 0
 bad '^memop-cts: --case-timeout 1s' --case-timeout 1s
 bad '^memop-cts: --chunk 5000' --chunk 5000
 bad '^memop-cts: --chunk -1' --chunk -1
-bad '^memop-cts: --require luck' --require luck
+bad '^memop-cts: --require luck: must be one of extension, cmpxchg, .*huge-pages, userfault, .*kernel-log$' --require luck
 bad '^memop-cts: --max-skip -1' --max-skip -1
-bad '^memop-cts: --fault break@1' --fault break@1
+bad '^memop-cts: --fault break@1: must be crash@N, .*stray@N, stray-once@N, teardown, teardown-hang$' --fault break@1
 bad '^memop-cts: --fault crash@0' --fault crash@0
 bad '^memop-cts: --expect nowhere: No such file' --expect nowhere
 bad '^memop-cts: --expect /: Is a directory' --expect /
 bad "^memop-cts: --expect $program: not a file of rows" --expect "$program"
-bad 'unrecognized option .*--nonsense' --nonsense
-bad 'requires an argument' --suite
+bad '^memop-cts: --fault crash' --fault crash
+bad '^memop-cts: --fault teardown@1' --fault teardown@1
+bad '^memop-cts: --nonsense: not an option' --nonsense
+bad '^memop-cts: --sub: not an option' --sub model
+bad '^memop-cts: --list=all: this option takes no value' --list=all
+bad '^memop-cts: --suite: this option needs a value' --suite
+bad "^memop-cts: --results '': must be the path of a folder" --results ''
 bad '^memop-cts: surplus: not an option' surplus
 bad 'cannot be used with --results' --journal a --results b
 
@@ -55,10 +62,19 @@ bad_row 'CASES matches no case' '6.1- | flugs/* | hangs | why'
 bad_row 'OBSERVED must be' '6.1- | flags/* | hangs on | why'
 bad_row 'OBSERVED names' '6.1- | flags/* | returns 4, colour | why'
 printf '6.1- | flags/* | returns 4, user buffer or returns right, registers | why\n' >rows
+refuses '^memop-cts: --expect rows: only one file' "$program" --expect rows --expect rows
 expect 'good rows' 0 '^plan [0-9]+$' "$program" --expect rows --dry-run
 rm rows
 
 expect 'help' 0 'Exit codes: 0 all passed' "$program" --help
+for need in extension cmpxchg protected execute-status huge-pages userfault hazardous kernel-log; do
+	check "help names the need $need" grep -q -- "$need" <("$program" --help)
+done
+# shellcheck disable=SC2317 # called by way of expect
+into_full_disk() {
+	"$program" --list >/dev/full
+}
+expect 'no room for what is printed' 3 'standard output: No space left' into_full_disk
 expect 'version' 0 '^memop-cts [0-9.]+$' "$program" --version
 
 "$program" --list >list
@@ -75,6 +91,10 @@ check 'a case' test "$("$program" --list --case 'capabilities/capability=mem_op,
 	'capabilities/capability=mem_op,fd=vm'
 check 'a pattern' cmp <(grep '^key_protection/op=absolute_read,.*f=1.*,mode=real' list) \
 	<("$program" --list --case 'key_protection/op=absolute_read,*f=1*,mode=real*')
+check 'suites by a pattern' cmp <(grep -E '^key_(overrides|pairs|protection)/' list) <("$program" --list --suite 'key_*')
+check 'a suite and a case are both tried' cmp <(grep -E '^(absolute|capabilities)/' list) \
+	<("$program" --list --suite absolute --case 'capabilities/*')
+check 'an option with its value behind a sign' cmp <(grep '^capabilities/' list) <("$program" --list --suite=capabilities)
 for i in 1 2 3; do "$program" --list --shard $i/3; done | sort >shards
 check 'shards are the whole' cmp shards <(sort list)
 finish

@@ -12,7 +12,8 @@ suites=(--suite capabilities --suite key_protection)
 model=("$program" --subject model "${suites[@]}")
 all=$("$program" "${suites[@]}" --dry-run | cut -d' ' -f2)
 
-# outcome NAME STATUS PASSED FAILED SKIPPED OPTION...: the run's exit code and counts, from its own summary.
+# outcome NAME STATUS PASSED FAILED SKIPPED OPTION...: the run's exit code and counts, from its own summary. What is said of the
+# run as a whole counts as a case.
 outcome() {
 	rm -rf results
 	expect "$1" "$2" '^results: results$' "${model[@]}" --results results "${@:6}"
@@ -20,9 +21,12 @@ outcome() {
 }
 
 outcome 'everything passes' 0 "$all" 0 0
-for file in journal results.ktap results.jsonl junit.xml failures.txt summary.txt; do
+for file in command journal results.ktap results.jsonl junit.xml failures.txt summary.txt; do
 	check "there is $file" test -e "results/$file"
 done
+check 'there is no incomplete folder' test ! -e results.incomplete
+check 'the command can be repeated' test "$(rm -rf again && mkdir again && cd again && sh ../results/command 2>&1 | tail -n1)" = \
+	'results: results'
 check 'a case is an object' test "$(jq -c 'select(.case and .status == "pass")' results/results.jsonl | wc -l)" = "$all"
 check 'the run is an object' test "$(head -n1 results/results.jsonl | jq .run.complete)" = true
 check 'JUnit is XML' xmllint --noout results/junit.xml
@@ -46,7 +50,7 @@ check 'KTAP of all cases is well-formed' ktap results/results.ktap
 "${model[@]}" --results results2 >terminal.ktap 2>/dev/null
 check 'KTAP on the terminal is well-formed' ktap terminal.ktap
 check 'a passing case is quiet' test -z "$(grep 'acc=' terminal.ktap)"
-"${model[@]}" --results results2 -v >terminal.ktap 2>/dev/null
+"${model[@]}" --results results3 -v >terminal.ktap 2>/dev/null
 check 'unless asked for' test "$(grep -c 'acc=' terminal.ktap)" = "$("$program" --list --suite key_protection | wc -l)"
 
 "${model[@]}" --journal alone >said 2>&1
@@ -81,6 +85,7 @@ echo nonsense >garbage
 refuses 'garbage:1: not a journal' "$program" report garbage
 refuses 'nowhere: No such file' "$program" report nowhere
 refuses 'name one journal' "$program" report
+refuses '^memop-cts: --out alone/x: Not a directory' "$program" report alone --out alone/x
 
 # Damage of every kind: deleted, doubled, swapped and cut lines, changed bits. What is read must be what was written.
 "$program" --subject model --suite flags --journal flags_journal
@@ -125,6 +130,26 @@ for n in range(250):
 sys.exit(believed > 0)
 PYTHON
 
+# What is there already is not written over.
+refuses '^memop-cts: results: is there already and not empty' "${model[@]}" --results results
+refuses '^memop-cts: results: is there already and not empty' "${model[@]}" --results results/
+refuses '^memop-cts: alone: is there already' "${model[@]}" --journal alone
+mkdir empty taken.incomplete
+expect 'an empty folder is taken' 0 '^results: empty$' "${model[@]}" --results empty
+refuses '^memop-cts: taken.incomplete: is there already' "${model[@]}" --results taken
+check 'and no folder is left' test ! -e taken
+expect 'a name with blanks' 0 "^results: with blanks/it's$" "${model[@]}" --results "with blanks/it's"
+check 'the command is quoted for a shell' grep -qF "'with blanks/it'\\''s'" "with blanks/it's/command"
+for _ in 1 2 3; do "$program" --subject model --suite capabilities >/dev/null 2>&1; done
+check 'runs within a second do not meet' test "$(find memop-cts-results -name journal | wc -l)" = 3
+mkfifo pipe
+(exec 7<>pipe && flock 7 && sleep 5) &
+pid=$!
+sleep 0.3
+refuses '^memop-cts: pipe: another memop-cts is writing to it' sh -c 'exec 7<>pipe; "$@"' sh "${model[@]}" --journal pipe
+kill $pid 2>/dev/null || true
+wait $pid || true
+
 # Every kind of loss costs the one case it happens in, which is named.
 third=$("$program" "${suites[@]}" --list | sed -n 3p)
 lost() {
@@ -137,7 +162,7 @@ lost 'a worker crashes in the last case' crash "$all" crash
 lost 'a worker hangs' hang 3 timeout
 lost 'a worker loses its guest' lose 3 error
 lost 'a worker leaves' exit 700 crash
-check 'the reason is told' grep -q 'exit code 0' results/failures.txt
+check 'the reason is given' grep -q 'exit code 0' results/failures.txt
 check 'and how to try it again' grep -q "^again: memop-cts --case '" results/failures.txt
 check 'what they have in common is said if there are several' test -z "$(grep '^in common' results/summary.txt)"
 outcome 'a fault in a case of another shard is none' 0 $((all / 2)) 0 0 --shard 1/2 --fault crash@2
@@ -145,6 +170,84 @@ outcome 'chunks of one case' 0 $(((all + 15) / 16)) 0 0 --shard 1/16 --chunk 1
 model=("$program" --subject model)
 outcome 'one case' 0 1 0 0 --case "$third"
 model+=("${suites[@]}")
+
+# A fault outside of cases is no case's: the run as a whole fails. has_run NAME VERDICT LINE...: it is in the journal.
+has_run() {
+	local name=$1 line
+	check "$name is a run line" grep -qx "run $name $2" results/journal
+	for line in "${@:3}"; do
+		check "$name: '$line'" grep -qE "^d $line" results/journal
+	done
+	check "$name: the journal has an end" grep -q "^end 1 $tried " results/journal
+}
+tried=$all
+outcome 'the worker dies in teardown' 1 "$all" 1 0 --fault teardown
+has_run teardown x 'the worker process died of signal 11' 'this was while it destroyed its last guest'
+outcome 'the worker hangs in teardown' 1 "$all" 1 0 --fault teardown-hang --case-timeout 1
+has_run teardown t 'no progress within 1 s' 'thread [0-9]+, state S, in: .*pause' 'this was while it destroyed'
+outcome 'a stray store that comes again is a case that fails' 1 $((all - 1)) 1 0 --fault stray@700
+check 'which is named' grep -qxF "  $("$program" "${suites[@]}" --list | sed -n 700p) (fail)" results/summary.txt
+check 'and described' grep -q '^request: vCPU op' results/failures.txt
+check 'with the place' grep -q '^bytes: storage changed where it should not, in block 0x890000' results/failures.txt
+outcome 'a stray store in the last case' 1 $((all - 1)) 1 0 --fault "stray@$all" --chunk 100
+check 'is of that case' grep -qxF "  $("$program" "${suites[@]}" --list | sed -n "${all}p") (fail)" results/summary.txt
+outcome 'a stray store that does not come again' 1 "$all" 1 0 --fault stray-once@700
+has_run stray f 'bytes: storage changed where it should not, in block 0x890000' \
+	"in one of 512 cases: the first is $("$program" "${suites[@]}" --list | sed -n 513p)" \
+	"the last is $("$program" "${suites[@]}" --list | sed -n 1024p)" 'when these cases were tried again'
+expect 'compare reads such a journal' 0 "^0 changed, 0 missing, 0 new, $all the same" "$program" compare alone results
+outcome 'a crash after one in another case' 1 $((all - 1)) 1 0 --fault crash@600 --chunk 1
+
+# The kernel's log, of which a file takes the place. splat WHERE TASK: a warning in it.
+splat() {
+	cat <<-LOG
+	6,1,1,-;something else; with a semicolon
+	4,2,2,-;------------[ cut here ]------------
+	4,3,3,-;WARNING: CPU: 0 PID: 7 at somewhere.c:33 $1
+	4,4,4,-;Modules linked in: kvm dasd_fba_mod
+	4,5,5,c; kvm_more dasd_mod
+	4,6,6,-;CPU: 0 PID: 7 Comm: $2 Not tainted 6.1.0
+	 SUBSYSTEM=kvm
+	4,7,7,-;Krnl PSW : 0704d00180000000 000003ff6004bf20 ($1)
+	4,8,8,-;Call Trace:
+	4,9,9,-; [<000003ff6004bf20>] $1
+	4,10,10,-; [<000003ff6004bf24>] caller+0x1/0x2
+	4,11,11,-;Last Breaking-Event-Address:
+	4,12,12,-; [<000003ff6004bf28>] elsewhere+0x1/0x2
+	4,13,13,-;---[ end trace 0000000000000000 ]---
+	6,14,14,-;kvm: something harmless
+	LOG
+}
+splat 'kvm_arch_destroy_vm+0x60/0xe0 [kvm]' swapper >klog
+outcome 'the kernel warns of KVM' 1 "$all" 1 0 --kernel-log klog
+has_run kernel_log f 'WARNING: CPU: 0 PID: 7 at somewhere.c:33 kvm_arch_destroy_vm' 'in one of the 512 cases up to' \
+	'in: kvm_arch_destroy_vm\+0x60/0xe0 \[kvm\] < caller\+0x1/0x2$'
+splat 'do_fsync+0x60/0xe0' memop-cts >klog
+outcome 'the kernel warns of what this process does' 1 "$all" 1 0 --kernel-log klog
+has_run kernel_log f
+splat 'dev_watchdog+0x60/0xe0' swapper >klog
+outcome 'the kernel warns of something else' 0 "$all" 0 0 --kernel-log klog
+check 'which is a note' grep -q '^note the kernel.s log has a complaint that is not about KVM: WARNING: .*dev_watchdog' results/journal
+outcome 'it warns of both' 1 "$all" 1 0 --kernel-log <(splat 'a+0x1/0x2' swapper; splat 'gmap_link+0x1/0x2' qemu)
+has_run kernel_log f
+echo '12,1,1,-;WARNING: a process wrote this about kvm' >klog
+outcome 'what processes write is not the kernel' 0 "$all" 0 0 --kernel-log klog --require kernel-log
+splat 'kvm_arch_destroy_vm+0x60/0xe0 [kvm]' swapper | sed -n '/WARNING/,/Krnl PSW/p' >klog
+outcome 'a complaint that is cut short' 1 "$all" 1 0 --kernel-log klog
+has_run kernel_log f
+outcome 'the log cannot be read' 0 "$all" 0 0 --kernel-log nowhere
+check 'which is a note' grep -q '^note the kernel.s log could not be read (nowhere: No such file' results/journal
+outcome 'but must' 1 "$all" 1 0 --kernel-log nowhere --require kernel-log
+has_run required f "the kernel's log was not read"
+
+# Suites that may leave the machine unusable.
+model=("$program" --subject model --suite slot_race --suite capabilities)
+outcome 'a hang in such a suite' 1 7 1 2 --fault hang@8 --case-timeout 1
+check 'is the last thing it is given' grep -q '^note suite slot_race hung: its other cases are skipped' results/journal
+outcome 'such a suite can be left out' 0 6 0 4 --no-hazardous
+check 'with the reason' grep -q '^skipped 4: the suite may leave this machine .*--hazardous' results/summary.txt
+outcome 'and be required' 1 6 1 4 --no-hazardous --require hazardous
+model=("$program" --subject model "${suites[@]}")
 
 # Signals from outside.
 "${model[@]}" --journal killed --fault hang@2000 --case-timeout 3 &
@@ -163,10 +266,29 @@ sleep 0.5
 worker=$(pgrep -P $pid)
 kill -TERM $pid
 wait $pid && status=0 || status=$?
-check 'an interrupted run says so' test "$status" = 143
+check 'an interrupted run returns the signal' test "$status" = 143
 check 'its results are kept' test "$(grep -c '^r ' stopped)" = 1999
 check 'it has no end' test -z "$(grep '^end' stopped)"
 check 'no process is left' test ! -e "/proc/$worker/cmdline" -o ! -s "/proc/$worker/cmdline"
+
+# A lost connection sends SIGHUP, a terminal SIGINT and SIGQUIT, both to all processes.
+for signal in HUP:129 INT:130 QUIT:131; do
+	rm -rf cut cut.incomplete
+	setsid "${model[@]}" --results cut --fault hang@2000 --case-timeout 60 >/dev/null 2>said &
+	pid=$!
+	sleep 0.5
+	kill -"${signal%:*}" -- -$pid
+	wait $pid && status=0 || status=$?
+	check "$signal: the exit code" test "$status" = "${signal#*:}"
+	check "$signal: there are reports of what was obtained" grep -q '^INCOMPLETE: 1999 of' cut.incomplete/summary.txt
+	check "$signal: in a folder that says so" test ! -e cut
+	check "$signal: which is named" grep -qx 'results: cut.incomplete' said
+done
+dump_core() {
+	cd again && ulimit -c unlimited && "${model[@]}" --journal journal --fault crash@3
+}
+(dump_core) || true
+check 'a crash leaves no core' test -z "$(find again -name 'core*')"
 
 # Skips: on a machine that lacks something.
 outcome 'what the machine lacks is skipped' 0 $((all - 5440)) 0 5440 --level 6.1
@@ -174,10 +296,19 @@ check 'with the reason' grep -q '^skipped 5440: KVM_CAP_S390_MEM_OP_EXTENSION la
 model=("$program" --subject model)
 outcome 'nothing but skips' 4 0 0 5440 --level 6.1 --case 'key_protection/op=absolute_cmpxchg,*'
 model+=("${suites[@]}")
-outcome 'too many skips' 1 $((all - 5440)) 0 5440 --level 6.1 --max-skip 5439
+outcome 'too many skips' 1 $((all - 5440)) 1 5440 --level 6.1 --max-skip 5439
 outcome 'not too many skips' 0 $((all - 5440)) 0 5440 --level 6.1 --max-skip 5440
-outcome 'skips that are not allowed' 1 $((all - 5440)) 0 5440 --level 6.1 --require cmpxchg
+outcome 'skips that are not allowed' 1 $((all - 5440)) 1 5440 --level 6.1 --require cmpxchg
 outcome 'skips that are' 0 $((all - 5440)) 0 5440 --level 6.1 --require extension
+
+outcome 'an empty shard has nothing to try' 4 0 0 1 --shard 99999/100000
+check 'and says so' grep -q '^d shard 99999/100000 holds no case' results/journal
+model=("$program" --subject model --suite sequences --profile quick)
+outcome 'sequences without some of their steps' 0 64 0 0 --level 6.1
+check 'which is a note' grep -qE '^note: [0-9]+ sequences were tried without the steps that need cmpxchg' results/summary.txt
+outcome 'sequences that must have all of them' 1 64 1 0 --level 6.1 --require cmpxchg
+outcome 'sequences that have them' 0 64 0 0 --require cmpxchg
+model=("$program" --subject model "${suites[@]}")
 
 # The way to the disk.
 expect 'no room for the journal' 3 '^memop-cts: /dev/full: No space left' "${model[@]}" --journal /dev/full
@@ -188,7 +319,17 @@ check 'which is said' grep -q '^memop-cts: standard output: No space left' said
 refuses 'nowhere/journal: No such file' "${model[@]}" --journal nowhere/journal
 touch file
 refuses '^memop-cts: file/x: Not a directory' "${model[@]}" --results file/x
+expect 'a full disk is no wrong usage' 3 '^memop-cts: /dev/full: No space left' "${model[@]}" --journal /dev/full
+expect 'no room for what is printed' 3 '^results: printed$' sh -c '"$@" >/dev/full' sh "${model[@]}" --results printed
+check 'the results are in their folder' grep -q "^end 0 $all " printed/journal
+
+# Where there is no KVM.
 if [[ $(uname -m) != s390x ]]; then
-	expect 'the real ioctl elsewhere' 4 'skipped: .*not built for s390x.*--subject model' "$program"
+	model=("$program" "${suites[@]}")
+	outcome 'the real ioctl elsewhere' 4 0 0 1
+	check 'with the reason' grep -q '^d .*not built for s390x.*--subject model' results/journal
+	outcome 'nothing that is required was tried' 1 0 1 1 --require extension
+	outcome 'too much was not tried' 1 0 1 1 --max-skip $((all - 1))
+	outcome 'as much as is allowed was not tried' 4 0 0 1 --max-skip "$all"
 fi
 finish

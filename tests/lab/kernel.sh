@@ -49,7 +49,8 @@ check 'no modules are wanted' test ! -s "$folder/modules.list"
 expect 'an image with modules' 0 '/image-[0-9]+$' "$take" --modules "$modules" "$image"
 check 'the release is what the modules were built for' grep -qx 7.7.7-test "$folder/release"
 check 'a module comes after those it depends on' \
-	test "$(xargs <"$folder/modules.list")" = 'virt-helper.ko kvm.ko dasd_mod.ko dasd_fba_mod.ko'
+	test "$(xargs <"$folder/modules.list")" = \
+	'virt-helper.ko kvm.ko dasd_mod.ko dasd_fba_mod.ko'
 check 'modules are unpacked' grep -aq 'license=GPL' "$folder/modules/kvm.ko"
 check 'signatures are taken off' \
 	cmp "$modules/kernel/b/dasd_mod.ko" "$folder/modules/dasd_fba_mod.ko"

@@ -25,7 +25,7 @@ unknown() {
 rows_that_match() {
 	grep -cE "^$1\$" "$top/lab/kernels.txt"
 }
-row='[1-9][0-9]*\.[0-9]+ *\| *[a-z]+( [a-z]+)* *\| *(default|quick|exhaustive|-) *\| *(yes|no)'
+row='[1-9][0-9]*\.[0-9]+ *\| *[a-z-]+( [a-z-]+)* *\| *(default|quick|exhaustive|-) *\| *(yes|no)'
 check 'every row is well-formed' test "$(rows_that_match "$row")" = "$(rows_that_match '[^#].*')"
 check 'no version is there twice' test -z "$(ask kernel_versions | sort | uniq -d)"
 check 'one kernel is for mutants' test "$(ask kernel_of_mutants | wc -l)" = 1

@@ -56,7 +56,7 @@ END_TEST
 START_TEST(suites_are_sorted_and_found)
 {
 	for (unsigned int i = 0; i + 1 < suite_count(); i++)
-		ck_assert(suite_at(i + 1)->last ||
+		ck_assert(suite_at(i + 1)->hazardous ||
 			  strcmp(suite_at(i)->name, suite_at(i + 1)->name) < 0);
 	ck_assert_ptr_eq(suite_find("zz_test"), suite);
 	ck_assert_ptr_null(suite_find("zz_tes"));
@@ -394,40 +394,60 @@ END_TEST
 START_TEST(levels_of_distributions)
 {
 	static const struct { const char *release, *banner, *signature, *name; } rows[] = {
-		{ "6.1.0-50-s390x", "Linux version 6.1.0-50-s390x (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14+deb12u1) "
-		  "12.2.0, GNU ld (GNU Binutils for Debian) 2.40) #1 SMP Debian 6.1.176-1 (2026-10-30)", "", "6.1.176" },
-		{ "6.12.107+deb13-s390x", "Linux version 6.12.107+deb13-s390x (debian-kernel@lists.debian.org) (s390x-linux-gnu-gcc-14 "
-		  "(Debian 14.2.0-19) 14.2.0, GNU ld (GNU Binutils for Debian) 2.44) #1 SMP Debian 6.12.107-1 (2026-11-02)", "",
-		  "6.12.107" },
-		{ "7.3-s390x", "Linux version 7.3-s390x (debian-kernel@lists.debian.org) (s390x-linux-gnu-gcc-15 (Debian 15.2.0-4) "
-		  "15.2.0) #1 SMP Debian 7.3~rc7-1~exp1 (2026-11-16)", "", "7.3.0" },
+		{ "6.1.0-50-s390x",
+		  "Linux version 6.1.0-50-s390x (debian-kernel@lists.debian.org) "
+		  "(gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0, GNU ld (GNU Binutils) 2.40) "
+		  "#1 SMP Debian 6.1.176-1 (2026-10-30)", "", "6.1.176" },
+		{ "6.12.107+deb13-s390x",
+		  "Linux version 6.12.107+deb13-s390x (debian-kernel@lists.debian.org) "
+		  "(s390x-linux-gnu-gcc-14 (Debian 14.2.0-19) 14.2.0, GNU ld (GNU Binutils) 2.44) "
+		  "#1 SMP Debian 6.12.107-1 (2026-11-02)", "", "6.12.107" },
+		{ "7.3-s390x",
+		  "Linux version 7.3-s390x (debian-kernel@lists.debian.org) "
+		  "(s390x-linux-gnu-gcc-15 (Debian 15.2.0-4) 15.2.0) "
+		  "#1 SMP Debian 7.3~rc7-1~exp1 (2026-11-16)", "", "7.3.0" },
 		/* The compiler's version is not the kernel's, nor is that of another kernel. */
-		{ "6.1.0-50-s390x", "Linux version 6.1.0-50-s390x (me@here) (gcc-12 (Debian 6.1.5-14) 12.2.0) #1 SMP Mon Nov 2", "",
-		  "6.1.?" },
-		{ "6.1.0-50-s390x", "Linux version 6.1.0-50-s390x (x) (gcc) #1 SMP Debian 6.12.107-1", "", "6.1.?" },
+		{ "6.1.0-50-s390x",
+		  "Linux version 6.1.0-50-s390x (me@here) (gcc-12 (Debian 6.1.5-14) 12.2.0) "
+		  "#1 SMP Mon Nov 2", "", "6.1.?" },
+		{ "6.1.0-50-s390x",
+		  "Linux version 6.1.0-50-s390x (x) (gcc) #1 SMP Debian 6.12.107-1", "", "6.1.?" },
 		{ "6.1.0-50-s390x", "", "", "6.1.?" },
-		{ "6.8.0-31-generic", "Linux version 6.8.0-31-generic (buildd@bos02-s390x-014) (s390x-linux-gnu-gcc-13 (Ubuntu "
-		  "13.2.0-23ubuntu4) 13.2.0, GNU ld (GNU Binutils for Ubuntu) 2.42) #31-Ubuntu SMP Sat Apr 20 00:14:26 UTC 2024",
+		{ "6.8.0-31-generic",
+		  "Linux version 6.8.0-31-generic (buildd@bos02-s390x-014) "
+		  "(s390x-linux-gnu-gcc-13 (Ubuntu 13.2.0-23ubuntu4) 13.2.0, GNU ld (GNU Binutils "
+		  "for Ubuntu) 2.42) #31-Ubuntu SMP Sat Apr 20 00:14:26 UTC 2024",
 		  "Ubuntu 6.8.0-31.31-generic 6.8.1", "6.8.1" },
-		{ "5.15.0-113-generic", "Linux version 5.15.0-113-generic (buildd@bos02) (gcc (Ubuntu 11.4.0) 11.4.0) #123-Ubuntu SMP",
-		  "", "5.15.?" },
-		{ "6.11.4-301.fc41.s390x", "Linux version 6.11.4-301.fc41.s390x (mockbuild@0a1b) (gcc (GCC) 14.2.1 20240912 (Red Hat "
-		  "14.2.1-3), GNU ld version 2.43.1-2.fc41) #1 SMP Sun Oct 20 15:02:33 UTC 2024", "", "6.11.4" },
+		{ "5.15.0-113-generic",
+		  "Linux version 5.15.0-113-generic (buildd@bos02) (gcc (Ubuntu 11.4.0) 11.4.0) "
+		  "#123-Ubuntu SMP", "", "5.15.?" },
+		{ "6.11.4-301.fc41.s390x",
+		  "Linux version 6.11.4-301.fc41.s390x (mockbuild@0a1b) "
+		  "(gcc (GCC) 14.2.1 20240912 (Red Hat 14.2.1-3), GNU ld version 2.43.1-2.fc41) "
+		  "#1 SMP Sun Oct 20 15:02:33 UTC 2024", "", "6.11.4" },
 		{ "6.12.0-65.fc42.s390x", "", "", "6.12.0" },
-		{ "5.14.0-503.11.1.el9_5.s390x", "Linux version 5.14.0-503.11.1.el9_5.s390x (mockbuild@s390-074) (gcc (GCC) 11.5.0 20240719 "
-		  "(Red Hat 11.5.0-2), GNU ld version 2.35.2-54.el9) #1 SMP Wed Oct 16 11:26:18 EDT 2024", "", "5.14.?" },
-		{ "6.4.0-150600.23.7-default", "Linux version 6.4.0-150600.23.7-default (geeko@buildhost) (gcc (SUSE Linux) 7.5.0, GNU ld "
-		  "(GNU Binutils; SUSE Linux Enterprise 15) 2.41) #1 SMP Thu May 30 12:43:34 UTC 2024 (35ba1b2)", "", "6.4.?" },
+		{ "5.14.0-503.11.1.el9_5.s390x",
+		  "Linux version 5.14.0-503.11.1.el9_5.s390x (mockbuild@s390-074) "
+		  "(gcc (GCC) 11.5.0 20240719 (Red Hat 11.5.0-2), GNU ld version 2.35.2-54.el9) "
+		  "#1 SMP Wed Oct 16 11:26:18 EDT 2024", "", "5.14.?" },
+		{ "6.4.0-150600.23.7-default",
+		  "Linux version 6.4.0-150600.23.7-default (geeko@buildhost) "
+		  "(gcc (SUSE Linux) 7.5.0, GNU ld (GNU Binutils; SUSE Linux Enterprise 15) 2.41) "
+		  "#1 SMP Thu May 30 12:43:34 UTC 2024 (35ba1b2)", "", "6.4.?" },
 		{ "5.14.21-150500.55.44-default", "", "", "5.14.?" },
 		{ "6.11.3-1-default", "", "", "6.11.3" },		/* openSUSE Tumbleweed */
-		{ "6.8.0", "", "", "6.8.0" }, { "6.1.176+", "", "", "6.1.176" }, { "7.3.0-rc7", "", "", "7.3.0" },
-		{ "6.8.0-00012-g0123abcdef01", "", "", "6.8.0" }, { "6.8.0-rc3-00012-g0123abcdef01-dirty", "", "", "6.8.0" },
+		{ "6.8.0", "", "", "6.8.0" },
+		{ "6.1.176+", "", "", "6.1.176" },
+		{ "7.3.0-rc7", "", "", "7.3.0" },
+		{ "6.8.0-00012-g0123abcdef01", "", "", "6.8.0" },
+		{ "6.8.0-rc3-00012-g0123abcdef01-dirty", "", "", "6.8.0" },
 	};
 	struct level l;
 	char name[32];
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		ck_assert_int_eq(level_of_kernel(&l, rows[i].release, rows[i].banner, rows[i].signature), 0);
+		ck_assert_int_eq(level_of_kernel(&l, rows[i].release, rows[i].banner,
+						 rows[i].signature), 0);
 		level_name(&l, name, sizeof(name));
 		ck_assert_msg(!strcmp(name, rows[i].name), "%s is %s", rows[i].release, name);
 	}
@@ -439,7 +459,8 @@ END_TEST
 START_TEST(levels_with_extension)
 {
 	static const struct { const char *version; int extension; bool vm, cx; } rows[] = {
-		{ "5.14.?", 0, false, false }, { "5.14.?", -1, false, false }, { "5.14.?", 1, true, false }, { "5.14.?", 3, true, true },
+		{ "5.14.?", 0, false, false }, { "5.14.?", -1, false, false },
+		{ "5.14.?", 1, true, false }, { "5.14.?", 3, true, true },
 		{ "6.1", 3, true, true }, { "6.12", 0, true, true }, { "6.12", 1, true, true },
 	};
 
@@ -482,6 +503,7 @@ START_TEST(needs_and_names)
 		{ { .protected = 1, .emulated = true }, NEED_PROTECTED },
 		{ { .huge_pages = true, .emulated = true }, NEED_HUGE_PAGES },
 		{ { .userfault = true, .emulated = true }, NEED_USERFAULT },
+		{ { .hazardous = true, .emulated = true }, NEED_HAZARDOUS },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)

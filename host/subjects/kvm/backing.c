@@ -11,15 +11,19 @@
 
 static uint8_t content[PAGE_SIZE];
 
-/* Other memory for the block: of a file, or nobody's (fd < 0). */
+/* Remap the block: to a file, or to anonymous memory if fd < 0. */
 static int replace(uint8_t *block, int fd)
 {
-	void *p = mmap(block, PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED | (fd < 0 ? MAP_ANONYMOUS : 0), fd, 0);
+	void *p = mmap(block, PAGE_SIZE, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_FIXED | (fd < 0 ? MAP_ANONYMOUS : 0), fd, 0);
 
 	return p == MAP_FAILED ? -1 : 0;
 }
 
-/* A private mapping of a file with the content; and one fetch, so that the kernel knows the file's page, not yet a copy. */
+/*
+ * A private mapping of a file with the content; and one fetch, so that the kernel knows the file's
+ * page, not yet a copy.
+ */
 static int map_file(const struct guest *guest, uint8_t *block, uint64_t addr)
 {
 	struct memop_arg fetch = { .op = MEMOP_ABSOLUTE_READ, .gaddr = addr, .size = 1 };
@@ -35,7 +39,8 @@ static int map_file(const struct guest *guest, uint8_t *block, uint64_t addr)
 	return ret;
 }
 
-int backing_take(struct guest *guest, const struct request *request, struct outcome *outcome, char *why)
+int backing_take(struct guest *guest, const struct request *request, struct outcome *outcome,
+		 char *why)
 {
 	uint8_t *block = memory_at(&guest->live, request->backing_block, PAGE_SIZE);
 	int ret = 0;
@@ -52,7 +57,8 @@ int backing_take(struct guest *guest, const struct request *request, struct outc
 		break;
 	case BACKING_NO_ACCESS:
 	case BACKING_READ_ONLY:
-		ret = mprotect(block, PAGE_SIZE, request->backing == BACKING_READ_ONLY ? PROT_READ : PROT_NONE);
+		ret = mprotect(block, PAGE_SIZE,
+			       request->backing == BACKING_READ_ONLY ? PROT_READ : PROT_NONE);
 		break;
 	default:
 		if (uffd_begin(guest, request, outcome, content, why))
@@ -88,7 +94,10 @@ int backing_give(struct guest *guest, const struct request *request, char *why)
 	}
 	if (ret)
 		return vm_fail(why, "giving back the memory behind a block");
-	/* A store, in any case: makes the host map the block for stores; without, SSKE in the guest never ends on an emulated machine. */
+	/*
+	 * A store, in any case: makes the host map the block for stores; without, SSKE in the guest
+	 * never ends on an emulated machine.
+	 */
 	memcpy(block, content, PAGE_SIZE);
 	return 0;
 }

@@ -8,7 +8,8 @@
 #include "host/subjects/kvm/guest.h"
 
 /* Take away the memory behind request->backing_block, and give it back with the same content. */
-int backing_take(struct guest *guest, const struct request *request, struct outcome *outcome, char *why);
+int backing_take(struct guest *guest, const struct request *request, struct outcome *outcome,
+		 char *why);
 int backing_give(struct guest *guest, const struct request *request, char *why);
 
 #endif

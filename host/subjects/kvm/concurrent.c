@@ -50,7 +50,10 @@ static void store(uint8_t *p, unsigned int n, unsigned __int128 v)
 		p[n] = (uint8_t)v;
 }
 
-/* One thread of RACE_THREADS. The old value is a guess until the kernel has put the current one there. */
+/*
+ * One thread of RACE_THREADS. The old value is a guess until the kernel has put the current one
+ * there.
+ */
 static void *add(void *arg)
 {
 	const struct concurrent *race = arg;
@@ -80,30 +83,33 @@ static void *add(void *arg)
 	return NULL;
 }
 
-int concurrent_add(struct guest *guest)
+int concurrent_add(struct guest *guest, struct outcome *outcome, char *why)
 {
 	pthread_t threads[RACE_N_THREADS];
-	unsigned int i, n = 0;
+	unsigned int i, n;
 	intptr_t ret = 0;
+	int error = 0;
 	void *one;
 
-	for (i = 0; i < RACE_N_THREADS; i++)
-		if (!pthread_create(&threads[n], NULL, add, guest->concurrent))
-			n++;
+	for (n = 0; n < RACE_N_THREADS && !error; n += !error)
+		error = pthread_create(&threads[n], NULL, add, guest->concurrent);
 	for (i = 0; i < n; i++) {
 		pthread_join(threads[i], &one);
 		ret = one ? (intptr_t)one : ret;
 	}
-	if (n < RACE_N_THREADS)
-		ret = -EAGAIN;
-	errno = ret < 0 ? (int)-ret : 0;
-	return ret < 0 ? -1 : (int)ret;
+	outcome->ret = ret < 0 ? -1 : (int)ret;
+	outcome->err = ret < 0 ? (int)-ret : 0;
+	errno = error;
+	return error ? vm_fail(why, "cannot start a thread") : 0;
 }
 
-/* RACE_VCPU: enter the guest, again should it leave the payload for any reason but being told to. */
+/*
+ * RACE_VCPU: enter the guest, again should it leave the payload for any reason but being told to.
+ */
 static void *run(void *arg)
 {
-	static const struct psw entry = { .mask = PSW_AMODE_64, .addr = LAYOUT_COUNTER - LAYOUT_SLED };
+	static const struct psw entry = { .mask = PSW_AMODE_64,
+					  .addr = LAYOUT_COUNTER - LAYOUT_SLED };
 	struct concurrent *race = arg;
 	char why[WHY_MAX];
 
@@ -113,7 +119,10 @@ static void *run(void *arg)
 	return NULL;
 }
 
-/* RACE_STATE: to the other state and back. Exactly that of the plan is staged again when all is over. */
+/*
+ * RACE_STATE: to the other state and back. Exactly that of the plan is staged again when all is
+ * over.
+ */
 static void *change(void *arg)
 {
 	struct concurrent *race = arg;
@@ -134,8 +143,8 @@ static void *change(void *arg)
 }
 
 /*
- * Where KVM runs on an emulated machine the payload may get a protection exception that is none (see emulated.h): then it waits, and is
- * entered again. Low core is put back at the end.
+ * Where KVM runs on an emulated machine the payload may get a protection exception that is none
+ * (see emulated.h): then it waits, and is entered again. Low core is put back at the end.
  */
 static int put_counter(struct concurrent *race, char *why)
 {
@@ -165,8 +174,9 @@ int concurrent_start(struct guest *guest, const struct plan *plan, char *why)
 		return 0;
 	if (plan->request.race == RACE_VCPU && put_counter(race, why))
 		return -1;
-	errno = pthread_create(&race->thread, NULL, plan->request.race == RACE_VCPU ? run : change, race);
-	return errno ? vm_fail(why, "a thread") : 0;
+	errno = pthread_create(&race->thread, NULL, plan->request.race == RACE_VCPU ? run : change,
+			       race);
+	return errno ? vm_fail(why, "cannot start a thread") : 0;
 }
 
 int concurrent_stop(struct guest *guest, char *why)

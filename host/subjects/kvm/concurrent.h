@@ -11,9 +11,10 @@ int concurrent_start(struct guest *guest, const struct plan *plan, char *why);
 int concurrent_stop(struct guest *guest, char *why);
 
 /*
- * RACE_THREADS, instead of one request: RACE_N_THREADS threads add 1 by compare-and-exchange, RACE_ROUNDS times each.
- * Returns as the ioctl does, with the first failure of any thread.
+ * RACE_THREADS, instead of one request: RACE_N_THREADS threads add 1 by compare-and-exchange,
+ * RACE_ROUNDS times each. The outcome gets what the ioctl returned, of a thread in which it failed,
+ * if there is one. Returns 0, or -1 with one line in why: a thread could not be started.
  */
-int concurrent_add(struct guest *guest);
+int concurrent_add(struct guest *guest, struct outcome *outcome, char *why);
 
 #endif

@@ -7,7 +7,9 @@
 
 #include "host/subjects/kvm/guest.h"
 
-/* Make the VM and its vCPU, with storage a copy of *storage. NULL on failure, with one line in why. */
+/*
+ * Make the VM and its vCPU, with storage a copy of *storage. NULL on failure, with one line in why.
+ */
 struct guest *vm_create(enum vm_type vm_type, const struct memory *storage, char *why);
 void vm_destroy(struct guest *guest);
 

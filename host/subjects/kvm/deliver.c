@@ -6,7 +6,10 @@
 #include "lib/arch/bytes.h"
 #include "lib/arch/lowcore.h"
 
-/* The guest goes on with this PSW when it takes a program interruption: it waits, at an address that nothing else has. */
+/*
+ * The guest goes on with this PSW when it takes a program interruption: it waits, at an address
+ * that nothing else has.
+ */
 static const struct psw new_psw = { .mask = PSW_WAIT | PSW_AMODE_64, .addr = 0x7e57 };
 
 static void read_lowcore(const uint8_t *low, struct delivered *d)
@@ -24,14 +27,16 @@ static void read_lowcore(const uint8_t *low, struct delivered *d)
 int vm_deliver(struct guest *guest, struct delivered *delivered, char *why)
 {
 	struct kvm_run *run = guest->run;
-	uint8_t *low = memory_at(&guest->live, guest->state->regs.prefix, LOWCORE_USED), saved[LOWCORE_USED];
+	uint8_t *low = memory_at(&guest->live, guest->state->regs.prefix, LOWCORE_USED);
+	uint8_t saved[LOWCORE_USED];
 
 	memcpy(saved, low, LOWCORE_USED);
 	be_store(low + LOWCORE_PGM_NEW_PSW, 8, new_psw.mask);
 	be_store(low + LOWCORE_PGM_NEW_PSW + 8, 8, new_psw.addr);
 	if (vcpu_enter(guest, why))
 		return -1;
-	*delivered = (struct delivered){ .taken = run->psw_mask == new_psw.mask && run->psw_addr == new_psw.addr };
+	*delivered = (struct delivered){ .taken = run->psw_mask == new_psw.mask &&
+						  run->psw_addr == new_psw.addr };
 	if (delivered->taken)
 		read_lowcore(low, delivered);
 	memcpy(low, saved, LOWCORE_USED);

@@ -6,7 +6,7 @@
 
 #include "host/subjects/kvm/emulated.h"
 
-#define TLB_PAGES 1024		/* of the emulator's TLB, which an address indexes by its low page number */
+#define TLB_PAGES 1024	/* of the emulator's TLB; an address indexes it by its low page number */
 
 int emulated_setup(struct guest *guest, char *why)
 {
@@ -49,12 +49,16 @@ void emulated_forget(struct guest *guest)
 	memset(guest->frames, 0, memory_end(guest->live.map) / PAGE_SIZE * sizeof(*guest->frames));
 }
 
-/* The frame of real storage that a block is in; 0 if the kernel does not tell. See pagemap.rst: bits 0-54 if bit 63 is one. */
+/*
+ * The frame of real storage that a block is in; 0 if the kernel does not tell. See pagemap.rst:
+ * bits 0-54 if bit 63 is one.
+ */
 static uint64_t find_frame(const struct guest *guest, const uint8_t *block)
 {
 	uint64_t entry;
 
-	if (pread(guest->pagemap, &entry, sizeof(entry), (off_t)((uintptr_t)block / PAGE_SIZE * sizeof(entry))) != sizeof(entry))
+	if (pread(guest->pagemap, &entry, sizeof(entry),
+		  (off_t)((uintptr_t)block / PAGE_SIZE * sizeof(entry))) != sizeof(entry))
 		return 0;
 	return entry >> 63 ? entry & ((UINT64_C(1) << 55) - 1) : 0;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "host/subjects/kvm/access.h"
 #include "host/subjects/kvm/facts.h"
 #include "host/subjects/kvm/guest.h"
 #include "host/subjects/kvm/uffd.h"
@@ -75,8 +75,9 @@ static enum protected_host protected_host(const struct level *level)
 	return level_protected_host(level, said[0]);
 }
 
-int kvm_facts(struct facts *facts, const char *level, char *why)
+enum exit_code kvm_facts(struct facts *facts, const char *level, char *why)
 {
+	enum exit_code code;
 	struct utsname uts;
 	int kvm;
 
@@ -87,13 +88,13 @@ int kvm_facts(struct facts *facts, const char *level, char *why)
 		snprintf(why, WHY_MAX,
 			 "kernel release \"%s\" does not begin with a version: use --level",
 			 uts.release);
-		return -1;
+		return EXIT_USAGE;
 	}
 	facts->level.protected_host = protected_host(&facts->level);
 	facts->offer.emulated = is_emulated();
-	kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
-	if (kvm < 0)
-		return vm_fail(why, "/dev/kvm");
+	code = access_open(&kvm, why);
+	if (code)
+		return code;
 	facts->memop = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP);
 	facts->offer.extension = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP_EXTENSION);
 	if (!level)
@@ -104,7 +105,7 @@ int kvm_facts(struct facts *facts, const char *level, char *why)
 	facts->offer.protected = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_PROTECTED);
 	close(kvm);
 	if (facts->memop > 0)
-		return 0;
+		return EXIT_PASS;
 	snprintf(why, WHY_MAX, "/dev/kvm has no KVM_CAP_S390_MEM_OP");
-	return -1;
+	return EXIT_SKIPPED;
 }

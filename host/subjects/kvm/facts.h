@@ -8,6 +8,6 @@
 #include "host/subjects/kvm/guest.h"
 
 /* See struct subject. */
-int kvm_facts(struct facts *facts, const char *level, char *why);
+enum exit_code kvm_facts(struct facts *facts, const char *level, char *why);
 
 #endif

@@ -31,7 +31,7 @@ struct guest {
 	bool logging;			/* the slots have KVM_MEM_LOG_DIRTY_PAGES */
 	const struct state *state;	/* staged last */
 	struct concurrent *concurrent;	/* what runs beside the request; concurrent.c */
-	struct uffd *uffd;		/* who provides memory on demand; uffd.c */
+	struct uffd *uffd;		/* provides memory on demand; uffd.c */
 };
 
 /* Put what failed and its errno into why (WHY_MAX bytes) and return -1. */

@@ -4,7 +4,10 @@
 
 #include "host/subjects/kvm/host_acrs.h"
 
-/* Access registers 0 and 1 are the C library's: between the two loads nothing but the system call may happen. */
+/*
+ * Access registers 0 and 1 are the C library's: between the two loads nothing but the system call
+ * may happen.
+ */
 long host_acrs_ioctl(int fd, unsigned long number, void *arg, const uint32_t *ars, bool *changed)
 {
 	register unsigned long r1 __asm__("1") = SYS_ioctl;

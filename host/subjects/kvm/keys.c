@@ -39,7 +39,9 @@ int keys_set(struct guest *guest, const struct block_key *keys, unsigned int n, 
 		for (j = i; j < n && keys[j].block == keys[i].block + (j - i) * PAGE_SIZE; j++)
 			bytes[j - i] = keys[j].key;
 		skeys = (struct kvm_s390_skeys){
-			.start_gfn = keys[i].block / PAGE_SIZE, .count = j - i, .skeydata_addr = (uintptr_t)bytes,
+			.start_gfn = keys[i].block / PAGE_SIZE,
+			.count = j - i,
+			.skeydata_addr = (uintptr_t)bytes,
 		};
 		if (ioctl(guest->vm, KVM_S390_SET_SKEYS, &skeys))
 			return vm_fail(why, "KVM_S390_SET_SKEYS");

@@ -12,7 +12,10 @@
 int keys_get(struct guest *guest, uint64_t block, unsigned int n, uint8_t *keys, char *why);
 int keys_set_one(struct guest *guest, uint64_t block, uint8_t key, char *why);
 
-/* Set n keys, consecutive blocks in one call, so that accesses obey them even on an emulated machine. */
+/*
+ * Set n keys, consecutive blocks in one call, so that accesses obey them even on an emulated
+ * machine.
+ */
 int keys_set(struct guest *guest, const struct block_key *keys, unsigned int n, char *why);
 
 #endif

@@ -35,14 +35,18 @@ static struct guest *create(struct facts *facts, enum vm_type vm_type, enum stag
 	if (!guest)
 		return NULL;
 	guest->emulated = facts->offer.emulated;
-	/* What the kernel protects in its own tables, to log changes, an emulated machine takes for the guest's fault (emulated.h). */
+	/*
+	 * The emulator presents a write fault of dirty logging to the guest (emulated.h), so the
+	 * host stages.
+	 */
 	if (guest->emulated && vm_type == VM_HUGE_PAGES)
 		stage = STAGE_HOST;
 	guest->stage = stage;
 	put_diagnose(guest);
 	if (!vm_type_facilities(guest, &facts->cpu, why) &&
 	    (!guest->emulated || !emulated_setup(guest, why)) &&
-	    (stage == STAGE_HOST || vm_type == VM_PROTECTED || !stage_guest_setup(guest, note, why)))
+	    (stage == STAGE_HOST || vm_type == VM_PROTECTED ||
+	     !stage_guest_setup(guest, note, why)))
 		return guest;
 	vm_destroy(guest);
 	return NULL;
@@ -53,15 +57,22 @@ static struct memory *storage(struct guest *guest)
 	return &guest->live;
 }
 
-static int stage(struct guest *guest, const struct delta *delta, const struct state *state, char *why)
+static int stage(struct guest *guest, const struct delta *delta, const struct state *state,
+		 char *why)
 {
 	int ret;
 
 	guest->state = state;
-	/* Registers and storage of a protected guest are its own, and nothing of them matters to what is tried. */
+	/*
+	 * Registers and storage of a protected guest are its own, and nothing of them matters to
+	 * what is tried.
+	 */
 	if (guest->vm_type == VM_PROTECTED)
 		return 0;
-	/* A slot that comes is there before anything is staged in it, and one that goes is there until then. */
+	/*
+	 * A slot that comes is there before anything is staged in it, and one that goes is there
+	 * until then.
+	 */
 	if (delta->slots && slots_set_absent(guest, guest->live.absent & state->absent, why))
 		return -1;
 	ret = guest->stage == STAGE_GUEST ? stage_guest(guest, delta, state, why) :
@@ -70,7 +81,8 @@ static int stage(struct guest *guest, const struct delta *delta, const struct st
 }
 
 /* What F_INJECT_EXCEPTION left pending, and clear it: by delivery, if that is wanted. */
-static int take_pending(struct guest *guest, struct pending *pending, struct delivered *deliver, char *why)
+static int take_pending(struct guest *guest, struct pending *pending, struct delivered *deliver,
+			char *why)
 {
 	struct kvm_s390_irq irqs[4];
 	struct kvm_s390_irq_state state = { .buf = (uintptr_t)irqs, .len = sizeof(irqs) };
@@ -113,38 +125,46 @@ static void fill_arg(struct memop_arg *arg, const struct request *request, const
 }
 
 /* The ioctl, with the access registers of this thread as the request wants them. */
-static void call(struct guest *guest, const struct request *request, const struct user *user, struct outcome *outcome)
+static int call(struct guest *guest, const struct request *request, const struct user *user,
+		struct outcome *outcome, char *why)
 {
 	static const uint32_t strange[16] = { [0 ... 15] = 0x5eadbeef };
-	const int fds[] = { [FD_VCPU] = guest->vcpu, [FD_VM] = guest->vm, [FD_SYSTEM] = guest->system };
+	const int fds[] = {
+		[FD_VCPU] = guest->vcpu, [FD_VM] = guest->vm, [FD_SYSTEM] = guest->system
+	};
 	struct memop_arg arg;
 	uint64_t start;
 	long ret;
+	int failed;
 
 	outcome->thread_changed = false;
 	fill_arg(&arg, request, user);
 	start = clock_ns();
 	if (request->race == RACE_THREADS) {
-		outcome->ret = concurrent_add(guest);
-		outcome->err = outcome->ret == -1 ? errno : 0;
+		failed = concurrent_add(guest, outcome, why);
 		outcome->call_ns = clock_ns() - start;
-		return;
+		return failed;
 	}
 	if (request->host_acrs == HOST_ACRS_ANY) {
 		outcome->ret = ioctl(fds[request->fd], MEMOP_IOCTL, &arg);
 		outcome->err = outcome->ret == -1 ? errno : 0;
 		outcome->call_ns = clock_ns() - start;
-		return;
+		return 0;
 	}
 	ret = host_acrs_ioctl(fds[request->fd], MEMOP_IOCTL, &arg,
-				      request->host_acrs == HOST_ACRS_BOGUS ? strange : guest->state->regs.ar,
-				      &outcome->thread_changed);
+			      request->host_acrs == HOST_ACRS_BOGUS ? strange
+								    : guest->state->regs.ar,
+			      &outcome->thread_changed);
 	outcome->call_ns = clock_ns() - start;
 	outcome->ret = ret < 0 ? -1 : (int)ret;
 	outcome->err = ret < 0 ? (int)-ret : 0;
+	return 0;
 }
 
-/* The access registers are in the shared page; to ask for the control registers is dear, and only in access-register mode done. */
+/*
+ * The access registers are in the shared page. KVM_GET_SREGS is slow: the control registers are read
+ * in access-register mode only.
+ */
 static int look_at_registers(struct guest *guest, struct outcome *outcome, char *why)
 {
 	const struct registers *regs = &guest->state->regs;
@@ -166,20 +186,21 @@ static int look_at_registers(struct guest *guest, struct outcome *outcome, char 
 static int call_logged(struct guest *guest, const struct request *request, const struct user *user,
 		       struct outcome *outcome, char *why)
 {
-	if (request->dirty_log != guest->logging && slots_set_logging(guest, request->dirty_log, why))
+	if (request->dirty_log != guest->logging &&
+	    slots_set_logging(guest, request->dirty_log, why))
 		return -1;
 	if (request->dirty_log && slots_get_log(guest, outcome, why))
 		return -1;
 	/*
-	 * Before 7.0 the kernel write-protects a logged block, and on the first store sets its key anew, without the change
-	 * bit. The emulator's TLB remembers that it was set (see emulated_forget), and nothing can be done in between. What comes to
-	 * be behind a block during the request is new memory, whose change bit is set by more than the request.
+	 * Before 7.0 the kernel write-protects a logged block, and on the first store sets its key
+	 * anew, without the change bit. The emulator's TLB remembers that it was set (see
+	 * emulated_forget), and nothing can be done in between. What comes to be behind a block
+	 * during the request is new memory, whose change bit is set by more than the request.
 	 */
-	outcome->changes_lost = request->backing >= BACKING_COPY_ON_WRITE || (guest->emulated && request->dirty_log);
-	if (backing_take(guest, request, outcome, why))
-		return -1;
-	call(guest, request, user, outcome);
-	if (backing_give(guest, request, why))
+	outcome->changes_lost = request->backing >= BACKING_COPY_ON_WRITE ||
+				(guest->emulated && request->dirty_log);
+	if (backing_take(guest, request, outcome, why) ||
+	    call(guest, request, user, outcome, why) || backing_give(guest, request, why))
 		return -1;
 	return request->dirty_log ? slots_get_log(guest, outcome, why) : 0;
 }
@@ -191,21 +212,26 @@ static int move_sida(struct guest *guest, uint32_t op, char *why)
 	return ioctl(guest->vcpu, MEMOP_IOCTL, &arg) ? vm_fail(why, "moving the whole SIDA") : 0;
 }
 
-/* The only way to the SIDA is the ioctl itself: it is put in order before the request, and looked at afterwards. */
-static int call_protected(struct guest *guest, const struct request *request, const struct user *user,
-			  struct outcome *outcome, char *why)
+/*
+ * The only way to the SIDA is the ioctl itself: it is put in order before the request, and looked
+ * at afterwards.
+ */
+static int call_protected(struct guest *guest, const struct request *request,
+			  const struct user *user, struct outcome *outcome, char *why)
 {
-	if (move_sida(guest, MEMOP_SIDA_WRITE, why))
+	if (move_sida(guest, MEMOP_SIDA_WRITE, why) || call(guest, request, user, outcome, why))
 		return -1;
-	call(guest, request, user, outcome);
 	return move_sida(guest, MEMOP_SIDA_READ, why);
 }
 
 /* An exception that nobody wanted injected must not be pending either. */
-static int look_at_pending(struct guest *guest, const struct request *request, struct outcome *outcome, char *why)
+static int look_at_pending(struct guest *guest, const struct request *request,
+			   struct outcome *outcome, char *why)
 {
-	if (request->flags & MEMOP_F_INJECT_EXCEPTION || (outcome->ret > 0 && request->fd == FD_VCPU))
-		return take_pending(guest, &outcome->pending, request->deliver ? &outcome->delivered : NULL, why);
+	if (request->flags & MEMOP_F_INJECT_EXCEPTION ||
+	    (outcome->ret > 0 && request->fd == FD_VCPU))
+		return take_pending(guest, &outcome->pending,
+				    request->deliver ? &outcome->delivered : NULL, why);
 	return 0;
 }
 
@@ -216,8 +242,8 @@ static int perform(struct guest *guest, const struct request *request, const str
 	outcome->registers_known = false;
 	outcome->other.made = false;
 	if (request->kind == REQUEST_CAPABILITY) {
-		outcome->ret = ioctl(request->fd == FD_VM ? guest->vm : guest->system, KVM_CHECK_EXTENSION,
-				     (long)request->op);
+		outcome->ret = ioctl(request->fd == FD_VM ? guest->vm : guest->system,
+				     KVM_CHECK_EXTENSION, (long)request->op);
 		outcome->err = outcome->ret == -1 ? errno : 0;
 		return 0;
 	}
@@ -232,6 +258,7 @@ static int perform(struct guest *guest, const struct request *request, const str
 
 const struct subject subject_kvm = {
 	.name = "kvm",
+	.real = true,
 	.facts = kvm_facts,
 	.create = create,
 	.destroy = vm_destroy,

@@ -5,7 +5,8 @@
 #include "host/subjects/kvm/memop.h"
 #include "lib/abi/arg.h"
 
-int memop_absolute(struct guest *guest, uint32_t op, uint64_t addr, void *buf, uint32_t size, unsigned int key)
+int memop_absolute(struct guest *guest, uint32_t op, uint64_t addr, void *buf, uint32_t size,
+		   unsigned int key)
 {
 	struct memop_arg arg = { .op = op, .gaddr = addr, .size = size, .buf = (uintptr_t)buf };
 

@@ -8,7 +8,8 @@
 #include "host/subjects/kvm/guest.h"
 
 /* An absolute read or write of size bytes; key > 15: without a key. Returns as the ioctl does. */
-int memop_absolute(struct guest *guest, uint32_t op, uint64_t addr, void *buf, uint32_t size, unsigned int key);
+int memop_absolute(struct guest *guest, uint32_t op, uint64_t addr, void *buf, uint32_t size,
+		   unsigned int key);
 
 #define MEMOP_NO_KEY 16
 

@@ -19,7 +19,9 @@ static int set_slot(struct guest *guest, unsigned int i, bool present, char *why
 		.flags = guest->logging ? KVM_MEM_LOG_DIRTY_PAGES : 0,
 	};
 
-	return ioctl(guest->vm, KVM_SET_USER_MEMORY_REGION, &region) ? vm_fail(why, "KVM_SET_USER_MEMORY_REGION") : 0;
+	return ioctl(guest->vm, KVM_SET_USER_MEMORY_REGION, &region)
+		       ? vm_fail(why, "KVM_SET_USER_MEMORY_REGION")
+		       : 0;
 }
 
 int slots_move(struct guest *guest, unsigned int from, unsigned int to, char *why)
@@ -54,7 +56,8 @@ int slots_set_logging(struct guest *guest, bool on, char *why)
 int slots_get_log(struct guest *guest, struct outcome *outcome, char *why)
 {
 	const struct memory_map *map = guest->live.map;
-	uint8_t bits[2 * MIB / PAGE_SIZE / 8];	/* the bit of the first block is the rightmost of the first byte */
+	uint8_t bits[2 * MIB / PAGE_SIZE /
+		     8]; /* the bit of the first block is the rightmost of the first byte */
 	struct kvm_dirty_log log;
 	static uint64_t blocks[16 * MIB / PAGE_SIZE];
 	unsigned int i, block;

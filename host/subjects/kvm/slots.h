@@ -14,7 +14,10 @@ int slots_add(struct guest *guest, const struct memory *storage, char *why);
 /* Make these slots (one bit each) absent, and all others present. */
 int slots_set_absent(struct guest *guest, unsigned int absent, char *why);
 
-/* The same for the kernel alone, from one set of absent slots to another; this process still accesses their storage. */
+/*
+ * The same for the kernel alone, from one set of absent slots to another; this process still
+ * accesses their storage.
+ */
 int slots_move(struct guest *guest, unsigned int from, unsigned int to, char *why);
 
 /* Switch the dirty log on or off. */

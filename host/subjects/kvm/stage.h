@@ -9,17 +9,19 @@
 #include "host/subjects/kvm/guest.h"
 
 /* The host stages: tables through the mapping, keys and registers through ioctls. */
-int stage_host(struct guest *guest, const struct delta *delta, const struct state *state, char *why);
+int stage_host(struct guest *guest, const struct delta *delta, const struct state *state,
+	       char *why);
 
 /* A payload in the guest stages, as its mailbox says. */
-int stage_guest(struct guest *guest, const struct delta *delta, const struct state *state, char *why);
+int stage_guest(struct guest *guest, const struct delta *delta, const struct state *state,
+		char *why);
 
 /* Let the payload set the key of one block. */
 int stage_guest_key(struct guest *guest, uint64_t block, uint8_t key, char *why);
 
 /*
- * Put the payload into the guest and run it once. On an emulated machine it is tried whether storage keys that the guest
- * sets take effect; if not, note says so, and the host will set them.
+ * Put the payload into the guest and run it once. On an emulated machine it is tried whether
+ * storage keys that the guest sets take effect; if not, note says so, and the host will set them.
  */
 int stage_guest_setup(struct guest *guest, char *note, char *why);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Staging by the guest: a payload stores tables, sets keys, loads registers and the PSW, as told in its mailbox.
+ * Staging by the guest: a payload stores tables, sets keys, loads registers and the PSW, as told in
+ * its mailbox.
  */
 #include "guest/mailbox.h"
 #include "host/subjects/kvm/emulated.h"
@@ -14,7 +15,8 @@
 
 #define TRIES 4	/* of entering the payload on an emulated machine */
 
-_Static_assert(MAILBOX_DWORDS_MAX * 16 <= MAILBOX_KEYS - MAILBOX_DWORDS, "doublewords run into the keys");
+_Static_assert(MAILBOX_DWORDS_MAX * 16 <= MAILBOX_KEYS - MAILBOX_DWORDS,
+	       "doublewords run into the keys");
 _Static_assert(MAILBOX_KEYS + MAILBOX_KEYS_MAX * 16 <= PAGE_SIZE, "keys run out of the mailbox");
 
 static void put_pair(uint8_t *list, unsigned int i, uint64_t a, uint64_t b)
@@ -38,9 +40,9 @@ static void put_registers(uint8_t *mailbox, const struct state *state)
 }
 
 /*
- * Enter the payload. A program interruption of it must end in a wait, too, but low core holds the pattern or what a case put
- * there: so for this time there is a new PSW, unless the payload itself stores there. Returns the code of the interruption, with
- * low core as it was before; 0; or -1.
+ * Enter the payload. A program interruption of it must end in a wait, too, but low core holds the
+ * pattern or what a case put there: so for this time there is a new PSW, unless the payload itself
+ * stores there. Returns the code of the interruption, with low core as it was before; 0; or -1.
  */
 static int enter_payload(struct guest *guest, enum icpt icpt, char *why)
 {
@@ -60,7 +62,8 @@ static int enter_payload(struct guest *guest, enum icpt icpt, char *why)
 		return -1;
 	if (interrupted || be_load(mailbox + MAILBOX_STAGED, 8) != MAILBOX_MAGIC) {
 		code = (int)be_load(low + LOWCORE_PGM_CODE, 2);
-		snprintf(why, WHY_MAX, "the payload got a program interruption, code %#x at %#llx", (unsigned int)code,
+		snprintf(why, WHY_MAX, "the payload got a program interruption, code %#x at %#llx",
+			 (unsigned int)code,
 			 (unsigned long long)be_load(low + LOWCORE_PGM_OLD_PSW + 8, 8));
 		memcpy(low, saved, LOWCORE_USED);
 		return code ? code : -1;
@@ -72,8 +75,8 @@ static int enter_payload(struct guest *guest, enum icpt icpt, char *why)
 }
 
 /*
- * Where KVM runs on an emulated machine, the payload may get a protection exception that is none (see emulated.h): what it does can
- * be done again, once its storage is mapped again.
+ * Where KVM runs on an emulated machine, the payload may get a protection exception that is none
+ * (see emulated.h): what it does can be done again, once its storage is mapped again.
  */
 static int enter_until_done(struct guest *guest, enum icpt icpt, char *why)
 {
@@ -90,9 +93,9 @@ static int enter_until_done(struct guest *guest, enum icpt icpt, char *why)
 }
 
 /* Run the payload on at most a mailbox full of doublewords and keys. */
-static int run_payload(struct guest *guest, const struct doubleword *doublewords, unsigned int n_doublewords,
-		       const struct block_key *keys, unsigned int n_keys, const struct state *state,
-		       char *why)
+static int run_payload(struct guest *guest, const struct doubleword *doublewords,
+		       unsigned int n_doublewords, const struct block_key *keys,
+		       unsigned int n_keys, const struct state *state, char *why)
 {
 	uint8_t *mailbox = memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE, PAGE_SIZE);
 	unsigned int i;
@@ -135,11 +138,15 @@ static bool any_elsewhere(const struct delta *delta)
 	return false;
 }
 
-int stage_guest(struct guest *guest, const struct delta *delta, const struct state *state, char *why)
+int stage_guest(struct guest *guest, const struct delta *delta, const struct state *state,
+		char *why)
 {
 	unsigned int dword = 0, key = 0, n_doublewords, n_keys, keys = delta->n_keys;
 
-	/* On an emulated machine the guest's SSKE never ends outside of the slot that its code is in. */
+	/*
+	 * On an emulated machine the guest's SSKE never ends outside of the slot that its code is
+	 * in.
+	 */
 	if (!guest->guest_sets_keys || (guest->emulated && any_elsewhere(delta))) {
 		if (keys_set(guest, delta->keys, keys, why))
 			return -1;
@@ -150,8 +157,8 @@ int stage_guest(struct guest *guest, const struct delta *delta, const struct sta
 	do {
 		n_doublewords = at_most(delta->n_doublewords - dword, MAILBOX_DWORDS_MAX);
 		n_keys = at_most(keys - key, MAILBOX_KEYS_MAX);
-		if (run_payload(guest, delta->doublewords + dword, n_doublewords, delta->keys + key, n_keys,
-				state, why))
+		if (run_payload(guest, delta->doublewords + dword, n_doublewords, delta->keys + key,
+				n_keys, state, why))
 			return -1;
 		dword += n_doublewords;
 		key += n_keys;

@@ -16,7 +16,8 @@ extern const uint8_t payload_stage[], payload_stage_end[];
 /* Is a fetch or store of one byte with access key 1 answered as this storage key demands? */
 static int try_access(struct guest *guest, uint32_t op, uint8_t key, bool *obeyed, char *why)
 {
-	bool allowed = skey_acc(key) == 1 || (op == MEMOP_ABSOLUTE_READ && !skey_fetch_protected(key));
+	bool allowed =
+		skey_acc(key) == 1 || (op == MEMOP_ABSOLUTE_READ && !skey_fetch_protected(key));
 	uint8_t byte = *memory_at(&guest->live, PROBE, 1);
 	int ret = memop_absolute(guest, op, PROBE, &byte, 1, 1);
 
@@ -53,7 +54,8 @@ int stage_guest_setup(struct guest *guest, char *note, char *why)
 	memcpy(memory_at(&guest->live, LAYOUT_STAGER, PAGE_SIZE), payload_stage,
 	       (size_t)(payload_stage_end - payload_stage));
 	memset(memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE, PAGE_SIZE), 0, PAGE_SIZE);
-	be_store(memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE + MAILBOX_CR0, 8), 8, 0xe0);
+	be_store(memory_at(&guest->live, LAYOUT_STAGER + MAILBOX_DISTANCE + MAILBOX_CR0, 8), 8,
+		 0xe0);
 	guest->guest_sets_keys = true;
 	state_init(&state);
 	if (guest->emulated && warm_all(guest, why))
@@ -63,6 +65,8 @@ int stage_guest_setup(struct guest *guest, char *note, char *why)
 	if (guest->emulated && try_keys(guest, &guest->guest_sets_keys, why))
 		return -1;
 	if (!guest->guest_sets_keys)
-		snprintf(note, WHY_MAX, "storage keys set by the guest are not obeyed on this emulated machine: the host sets them");
+		snprintf(note, WHY_MAX,
+			 "storage keys set by the guest are not obeyed on this emulated machine: "
+			 "the host sets them");
 	return 0;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Staging by the host: tables through the mapping, keys and registers through KVM's ioctls. The PSW gets into the
- * vCPU in KVM_RUN only; with the wait bit on, no instruction is executed.
+ * Staging by the host: tables through the mapping, keys and registers through KVM's ioctls. The PSW
+ * gets into the vCPU in KVM_RUN only; with the wait bit on, no instruction is executed.
  */
 #include "host/subjects/kvm/keys.h"
 #include "host/subjects/kvm/stage.h"
@@ -13,10 +13,13 @@ int stage_host(struct guest *guest, const struct delta *delta, const struct stat
 	unsigned int i;
 
 	for (i = 0; i < delta->n_doublewords; i++)
-		be_store(memory_at(&guest->live, delta->doublewords[i].addr, 8), 8, delta->doublewords[i].value);
+		be_store(memory_at(&guest->live, delta->doublewords[i].addr, 8), 8,
+			 delta->doublewords[i].value);
 	if (keys_set(guest, delta->keys, delta->n_keys, why))
 		return -1;
 	if (delta->control && vcpu_set_control(guest, &state->regs, why))
 		return -1;
-	return delta->psw ? vcpu_run(guest, vcpu_entry_psw(state), state->regs.prefix, state->icpt, why) : 0;
+	return delta->psw ? vcpu_run(guest, vcpu_entry_psw(state), state->regs.prefix, state->icpt,
+				     why)
+			  : 0;
 }

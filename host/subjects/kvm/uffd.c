@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory behind a block that is not there until somebody waits for it, as after a migration that copies last: a thread provides it by
- * userfaultfd(2). It may do something else first.
+ * Memory behind a block that is not there until somebody waits for it, as after a migration that
+ * copies last: a thread provides it by userfaultfd(2). It may do something else first.
  */
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
@@ -28,7 +28,8 @@ struct uffd {
 	struct guest *guest;
 	const struct request *request;
 	struct outcome *outcome;
-	int faults, stop[2];		/* file descriptors: of userfaultfd, and of a pipe that ends the server when it is closed */
+	int faults;			/* file descriptor of userfaultfd */
+	int stop[2];			/* of a pipe: closing it ends the server */
 	uint8_t *block;
 	const uint8_t *content;
 	bool provided, removing;
@@ -52,10 +53,14 @@ bool uffd_possible(void)
 /* Have KVM forget the way to the memory behind a block. */
 static int make_unknown(uint8_t *block)
 {
-	return mprotect(block, PAGE_SIZE, PROT_NONE) || mprotect(block, PAGE_SIZE, PROT_READ | PROT_WRITE);
+	return mprotect(block, PAGE_SIZE, PROT_NONE) ||
+	       mprotect(block, PAGE_SIZE, PROT_READ | PROT_WRITE);
 }
 
-/* A store that changes nothing: the host maps the block for stores. Without, SSKE in the guest never ends on an emulated machine. */
+/*
+ * A store that changes nothing: the host maps the block for stores. Without, SSKE in the guest
+ * never ends on an emulated machine.
+ */
 static void touch(volatile uint8_t *block)
 {
 	*block = *block;
@@ -63,14 +68,16 @@ static void touch(volatile uint8_t *block)
 
 static void provide(struct uffd *uffd)
 {
-	struct uffdio_copy copy = { .dst = (uintptr_t)uffd->block, .src = (uintptr_t)uffd->content, .len = PAGE_SIZE };
+	struct uffdio_copy copy = { .dst = (uintptr_t)uffd->block,
+				    .src = (uintptr_t)uffd->content,
+				    .len = PAGE_SIZE };
 
-	/* Who waits must look again: what it knows of this memory may be out of date. */
+	/* Make the waiter fault again; its mapping may be stale. */
 	make_unknown(uffd->block);
 	uffd->provided = !ioctl(uffd->faults, UFFDIO_COPY, &copy);
 	if (uffd->provided)
 		return;
-	/* Who waits must not wait for good. */
+	/* Closing the file descriptor wakes the waiter. */
 	vm_fail(uffd->why, "UFFDIO_COPY");
 	close(uffd->faults);
 	uffd->faults = -1;
@@ -82,7 +89,8 @@ static void *remove_slots(void *arg)
 	struct uffd *uffd = arg;
 	struct guest *guest = uffd->guest;
 
-	slots_move(guest, guest->live.absent, guest->live.absent | uffd->request->removed_slots, uffd->why);
+	slots_move(guest, guest->live.absent, guest->live.absent | uffd->request->removed_slots,
+		   uffd->why);
 	return NULL;
 }
 
@@ -106,18 +114,19 @@ static bool delay(struct uffd *uffd)
 	default:
 		return true;
 	}
-	/* Who goes on waiting in spite of the signal is to have what it waits for. */
+	/* If this did not end the request, provide the block. */
 	return !poll(&stop, 1, PATIENCE_MS);
 }
 
 static void *serve(void *arg)
 {
 	struct uffd *uffd = arg;
-	struct pollfd fds[] = { { .fd = uffd->faults, .events = POLLIN }, { .fd = uffd->stop[0], .events = POLLIN } };
+	struct pollfd fds[] = { { .fd = uffd->faults, .events = POLLIN },
+				{ .fd = uffd->stop[0], .events = POLLIN } };
 	struct uffd_msg message;
 
-	if (poll(fds, 2, -1) > 0 && !fds[1].revents && read(uffd->faults, &message, sizeof(message)) == sizeof(message) &&
-	    delay(uffd))
+	if (poll(fds, 2, -1) > 0 && !fds[1].revents &&
+	    read(uffd->faults, &message, sizeof(message)) == sizeof(message) && delay(uffd))
 		provide(uffd);
 	return NULL;
 }
@@ -132,14 +141,17 @@ static int watch(struct uffd *uffd)
 {
 	struct uffdio_api api = { .api = UFFD_API };
 	struct uffdio_register area = {
-		.range = { .start = (uintptr_t)uffd->block, .len = PAGE_SIZE }, .mode = UFFDIO_REGISTER_MODE_MISSING,
+		.range = { .start = (uintptr_t)uffd->block, .len = PAGE_SIZE },
+		.mode = UFFDIO_REGISTER_MODE_MISSING,
 	};
 
 	uffd->faults = (int)syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
-	return uffd->faults < 0 || ioctl(uffd->faults, UFFDIO_API, &api) || ioctl(uffd->faults, UFFDIO_REGISTER, &area);
+	return uffd->faults < 0 || ioctl(uffd->faults, UFFDIO_API, &api) ||
+	       ioctl(uffd->faults, UFFDIO_REGISTER, &area);
 }
 
-int uffd_begin(struct guest *guest, const struct request *request, struct outcome *outcome, const uint8_t *content, char *why)
+int uffd_begin(struct guest *guest, const struct request *request, struct outcome *outcome,
+	       const uint8_t *content, char *why)
 {
 	const struct sigaction action = { .sa_handler = ignore };
 	struct uffd *uffd = calloc(1, sizeof(*uffd));
@@ -148,21 +160,28 @@ int uffd_begin(struct guest *guest, const struct request *request, struct outcom
 	if (!uffd)
 		return vm_fail(why, "memory");
 	*uffd = (struct uffd){
-		.requester = pthread_self(), .guest = guest, .request = request, .outcome = outcome, .content = content,
-		.block = memory_at(&guest->live, request->backing_block, PAGE_SIZE), .faults = -1, .stop = { -1, -1 },
+		.requester = pthread_self(),
+		.guest = guest,
+		.request = request,
+		.outcome = outcome,
+		.content = content,
+		.block = memory_at(&guest->live, request->backing_block, PAGE_SIZE),
+		.faults = -1,
+		.stop = { -1, -1 },
 	};
 	if (request->backing == BACKING_UFFD_VCPU2 && vcpu2_stage(guest, why))
 		return -1;
-	if (mmap(uffd->block, PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
+	if (mmap(uffd->block, PAGE_SIZE, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
 		return vm_fail(why, "taking away the memory behind a block");
 	/* When the slot is gone, nothing else must lead there. */
 	if (request->backing == BACKING_UFFD_SLOT && make_unknown(next_block(uffd)))
 		return vm_fail(why, "mprotect");
 	/* The request is to end with EINTR: not SA_RESTART. */
-	if (sigaction(SIGUSR1, &action, NULL) || pipe2(uffd->stop, O_CLOEXEC) || watch(uffd) ||
-	    pthread_create(&uffd->server, NULL, serve, uffd))
+	if (sigaction(SIGUSR1, &action, NULL) || pipe2(uffd->stop, O_CLOEXEC) || watch(uffd))
 		return vm_fail(why, "userfaultfd");
-	return 0;
+	errno = pthread_create(&uffd->server, NULL, serve, uffd);
+	return errno ? vm_fail(why, "cannot start a thread") : 0;
 }
 
 int uffd_end(struct guest *guest, char *why)

@@ -11,11 +11,12 @@
 bool uffd_possible(void);
 
 /*
- * From now on the memory behind request->backing_block is provided on demand, with this content (PAGE_SIZE bytes, the caller's
- * until uffd_end). What happens before it is provided depends on request->backing; what came of it is in outcome->other.
+ * From now on the memory behind request->backing_block is provided on demand, with this content
+ * (PAGE_SIZE bytes, the caller's until uffd_end). What happens before it is provided depends on
+ * request->backing; what came of it is in outcome->other.
  */
-int uffd_begin(struct guest *guest, const struct request *request, struct outcome *outcome, const uint8_t *content,
-	       char *why);
+int uffd_begin(struct guest *guest, const struct request *request, struct outcome *outcome,
+	       const uint8_t *content, char *why);
 int uffd_end(struct guest *guest, char *why);
 
 #endif

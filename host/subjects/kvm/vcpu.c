@@ -60,7 +60,8 @@ int vcpu_enter(struct guest *guest, char *why)
 
 bool vcpu_waits(const struct guest *guest)
 {
-	return guest->run->exit_reason == KVM_EXIT_S390_SIEIC && guest->run->s390_sieic.icptcode == ICPT_WAIT;
+	return guest->run->exit_reason == KVM_EXIT_S390_SIEIC &&
+	       guest->run->s390_sieic.icptcode == ICPT_WAIT;
 }
 
 int vcpu_run(struct guest *guest, struct psw psw, int64_t prefix, enum icpt icpt, char *why)
@@ -78,8 +79,11 @@ int vcpu_run(struct guest *guest, struct psw psw, int64_t prefix, enum icpt icpt
 		return -1;
 	if (run->exit_reason == KVM_EXIT_S390_SIEIC && run->s390_sieic.icptcode == expected)
 		return 0;
-	snprintf(why, WHY_MAX, "KVM_RUN: the guest should %s, but exit reason is %u, interception code %#x, PSW %#llx %#llx",
-		 icpt == ICPT_NONE ? "wait" : "stop at DIAGNOSE", run->exit_reason, run->s390_sieic.icptcode,
-		 (unsigned long long)run->psw_mask, (unsigned long long)run->psw_addr);
+	snprintf(why, WHY_MAX,
+		 "KVM_RUN: the guest should %s, but exit reason is %u, interception code %#x, PSW "
+		 "%#llx %#llx",
+		 icpt == ICPT_NONE ? "wait" : "stop at DIAGNOSE", run->exit_reason,
+		 run->s390_sieic.icptcode, (unsigned long long)run->psw_mask,
+		 (unsigned long long)run->psw_addr);
 	return -1;
 }

@@ -15,12 +15,15 @@ int vcpu_add(struct guest *guest, long number, int *fd, struct kvm_run **run, ch
 int vcpu_set_control(struct guest *guest, const struct registers *regs, char *why);
 
 /*
- * Enter the guest with this PSW and prefix register (prefix < 0: leave it), until it waits with all interruptions
- * disabled or, if icpt says so, DIAGNOSE is intercepted.
+ * Enter the guest with this PSW and prefix register (prefix < 0: leave it), until it waits with all
+ * interruptions disabled or, if icpt says so, DIAGNOSE is intercepted.
  */
 int vcpu_run(struct guest *guest, struct psw psw, int64_t prefix, enum icpt icpt, char *why);
 
-/* KVM_RUN, repeated on EAGAIN and EINTR: 7.x returns EAGAIN when the guest's memory changes at the same time (F6). */
+/*
+ * KVM_RUN, repeated on EAGAIN and EINTR: 7.x returns EAGAIN when the guest's memory changes at the
+ * same time (F6).
+ */
 int vcpu_enter(struct guest *guest, char *why);
 
 /* Did the guest stop because it waits? */

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A second vCPU, in the state of the first, which makes a request of its own while one of the first is under way. */
+/*
+ * A second vCPU, in the state of the first, which makes a request of its own while one of the first
+ * is under way.
+ */
 #include <errno.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -31,7 +34,8 @@ int vcpu2_stage(struct guest *guest, char *why)
 	       vcpu_run(&seen, vcpu_entry_psw(state), state->regs.prefix, state->icpt, why);
 }
 
-void vcpu2_request(struct guest *guest, const struct request *request, struct other_outcome *outcome)
+void vcpu2_request(struct guest *guest, const struct request *request,
+		   struct other_outcome *outcome)
 {
 	struct memop_arg arg = { .buf = (uintptr_t)outcome->data };
 	struct request other;

@@ -5,7 +5,8 @@
 #include "host/subjects/kvm/vm_type.h"
 
 /* KVM_GET_DEVICE_ATTR or KVM_SET_DEVICE_ATTR of the CPU model. */
-static int cpu_model(struct guest *guest, unsigned long get_or_set, struct kvm_s390_vm_cpu_processor *cpu, char *why)
+static int cpu_model(struct guest *guest, unsigned long get_or_set,
+		     struct kvm_s390_vm_cpu_processor *cpu, char *why)
 {
 	struct kvm_device_attr attr = {
 		.group = KVM_S390_VM_CPU_MODEL,
@@ -17,8 +18,8 @@ static int cpu_model(struct guest *guest, unsigned long get_or_set, struct kvm_s
 }
 
 /*
- * Take facilities for enhanced DAT, 8 and 78, and the one for instruction-execution protection, 130, from the CPU model; possible as
- * long as there is no vCPU.
+ * Take facilities for enhanced DAT, 8 and 78, and the one for instruction-execution protection,
+ * 130, from the CPU model; possible as long as there is no vCPU.
  */
 static int remove_edat(struct guest *guest, enum vm_type vm_type, char *why)
 {
@@ -42,10 +43,15 @@ static int limit_storage(struct guest *guest, uint64_t end, char *why)
 		.addr = (uintptr_t)&end,
 	};
 
-	return ioctl(guest->vm, KVM_SET_DEVICE_ATTR, &attr) ? vm_fail(why, "KVM_S390_VM_MEM_LIMIT_SIZE") : 0;
+	return ioctl(guest->vm, KVM_SET_DEVICE_ATTR, &attr)
+		       ? vm_fail(why, "KVM_S390_VM_MEM_LIMIT_SIZE")
+		       : 0;
 }
 
-/* What makes a guest one of a kind, as far as it comes before its slots: a limit set later forgets them. */
+/*
+ * What makes a guest one of a kind, as far as it comes before its slots: a limit set later forgets
+ * them.
+ */
 int vm_type_begin(struct guest *guest, char *why)
 {
 	struct kvm_enable_cap huge_pages = { .cap = KVM_CAP_S390_HPAGE_1M };
@@ -59,7 +65,9 @@ int vm_type_begin(struct guest *guest, char *why)
 	case VM_MEM_LIMIT_2G:
 		return limit_storage(guest, UINT64_C(2) << 30, why);
 	case VM_HUGE_PAGES:
-		return ioctl(guest->vm, KVM_ENABLE_CAP, &huge_pages) ? vm_fail(why, "KVM_CAP_S390_HPAGE_1M") : 0;
+		return ioctl(guest->vm, KVM_ENABLE_CAP, &huge_pages)
+			       ? vm_fail(why, "KVM_CAP_S390_HPAGE_1M")
+			       : 0;
 	case VM_ORDINARY:
 	case VM_PROTECTED:
 		break;

@@ -10,7 +10,8 @@ int warm_area(struct guest *guest, uint64_t addr, char *why)
 {
 	uint64_t area = addr & ~(AREA - 1);
 
-	if (memop_absolute(guest, MEMOP_ABSOLUTE_WRITE, area, memory_at(&guest->live, area, AREA), AREA, MEMOP_NO_KEY) < 0)
+	if (memop_absolute(guest, MEMOP_ABSOLUTE_WRITE, area, memory_at(&guest->live, area, AREA),
+			   AREA, MEMOP_NO_KEY) < 0)
 		return vm_fail(why, "KVM_S390_MEM_OP to map storage for the guest");
 	return 0;
 }

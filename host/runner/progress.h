@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The line on the terminal that says how far a run is.
+ */
+#ifndef HOST_RUNNER_PROGRESS_H
+#define HOST_RUNNER_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct progress {
+	bool shown;		/* there is a terminal, and somebody looks at it */
+	uint64_t planned;	/* cases */
+	uint64_t start_ms;
+};
+
+/* Milliseconds of a clock that only goes forward. */
+uint64_t progress_now_ms(void);
+
+void progress_show(const struct progress *progress, uint64_t tried, uint64_t unexpected);
+void progress_clear(const struct progress *progress);
+
+#endif

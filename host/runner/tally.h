@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a run has come to so far.
+ */
+#ifndef HOST_RUNNER_TALLY_H
+#define HOST_RUNNER_TALLY_H
+
+#include <stddef.h>
+
+#include "host/runner/options.h"
+#include "lib/journal/verdict.h"
+
+struct tally {
+	uint64_t count[VERDICTS];
+	uint64_t missing_required;	/* cases that lacked what --require names */
+	unsigned int required;		/* enum need_bit, or-ed: what --require names */
+};
+
+/* Count the records in lines of the journal. */
+void tally_lines(struct tally *tally, const char *lines, size_t len);
+
+uint64_t tally_tried(const struct tally *tally);
+uint64_t tally_unexpected(const struct tally *tally);
+
+#endif
