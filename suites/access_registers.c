@@ -52,6 +52,8 @@ static const struct defect {
 	{ "list_taken", 0, 0, LIST },
 	{ "aste_taken", 0, 0, ASTE },
 	{ "authority_taken", AL_PRIVATE | AL_SECONDARY, 0, AUTHORITY },
+	{ "fetch_only_page_invalid", AL_FETCH_ONLY, DAT_INVALID, NOTHING },
+	{ "fetch_only_page_protected", AL_FETCH_ONLY, DAT_PROTECTED, NOTHING },
 };
 
 static const struct number ars[] = { NUMBER(0), NUMBER(1), NUMBER(5), NUMBER(15) };
