@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * adapt.ko: what KVM is told of the emulated machine; the code of kvm.ko stays as it was built. It is loaded after kvm.ko: all of
- * this is looked up when a guest is made, but what instructions the host itself may use is decided when kvm.ko is loaded.
+ * adapt.ko: what KVM is told of the emulated machine; the code of kvm.ko stays as it was built. It
+ * is loaded after kvm.ko: KVM looks all of this up when a guest is made, but decides when kvm.ko is
+ * loaded which instructions the host itself may use.
  *
- * Linux 7.0 and later: a maximum host address. The machine reports none in SCLP's answer. Linux then has sclp.hamax = U64_MAX, and
- * kvm_arch_init_vm() takes sclp.hamax + 1, which is 0, for the limit of every guest: no memory region fits. Real machines report
- * one. It is set to 2^44 - 1, unless the machine reports an address.
+ * Linux 7.0 and later: a maximum host address. The machine reports none in SCLP's answer. Linux
+ * then has sclp.hamax = U64_MAX, and kvm_arch_init_vm() takes sclp.hamax + 1, which is 0, for the
+ * limit of every guest: no memory region fits. Real machines report one. It is set to 2^44 - 1,
+ * unless the machine reports an address.
  *
- * Enhanced-DAT facility 2 (78) and the instruction-execution-protection facility (130): the machine has them not, but the ioctl
- * translates addresses without the machine's help, and a guest whose CPU model has the facilities makes it do so by their rules. No
- * guest of the suite runs code by way of translation tables. The host keeps its facilities in the same place, but looks at these two when it boots, or by
- * instructions that are patched when kvm.ko is loaded.
+ * Enhanced-DAT facility 2 (78) and the instruction-execution-protection facility (130): the machine
+ * does not have them, but the ioctl translates addresses without the machine's help, and a guest
+ * whose CPU model has the facilities makes it do so by their rules. No guest of the suite executes
+ * instructions with translation tables in use. The host keeps its facilities in the same place, but
+ * looks at these two when it boots, or by instructions that are patched when kvm.ko is loaded.
  *
- * lab/adapt assembles this without kernel headers. What depends on the kernel is in its kvm.ko: VERMAGIC, MODULE_SIZE and NAME_AT
- * and INIT_AT in struct module, and, where there are symbol versions, the three version sections whole (kvm.ko uses both symbols).
+ * lab/machine/adapt.py has this assembled without kernel headers. What depends on the kernel is in
+ * its kvm.ko: VERMAGIC, MODULE_SIZE, and NAME_AT and INIT_AT in struct module, and, where there are
+ * symbol versions, the three version sections whole (kvm.ko uses both symbols).
  */
 	.section .init.text,"ax",@progbits
 	.globl	init_module

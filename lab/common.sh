@@ -32,6 +32,11 @@ usage_error() {
 	die "$EXIT_USAGE" "$*"
 }
 
+# lab_error MESSAGE...: something did not work, and so nothing was tested.
+lab_error() {
+	die "$EXIT_INFRASTRUCTURE" "$*"
+}
+
 note() {
 	phase_end
 	printf '%s\n' "$*" >&2
@@ -48,11 +53,12 @@ phase() {
 	fi
 }
 
-# progress [TEXT]: redraw the status line with the seconds gone by; nothing where nobody watches.
+# progress [TEXT]: redraw the status line with the elapsed seconds, if there is a terminal.
 progress() {
 	[[ $watched ]] || return 0
-	# Lines longer than the terminal is wide must not wrap: they could not be drawn over.
-	printf '\r\033[K\033[?7l%s%s  %d s\033[?7h' "$phase_text" "${1:+: $1}" $((SECONDS - phase_start)) >&2
+	# Lines longer than the terminal is wide must not wrap: they could not be redrawn.
+	printf '\r\033[K\033[?7l%s%s  %d s\033[?7h' \
+		"$phase_text" "${1:+: $1}" $((SECONDS - phase_start)) >&2
 	line_open=1
 }
 
@@ -61,8 +67,8 @@ phase_end() {
 	line_open=
 }
 
-# quietly LOG COMMAND...: run COMMAND with its output in LOG, the seconds counted on a terminal. COMMAND runs in
-# the foreground, so that Ctrl-C reaches it; the counting is what runs in the background.
+# quietly LOG COMMAND...: run COMMAND with its output in LOG, the seconds counted on a terminal.
+# COMMAND runs in the foreground, so that Ctrl-C reaches it; the counting runs in the background.
 quietly() {
 	local log=$1 ticker='' code=0
 	shift
@@ -77,6 +83,13 @@ quietly() {
 		line_open=1
 	fi
 	return "$code"
+}
+
+# cache_writable: what is built and fetched goes below the checkout.
+cache_writable() {
+	mkdir -p "$cache/log" 2>/dev/null || true
+	[[ -w $cache && -w $cache/log ]] || lab_error \
+		"cannot write below '$cache': use a copy of the checkout that you may write to"
 }
 
 # newer FILE THAN...: FILE exists and is not older than any of THAN.

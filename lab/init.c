@@ -44,6 +44,9 @@ static double uptime(void)
 	return ts.tv_sec + ts.tv_nsec / 1e9;
 }
 
+/* The first error, which is what the others follow from. */
+static char trouble[200];
+
 /*
  * By way of the kernel's log: with the kernel and a process writing to this console at once, lines
  * get lost, and what a process wrote last is not shown when the machine is switched off.
@@ -59,9 +62,6 @@ static void say(const char *format, ...)
 	vsnprintf(line + n, sizeof(line) - n - 1, format, ap);
 	va_end(ap);
 	strcat(line, "\n");
-	/* Of several lines within a tenth of a second this console shows the first only. */
-	if (strstr(line, "error"))
-		usleep(150000);
 	fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
 	if (fd < 0 || write(fd, line, strlen(line)) < 0)
 		fputs(line + 3, stderr);
@@ -69,9 +69,24 @@ static void say(const char *format, ...)
 		close(fd);
 }
 
+static void complain(const char *format, ...)
+{
+	char text[sizeof(trouble)];
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(text, sizeof(text), format, ap);
+	va_end(ap);
+	if (!trouble[0])
+		strcpy(trouble, text);
+	/* Of several lines within a tenth of a second this console shows the first only. */
+	usleep(150000);
+	say("error: %s", text);
+}
+
 /*
- * A file read whole, with a zero byte after it; files of the kernel do not say how long they are. The memory is never given back:
- * the machine is short-lived.
+ * A file read whole, with a zero byte after it; files of the kernel do not say how long they are.
+ * The memory is never given back: the machine is short-lived.
  */
 static char *slurp(const char *path, size_t *len)
 {
@@ -127,24 +142,26 @@ static void mount_all(void)
 	mount_at("proc", "/proc");
 	mount_at("sysfs", "/sys");
 	mount_at("tmpfs", "/tmp");
-	/* Not in every kernel, and only for those who look for more than the verdict. */
+	/* Not every kernel has it, and only lab/coverage needs it. */
 	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
 }
 
 static void load_module(const char *name)
 {
+	const char *options;
 	char path[256];
 	int fd;
 
 	snprintf(path, sizeof(path), "/modules/%s", name);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
-		say("error: no module %s: %s", name, strerror(errno));
+		complain("no module %s: %s", name, strerror(errno));
 		return;
 	}
 	/* Guests may have huge pages, where the kernel knows them. */
-	if (syscall(SYS_finit_module, fd, strcmp(name, "kvm.ko") ? "" : "hpage=1", 0) && errno != EEXIST)
-		say("error: module %s does not load: %s", name, strerror(errno));
+	options = strcmp(name, "kvm.ko") ? "" : "hpage=1";
+	if (syscall(SYS_finit_module, fd, options, 0) && errno != EEXIST)
+		complain("module %s does not load: %s", name, strerror(errno));
 	close(fd);
 }
 
@@ -201,11 +218,11 @@ static off_t journal_length(int fd, char *last_line, size_t size)
 		for (ssize_t i = 0; i < n; i++, len++) {
 			if (!buf[i])
 				return len;
-			/* A newline belongs to the line it ends; the next character starts another. */
+			/* A newline belongs to the line it ends. */
 			if (ended)
 				used = 0;
 			ended = buf[i] == '\n';
-			/* Of a line that is too long the last character is kept: its newline must not be missed. */
+			/* Of a line that is too long the last character is kept: the newline. */
 			used -= used == size - 1;
 			last_line[used++] = buf[i];
 			last_line[used] = 0;
@@ -214,7 +231,7 @@ static off_t journal_length(int fd, char *last_line, size_t size)
 	return len;
 }
 
-/* Close a journal which its writer could not close: why says what became of the writer. */
+/* End a journal which its writer could not end: why says what became of the writer. */
 static void finish_journal(const char *why, int code)
 {
 	int fd = open(DISK, O_RDWR | O_CLOEXEC);
@@ -230,7 +247,7 @@ static void finish_journal(const char *why, int code)
 	n = snprintf(tail, sizeof(tail), "%s%send %d\n", !last[0] || strchr(last, '\n') ? "" : "\n",
 		     why, code);
 	if (pwrite(fd, tail, n, len) != n || fsync(fd))
-		say("error: cannot write the result disk: %s", strerror(errno));
+		complain("cannot write the result disk: %s", strerror(errno));
 out:
 	close(fd);
 }
@@ -238,14 +255,17 @@ out:
 /* What nftw() has no other way to hand to its function. */
 static FILE *archive;
 
-/* One file of an archive for cpio, in its format "newc": thirteen fields of eight hexadecimal digits, name and data padded to four. */
+/*
+ * One file of an archive for cpio, in its format "newc": thirteen fields of eight hexadecimal
+ * digits, name and data padded to four.
+ */
 static void archive_add(const char *name, const char *data, size_t len)
 {
 	static const char zeros[4];
 	size_t name_len = strlen(name) + 1;
 
-	fprintf(archive, "070701%08x%08x%08x%08x%08x%08x%08zx%08x%08x%08x%08x%08zx%08x", 0, S_IFREG | 0644, 0, 0, 1, 0, len,
-		0, 0, 0, 0, name_len, 0);
+	fprintf(archive, "070701%08x%08x%08x%08x%08x%08x%08zx%08x%08x%08x%08x%08zx%08x",
+		0, S_IFREG | 0644, 0, 0, 1, 0, len, 0, 0, 0, 0, name_len, 0);
 	fwrite(name, 1, name_len, archive);
 	fwrite(zeros, 1, -(110 + name_len) & 3, archive);
 	fwrite(data, 1, len, archive);
@@ -266,7 +286,10 @@ static int archive_counts(const char *path, const struct stat *st, int type, str
 	return 0;
 }
 
-/* Bring out how often the kernel's branches were taken: an archive in the block after the journal's last. */
+/*
+ * Bring out how often the kernel's branches were taken: an archive in the block after the
+ * journal's last.
+ */
 static void bring_out_counts(void)
 {
 	char last[128];
@@ -284,16 +307,16 @@ static void bring_out_counts(void)
 	nftw(GCOV, archive_counts, 8, FTW_PHYS);
 	archive_add("TRAILER!!!", "", 0);
 	if (fflush(archive) || ferror(archive) || fsync(fd))
-		say("error: cannot write the counts to the result disk: %s", strerror(errno));
+		complain("cannot write the counts to the result disk: %s", strerror(errno));
 	fclose(archive);
 }
 
 static void give_up(const char *what)
 {
-	char why[96];
+	char why[sizeof(trouble) + 8];
 
-	say("error: %s", what);
-	snprintf(why, sizeof(why), "lab %s\n", what);
+	complain("%s", what);
+	snprintf(why, sizeof(why), "lab %s\n", trouble);
 	finish_journal(why, END_INFRASTRUCTURE);
 }
 
@@ -325,7 +348,7 @@ static void run_program(void)
 	if (!child) {
 		setsid();
 		execv("/memop-cts", program_arguments());
-		say("error: cannot run /memop-cts: %s", strerror(errno));
+		complain("cannot run /memop-cts: %s", strerror(errno));
 		_exit(END_INFRASTRUCTURE);
 	}
 	/* Process 1 inherits the suite's orphans; only the suite itself ends the run. */
@@ -336,7 +359,7 @@ static void run_program(void)
 	if (WIFSIGNALED(status)) {
 		code = END_INFRASTRUCTURE;
 		snprintf(why, sizeof(why), "died %d\n", WTERMSIG(status));
-		say("error: memop-cts died of signal %d", WTERMSIG(status));
+		complain("memop-cts died of signal %d", WTERMSIG(status));
 	} else {
 		code = WEXITSTATUS(status) ? WEXITSTATUS(status) : END_INFRASTRUCTURE;
 		snprintf(why, sizeof(why), "exited %d\n", WEXITSTATUS(status));
@@ -355,7 +378,7 @@ int main(void)
 	load_modules();
 	write_file(HUGE_PAGES, "8");
 	if (disk_online()) {
-		say("error: the result disk does not come online");
+		complain("the result disk does not come online");
 	} else if (access("/dev/kvm", R_OK | W_OK)) {
 		give_up("this kernel offers no /dev/kvm");
 	} else {
@@ -365,7 +388,7 @@ int main(void)
 	}
 	sync();
 	reboot(RB_POWER_OFF);
-	/* Only a kernel which cannot switch off gets here; the watchdog outside does it then. */
+	/* Only a kernel which cannot switch off gets here; lab/boot does it then. */
 	for (;;)
 		pause();
 }

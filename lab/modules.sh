@@ -1,18 +1,20 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Finds a kernel's modules and brings them into a kernel folder in load order. Sourced after common.sh.
+# Finds a kernel's modules and brings them into a kernel folder in load order. Sourced after
+# common.sh.
 # shellcheck disable=SC2154 # variables of common.sh
 
 # What the lab cannot do without, unless it is built in.
 readonly LAB_MODULES=(kvm dasd_mod dasd_fba_mod)
 
-# modinfo_field FILE FIELD: .modinfo is a list of zero-terminated strings, readable without an ELF tool.
+# modinfo_field FILE FIELD: .modinfo is a list of zero-terminated strings, which needs no ELF tool.
 modinfo_field() {
 	tr '\0' '\n' <"$1" | sed -n "s/^$2=//p" | head -n1
 }
 
-# find_module DIR NAME: its file below DIR; - and _ are the same in module names, and it may be compressed.
+# find_module DIR NAME: its file below DIR, which may be compressed; - and _ are the same in names
+# of modules.
 find_module() {
 	find "$1/" -type f -name "${2//[-_]/[-_]}.ko*" ! -name '*.ko.*.*' -print -quit
 }
@@ -27,9 +29,9 @@ unpack_module() {
 	esac
 }
 
-# drop_signature FILE: the emulated CPU needs seconds to verify what is not enforced, so the signature appended to
-# the module goes; the module proper stays as it is. Layout: module, signature, 12 bytes of which the last four
-# are the signature's length (big-endian), magic line.
+# drop_signature FILE: the emulated CPU needs seconds to verify what is not enforced, so the
+# signature appended to the module goes; the module proper stays as it is. Layout: module,
+# signature, 12 bytes of which the last four are the signature's length (big-endian), magic line.
 drop_signature() {
 	local magic='~Module signature appended~' size length
 
@@ -47,12 +49,12 @@ take_module() {
 	file=$(find_module "$dir" "$name")
 	[[ $file ]] || return 1
 	unpack_module "$file" >"$folder/modules/$name.ko" ||
-		die "$EXIT_INFRASTRUCTURE" "cannot unpack the module '$file'"
+		lab_error "cannot unpack the module '$file'"
 	drop_signature "$folder/modules/$name.ko"
 	IFS=, read -ra dependencies < <(modinfo_field "$folder/modules/$name.ko" depends) || true
 	for dependency in "${dependencies[@]}"; do
 		take_module "$dir" "$folder" "$dependency" ||
-			die "$EXIT_INFRASTRUCTURE" "module $name needs $dependency, which is not in '$dir'"
+			lab_error "module $name needs $dependency, which is not in '$dir'"
 	done
 	printf '%s.ko\n' "$name" >>"$folder/modules.list"
 }
@@ -68,8 +70,8 @@ take_modules() {
 	done
 }
 
-# spare_decompression FOLDER: have the kernel's image decompressed here and now, not by the emulated CPU. It boots
-# without that, too, but slowly.
+# spare_decompression FOLDER: have the kernel's image decompressed here and now, not by the emulated
+# CPU. It boots without that, too, but slowly.
 spare_decompression() {
 	local log=$cache/log/kernel-unpack.log
 

@@ -5,20 +5,22 @@
 # Sourced after common.sh.
 # shellcheck disable=SC2154 # variables of common.sh
 
-missing=()
+missing=() missing_files=()
 
 # need COMMAND PACKAGE...: the packages are missing if the command is.
 need() {
-	local command=$1
-	shift
-	command -v "$command" >/dev/null || missing+=("$@")
+	command -v "$1" >/dev/null || is_missing "$@"
 }
 
 # need_file FILE PACKAGE...: the same for what is no command. FILE may be a pattern.
 need_file() {
-	local file=$1
+	compgen -G "$1" >/dev/null || is_missing "$@"
+}
+
+is_missing() {
+	missing_files+=("$1")
 	shift
-	compgen -G "$file" >/dev/null || missing+=("$@")
+	missing+=("$@")
 }
 
 # as_root COMMAND...: as it is for root, by sudo for others.
@@ -36,21 +38,23 @@ install_missing() {
 
 	((${#missing[@]})) || return 0
 	command -v apt-get >/dev/null ||
-		die "$EXIT_INFRASTRUCTURE" "this machine has no apt-get: install by hand: ${missing[*]}"
+		lab_error "this machine has no apt-get: install ${missing_files[*]} by hand" \
+			"(Debian's packages of these are ${missing[*]})"
 	if ((EUID)); then
-		command -v sudo >/dev/null ||
-			die "$EXIT_INFRASTRUCTURE" "not root and no sudo: ask root for: apt-get install ${missing[*]}"
-		# Asks for the password now, as long as somebody looks.
-		sudo -v || die "$EXIT_INFRASTRUCTURE" "sudo was refused: ask root for: apt-get install ${missing[*]}"
+		command -v sudo >/dev/null || lab_error \
+			"not root and no sudo: ask root for: apt-get install ${missing[*]}"
+		# Ask for the password now, while the user is watching.
+		sudo -v || lab_error \
+			"sudo was refused: ask root for: apt-get install ${missing[*]}"
 	fi
 	mkdir -p "${log%/*}"
 	phase "installing ${missing[*]}"
 	quietly "$log" as_root apt-get -q -o DPkg::Lock::Timeout=300 update || true
-	quietly "$log" as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
-		install --no-install-recommends "${missing[@]}" ||
-		die "$EXIT_INFRASTRUCTURE" "cannot install ${missing[*]}: $(apt_complaint "$log")"
+	quietly "$log" as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
+		-o DPkg::Lock::Timeout=300 install --no-install-recommends "${missing[@]}" ||
+		lab_error "cannot install ${missing[*]}: $(apt_complaint "$log")"
 	phase_end
-	missing=()
+	missing=() missing_files=()
 }
 
 # apt_complaint LOG: the line of apt-get's output which a person wants to read.

@@ -11,57 +11,50 @@
 enum { AMODE, OP, MODE, AR, ALET, DEFECT, THREAD };
 enum { ALET_0, ALET_1, DUCT_LIST, PRIMARY_LIST };
 
-enum {
-	NONE, ALET_BITS, ALEN_LAST, ALEN_BEYOND, ALE_INVALID, ALE_SEQUENCE, ASTE_INVALID,
-	ASTE_SEQUENCE, BOTH_SEQUENCES, FETCH_ONLY, PRIVATE_EAX, PRIVATE_AUTHORIZED,
-	PRIVATE_P_BIT_ONLY, PRIVATE_NO_AUTHORITY, PRIVATE_BEYOND_TABLE, PRIVATE_FETCH_ONLY,
-	DUCT_OUTSIDE, LIST_OUTSIDE, ASTE_OUTSIDE, AUTHORITY_OUTSIDE, SPACE_PAGE_INVALID,
-	SPACE_PROTECTED, AUTHORITY_LAST, AUTHORITY_NEXT, IGNORED_BITS, LIST_OVER_2G, DUCT_TAKEN,
-	LIST_TAKEN, ASTE_TAKEN, AUTHORITY_TAKEN,
-};
-
-static const struct {
-	const char *label;
-	bool private;		/* the access-list entry is: only some may use it */
-} defects[] = {
-	[NONE] = { "none", false },
-	[ALET_BITS] = { "alet_bits", false },
-	[ALEN_LAST] = { "alen_last", false },			/* valid: the list's last entry */
-	[ALEN_BEYOND] = { "alen_beyond", false },
-	[ALE_INVALID] = { "ale_invalid", false },
-	[ALE_SEQUENCE] = { "ale_sequence", false },
-	[ASTE_INVALID] = { "aste_invalid", false },
-	[ASTE_SEQUENCE] = { "aste_sequence", false },
-	[BOTH_SEQUENCES] = { "both_sequences", false },		/* the ALE-sequence exception */
-	[FETCH_ONLY] = { "fetch_only", false },
-	[PRIVATE_EAX] = { "private_eax", true },		/* valid: ALEAX equals CR8 */
-	[PRIVATE_AUTHORIZED] = { "private_authorized", true },	/* valid by the authority table */
-	[PRIVATE_P_BIT_ONLY] = { "private_p_bit_only", true },	/* primary authority only */
-	[PRIVATE_NO_AUTHORITY] = { "private_no_authority", true },
-	[PRIVATE_BEYOND_TABLE] = { "private_beyond_table", true },
-	[PRIVATE_FETCH_ONLY] = { "private_fetch_only", true },
-	[DUCT_OUTSIDE] = { "duct_outside", false },		/* outside: in no memory slot */
-	[LIST_OUTSIDE] = { "list_outside", false },
-	[ASTE_OUTSIDE] = { "aste_outside", false },
-	[AUTHORITY_OUTSIDE] = { "authority_outside", true },
-	[SPACE_PAGE_INVALID] = { "page_invalid", false },	/* a page of the space */
-	[SPACE_PROTECTED] = { "page_protected", false },
-	[AUTHORITY_LAST] = { "authority_last", true },		/* valid: last index of the table */
-	[AUTHORITY_NEXT] = { "authority_next", true },		/* first index behind the table */
-	[IGNORED_BITS] = { "ignored_bits", false },		/* valid */
-	[LIST_OVER_2G] = { "list_over_2g", false },
-	[DUCT_TAKEN] = { "duct_taken", false },			/* taken: the host has no access */
-	[LIST_TAKEN] = { "list_taken", false },
-	[ASTE_TAKEN] = { "aste_taken", false },
-	[AUTHORITY_TAKEN] = { "authority_taken", true },
-};
-
 #define OFFSET		0x128
-/*
- * Eight entries fit between here and 2 GiB. The ninth is outside of what a 31-bit origin can
- * designate.
- */
-#define LIST_BELOW_2G	0x7fffff80
+
+/* Which structure is in a block that the host cannot access, either. */
+enum taken { NOTHING, DUCT, LIST, ASTE, AUTHORITY };
+
+static const struct defect {
+	const char *label;
+	unsigned int list;	/* enum access_list_defect */
+	unsigned int page;	/* enum dat_defect, of the page in the space of the list */
+	enum taken taken;
+} defects[] = {
+	{ "none", 0, 0, NOTHING },
+	{ "alet_bits", AL_ALET_BITS, 0, NOTHING },
+	{ "alen_last", AL_ALEN_LAST, 0, NOTHING },
+	{ "alen_beyond", AL_ALEN_BEYOND, 0, NOTHING },
+	{ "ale_invalid", AL_ALE_INVALID, 0, NOTHING },
+	{ "ale_sequence", AL_ALE_SEQUENCE, 0, NOTHING },
+	{ "aste_invalid", AL_ASTE_INVALID, 0, NOTHING },
+	{ "aste_sequence", AL_ASTE_SEQUENCE, 0, NOTHING },
+	{ "both_sequences", AL_ALE_SEQUENCE | AL_ASTE_SEQUENCE, 0, NOTHING },
+	{ "fetch_only", AL_FETCH_ONLY, 0, NOTHING },
+	{ "private_eax", AL_PRIVATE_OWN, 0, NOTHING },
+	{ "private_authorized", AL_PRIVATE | AL_SECONDARY, 0, NOTHING },
+	{ "private_p_bit_only", AL_PRIVATE | AL_PRIMARY, 0, NOTHING },
+	{ "private_no_authority", AL_PRIVATE, 0, NOTHING },
+	{ "private_beyond_table", AL_PRIVATE | AL_SECONDARY | AL_SHORT_TABLE, 0, NOTHING },
+	{ "private_fetch_only", AL_PRIVATE_OWN | AL_FETCH_ONLY, 0, NOTHING },
+	{ "duct_outside", AL_DUCT_OUTSIDE, 0, NOTHING },
+	{ "list_outside", AL_LIST_OUTSIDE, 0, NOTHING },
+	{ "aste_outside", AL_ASTE_OUTSIDE, 0, NOTHING },
+	{ "authority_outside", AL_PRIVATE | AL_AUTHORITY_OUTSIDE, 0, NOTHING },
+	{ "page_invalid", 0, DAT_INVALID, NOTHING },
+	{ "page_protected", 0, DAT_PROTECTED, NOTHING },
+	{ "authority_last", AL_PRIVATE | AL_SECONDARY | AL_EAX_LAST, 0, NOTHING },
+	{ "authority_next", AL_PRIVATE | AL_SECONDARY | AL_EAX_BEYOND, 0, NOTHING },
+	{ "ignored_bits", AL_IGNORED_BITS, 0, NOTHING },
+	{ "list_over_2g", AL_LIST_OVER_2G, 0, NOTHING },
+	{ "duct_taken", 0, 0, DUCT },
+	{ "list_taken", 0, 0, LIST },
+	{ "aste_taken", 0, 0, ASTE },
+	{ "authority_taken", AL_PRIVATE | AL_SECONDARY, 0, AUTHORITY },
+	{ "fetch_only_page_invalid", AL_FETCH_ONLY, DAT_INVALID, NOTHING },
+	{ "fetch_only_page_protected", AL_FETCH_ONLY, DAT_PROTECTED, NOTHING },
+};
 
 static const struct number ars[] = { NUMBER(0), NUMBER(1), NUMBER(5), NUMBER(15) };
 
@@ -76,121 +69,34 @@ static const struct {
 
 static bool needs_a_list(const unsigned int *v)
 {
-	return v[ALET] <= ALET_1 && v[DEFECT] != NONE;
+	return v[ALET] <= ALET_1 && v[DEFECT];
 }
 
 static bool register_0(const unsigned int *v)
 {
-	return v[AR] == 0 && v[DEFECT] != NONE;
+	return v[AR] == 0 && v[DEFECT];
 }
 
-/* Corrupt one field. DUCT_TAKEN and so on are no defects of the structures: see take_away(). */
-static void corrupt(struct access_list *list, unsigned int defect)
+static void take_away(enum taken taken, const struct access_list *list, struct request *r)
 {
-	switch (defect) {
-	case ALET_BITS:
-		list->alet |= 0x02000000;	/* one of the bits that must be zero */
-		break;
-	case ALEN_LAST:
-		list->alet += ACCESS_LIST_LAST - ACCESS_LIST_ENTRY;
-		list->entry = ACCESS_LIST_LAST;
-		break;
-	case ALEN_BEYOND:
-		list->alet += ACCESS_LIST_LAST + 1 - ACCESS_LIST_ENTRY;
-		break;
-	case ALE_INVALID:
-		list->ale.i = true;
-		break;
-	case ALE_SEQUENCE:
-		list->ale.alesn ^= 1;
-		break;
-	case ASTE_INVALID:
-		list->aste.i = true;
-		break;
-	case ASTE_SEQUENCE:
-		list->aste.astesn ^= 1;
-		break;
-	case BOTH_SEQUENCES:
-		list->ale.alesn ^= 1;
-		list->aste.astesn ^= 1;
-		break;
-	case FETCH_ONLY:
-		list->ale.fo = true;
-		break;
-	case DUCT_OUTSIDE:
-		list->duct = list->paste = LAYOUT_HOLE;
-		break;
-	case LIST_OUTSIDE:
-		list->origin = LAYOUT_HOLE;
-		break;
-	case LIST_OVER_2G:
-		list->origin = LIST_BELOW_2G;
-		list->alet += 8 - ACCESS_LIST_ENTRY;
-		list->entry = 8;
-		break;
-	case ASTE_OUTSIDE:
-		list->ale.asteo = LAYOUT_HOLE;
-		break;
-	case IGNORED_BITS:
-		list->ignored_bits = true;
-		break;
-	}
-}
-
-/* Make the entry private, and corrupt what decides on its use. */
-static void corrupt_authority(struct access_list *list, unsigned int defect)
-{
-	/* The length of the table is in units of 16 entries, less one. */
-	if (defect == AUTHORITY_LAST)
-		list->eax = list->aste.atl * 16 + 15;
-	if (defect == AUTHORITY_NEXT)
-		list->eax = list->aste.atl * 16 + 16;
-	access_list_make_private(list);
-	switch (defect) {
-	case PRIVATE_FETCH_ONLY:
-		list->ale.fo = true;
-		/* fall through */
-	case PRIVATE_EAX:
-		list->ale.aleax = list->eax;
-		break;
-	case PRIVATE_BEYOND_TABLE:
-		list->aste.atl--;
-		list->secondary_authority = true;
-		break;
-	case PRIVATE_P_BIT_ONLY:
-		list->primary_authority = true;
-		break;
-	case AUTHORITY_OUTSIDE:
-		list->aste.ato = LAYOUT_HOLE;
-		break;
-	case PRIVATE_NO_AUTHORITY:
-		break;
-	default:
-		list->secondary_authority = true;
-	}
-}
-
-/* User space has made the block of one structure inaccessible to the host, too. */
-static void take_away(unsigned int defect, const struct access_list *list, struct request *r)
-{
-	const uint64_t structure[] = {
-		[DUCT_TAKEN] = ACCESS_LIST_DUCT,
-		[LIST_TAKEN] = list->origin,
-		[ASTE_TAKEN] = ACCESS_LIST_ASTE,
-		[AUTHORITY_TAKEN] = ACCESS_LIST_AUTHORITY,
+	const uint64_t structures[] = {
+		[DUCT] = ACCESS_LIST_DUCT,
+		[LIST] = list->origin,
+		[ASTE] = ACCESS_LIST_ASTE,
+		[AUTHORITY] = ACCESS_LIST_AUTHORITY,
 	};
 
-	if (defect < DUCT_TAKEN)
+	if (taken == NOTHING)
 		return;
 	r->backing = BACKING_NO_ACCESS;
-	r->backing_block = block_of(structure[defect]);
+	r->backing_block = block_of(structures[taken]);
 }
 
 /*
  * Three spaces: primary, secondary, and the one that the access list leads to. Returns the ASCE of
  * the last.
  */
-static uint64_t stage_spaces(unsigned int defect, struct state *state)
+static uint64_t stage_spaces(unsigned int page_defects, struct state *state)
 {
 	uint64_t addr = dat_path_addr(DAT_SEGMENT, OFFSET);
 	struct dat_path path;
@@ -202,14 +108,15 @@ static uint64_t stage_spaces(unsigned int defect, struct state *state)
 	dat_path_stage(&path, state);
 	state->regs.cr[CR_SECONDARY_ASCE] = path.asce;
 	dat_path_init(&path, 2, DAT_SEGMENT, addr, LAYOUT_DATA + 4 * PAGE_SIZE);
-	dat_path_corrupt(&path, DAT_PATH_PAGE, defect == SPACE_PAGE_INVALID ? DAT_INVALID :
-			 defect == SPACE_PROTECTED ? DAT_PROTECTED : 0);
+	dat_path_corrupt(&path, DAT_PATH_PAGE, page_defects);
 	dat_path_stage(&path, state);
 	return path.asce;
 }
 
 static void build(const unsigned int *v, struct plan *plan)
 {
+	const struct defect *defect = &defects[v[DEFECT]];
+	uint64_t asce = stage_spaces(defect->page, &plan->state);
 	struct registers *regs = &plan->state.regs;
 	struct request *r = &plan->request;
 	struct access_list list;
@@ -228,11 +135,8 @@ static void build(const unsigned int *v, struct plan *plan)
 	}
 	regs->psw.mask |= PSW_DAT;
 	set_space(regs, PSW_AS_ACCESS_REGISTER);
-	access_list_init(&list, v[ALET] == PRIMARY_LIST, stage_spaces(v[DEFECT], &plan->state));
-	if (defects[v[DEFECT]].private)
-		corrupt_authority(&list, v[DEFECT]);
-	else
-		corrupt(&list, v[DEFECT]);
+	access_list_init(&list, v[ALET] == PRIMARY_LIST, asce);
+	access_list_corrupt(&list, defect->list);
 	access_list_registers(&list, regs);
 	/* Using a wrong access register gives an ALET-specification exception. */
 	for (i = 0; i < 16; i++)
@@ -240,7 +144,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	regs->ar[r->ar] = v[ALET] <= ALET_1 ? v[ALET] : list.alet;
 	if (v[ALET] > ALET_1)
 		access_list_stage(&list, &plan->state);
-	take_away(v[DEFECT], &list, r);
+	take_away(defect->taken, &list, r);
 }
 
 static const struct axis axes[] = {

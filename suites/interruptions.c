@@ -13,7 +13,7 @@
 
 enum { OP, MODE, STOPPED, PREFIX, CAUSE };
 
-enum cause {
+enum {
 	NONE, ADDRESSING, KEY, KEY_OF_SECOND_BLOCK, LOW_ADDRESS, ASCE_TYPE, REGION_FIRST,
 	REGION_SECOND, REGION_THIRD, SEGMENT, PAGE, TRANSLATION_SPECIFICATION, DAT_PROTECTION,
 	ALET_SPECIFICATION, ALEN_TRANSLATION, ALE_SEQUENCE, ASTE_VALIDITY, ASTE_SEQUENCE,
@@ -34,34 +34,35 @@ static const struct {
 	{ "at_execute", ICPT_EXECUTE, LAYOUT_EXECUTE, NEED_EXECUTE_STATUS },
 };
 
-static const struct {
+static const struct cause {
 	const char *label;
 	enum { DAT_OFF, DAT_ON, ACCESS_LIST } space;	/* of the operand */
-	unsigned int where, defect;	/* DAT_ON: what is wrong on the translation path */
-	bool of_stores;			/* no fetch causes it */
+	unsigned int defect;	/* DAT_ON: enum dat_defect, ACCESS_LIST: enum access_list_defect */
+	unsigned int where;	/* DAT_ON: the place on the translation path */
+	bool of_stores;		/* no fetch causes it */
 } causes[] = {
 	[NONE] = { "none", .space = DAT_OFF },
 	[ADDRESSING] = { "addressing", .space = DAT_OFF },
 	[KEY] = { "key", .space = DAT_OFF },
 	[KEY_OF_SECOND_BLOCK] = { "key_of_second_block", .space = DAT_OFF },
 	[LOW_ADDRESS] = { "low_address", .space = DAT_OFF, .of_stores = true },
-	[ASCE_TYPE] = { "asce_type", .space = DAT_ON },
-	[REGION_FIRST] = { "region_first", DAT_ON, DAT_REGION_FIRST, DAT_INVALID, false },
-	[REGION_SECOND] = { "region_second", DAT_ON, DAT_REGION_SECOND, DAT_INVALID, false },
-	[REGION_THIRD] = { "region_third", DAT_ON, DAT_REGION_THIRD, DAT_INVALID, false },
-	[SEGMENT] = { "segment", DAT_ON, DAT_SEGMENT, DAT_INVALID, false },
-	[PAGE] = { "page", DAT_ON, DAT_PATH_PAGE, DAT_INVALID, false },
-	[TRANSLATION_SPECIFICATION] = { "translation_specification", DAT_ON, DAT_PATH_PAGE,
-					DAT_BIT_52, false },
-	[DAT_PROTECTION] = { "dat_protection", DAT_ON, DAT_PATH_PAGE, DAT_PROTECTED, true },
-	[ALET_SPECIFICATION] = { "alet_specification", .space = ACCESS_LIST },
-	[ALEN_TRANSLATION] = { "alen_translation", .space = ACCESS_LIST },
-	[ALE_SEQUENCE] = { "ale_sequence", .space = ACCESS_LIST },
-	[ASTE_VALIDITY] = { "aste_validity", .space = ACCESS_LIST },
-	[ASTE_SEQUENCE] = { "aste_sequence", .space = ACCESS_LIST },
-	[EXTENDED_AUTHORITY] = { "extended_authority", .space = ACCESS_LIST },
-	[ACCESS_LIST_PROTECTION] = { "access_list_protection", .space = ACCESS_LIST,
-				     .of_stores = true },
+	[ASCE_TYPE] = { "asce_type", .space = DAT_ON },	/* by the address, not by a defect */
+	[REGION_FIRST] = { "region_first", DAT_ON, DAT_INVALID, DAT_REGION_FIRST, false },
+	[REGION_SECOND] = { "region_second", DAT_ON, DAT_INVALID, DAT_REGION_SECOND, false },
+	[REGION_THIRD] = { "region_third", DAT_ON, DAT_INVALID, DAT_REGION_THIRD, false },
+	[SEGMENT] = { "segment", DAT_ON, DAT_INVALID, DAT_SEGMENT, false },
+	[PAGE] = { "page", DAT_ON, DAT_INVALID, DAT_PATH_PAGE, false },
+	[TRANSLATION_SPECIFICATION] = { "translation_specification", DAT_ON, DAT_BIT_52,
+					DAT_PATH_PAGE, false },
+	[DAT_PROTECTION] = { "dat_protection", DAT_ON, DAT_PROTECTED, DAT_PATH_PAGE, true },
+	[ALET_SPECIFICATION] = { "alet_specification", ACCESS_LIST, .defect = AL_ALET_BITS },
+	[ALEN_TRANSLATION] = { "alen_translation", ACCESS_LIST, .defect = AL_ALEN_BEYOND },
+	[ALE_SEQUENCE] = { "ale_sequence", ACCESS_LIST, .defect = AL_ALE_SEQUENCE },
+	[ASTE_VALIDITY] = { "aste_validity", ACCESS_LIST, .defect = AL_ASTE_INVALID },
+	[ASTE_SEQUENCE] = { "aste_sequence", ACCESS_LIST, .defect = AL_ASTE_SEQUENCE },
+	[EXTENDED_AUTHORITY] = { "extended_authority", ACCESS_LIST, .defect = AL_PRIVATE },
+	[ACCESS_LIST_PROTECTION] = { "access_list_protection", ACCESS_LIST,
+				     .defect = AL_FETCH_ONLY, .of_stores = true },
 };
 
 static bool stores_only(const unsigned int *v)
@@ -69,7 +70,7 @@ static bool stores_only(const unsigned int *v)
 	return v[OP] == READ && causes[v[CAUSE]].of_stores;
 }
 
-static void place_operand(struct plan *plan, enum cause cause)
+static void place_operand(struct plan *plan, unsigned int cause)
 {
 	struct request *r = &plan->request;
 
@@ -88,58 +89,39 @@ static void place_operand(struct plan *plan, enum cause cause)
 	}
 }
 
-/* Returns the token of a path by an access list to a space. */
-static uint32_t stage_list(struct state *state, enum cause cause, uint64_t asce)
+/* Returns the token of an access list that leads to the space, or would without the defect. */
+static uint32_t stage_list(struct state *state, unsigned int defect, uint64_t asce)
 {
 	struct access_list list;
 
 	access_list_init(&list, false, asce);
-	switch (cause) {
-	case ALET_SPECIFICATION:
-		list.alet |= 0x02000000;	/* one of the bits that must be zero */
-		break;
-	case ALEN_TRANSLATION:
-		list.alet += ACCESS_LIST_LAST + 1 - ACCESS_LIST_ENTRY;
-		break;
-	case ALE_SEQUENCE:
-		list.ale.alesn ^= 1;
-		break;
-	case ASTE_VALIDITY:
-		list.aste.i = true;
-		break;
-	case ASTE_SEQUENCE:
-		list.aste.astesn ^= 1;
-		break;
-	case EXTENDED_AUTHORITY:
-		access_list_make_private(&list);
-		break;
-	default:
-		list.ale.fo = true;
-	}
+	access_list_corrupt(&list, defect);
 	access_list_registers(&list, &state->regs);
 	access_list_stage(&list, state);
 	return list.alet;
 }
 
-static void stage_space(struct plan *plan, enum cause cause)
+static void stage_space(struct plan *plan, unsigned int number)
 {
+	enum dat_level top = number == ASCE_TYPE ? DAT_SEGMENT : DAT_REGION_FIRST;
 	struct registers *regs = &plan->state.regs;
-	enum dat_level top = cause == ASCE_TYPE ? DAT_SEGMENT : DAT_REGION_FIRST;
+	const struct cause *cause = &causes[number];
 	struct dat_path path;
 
 	dat_path_init(&path, 0, top, dat_path_addr(top, OFFSET), LAYOUT_DATA);
-	dat_path_corrupt(&path, causes[cause].where, causes[cause].defect);
+	if (cause->space == DAT_ON)
+		dat_path_corrupt(&path, cause->where, cause->defect);
 	dat_path_stage(&path, &plan->state);
-	if (cause == ASCE_TYPE)
-		path.addr |= UINT64_C(1) << 40;		/* to the left of the segment index */
 	plan->request.gaddr = path.addr;
+	if (number == ASCE_TYPE)
+		plan->request.gaddr |= UINT64_C(1) << 40;	/* left of the segment index */
 	plan->request.ar = 5;
 	set_primary_space(regs, ASCE_R);
 	set_space(regs, PSW_AS_ACCESS_REGISTER);
 	regs->cr[CR_SECONDARY_ASCE] = path.asce;
 	regs->ar[5] = ALET_SECONDARY;
-	if (causes[cause].space == ACCESS_LIST)
-		regs->ar[5] = stage_list(&plan->state, cause, path.asce);
+	if (cause->space == ACCESS_LIST)
+		regs->ar[5] = stage_list(&plan->state, cause->defect, path.asce);
 }
 
 static void build(const unsigned int *v, struct plan *plan)

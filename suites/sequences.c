@@ -4,6 +4,8 @@
  * changed, while everything stored stays. The seed determines the walk, so a number always gives
  * the same one.
  */
+#include "lib/arch/cr.h"
+#include "lib/arch/dat.h"
 #include "lib/case/vocabulary.h"
 
 enum { HUNDRED, SEED };
@@ -79,6 +81,24 @@ static void avoid_known(const struct registers *regs, struct request *r)
 		r->gaddr = LAYOUT_DATA + r->gaddr % PAGE_SIZE;
 }
 
+/*
+ * Does a control register designate tables in the areas that prefixing exchanges? Whether the
+ * addresses of tables are real or absolute depends on the model (docs/clauses.md).
+ */
+static bool tables_are_prefixed(const struct registers *regs)
+{
+	static const unsigned int asces[] = { CR_PRIMARY_ASCE, CR_SECONDARY_ASCE, CR_HOME_ASCE };
+	unsigned int i;
+	uint64_t area;
+
+	for (i = 0; i < ARRAY_SIZE(asces); i++) {
+		area = regs->cr[asces[i]] & ~UINT64_C(0x1fff);
+		if (!(regs->cr[asces[i]] & ASCE_R) && (!area || area == regs->prefix))
+			return true;
+	}
+	return false;
+}
+
 static void build_step(const unsigned int *v, unsigned int step, struct plan *plan)
 {
 	uint64_t number = v[HUNDRED] * UINT64_C(100) + v[SEED];
@@ -91,6 +111,8 @@ static void build_step(const unsigned int *v, unsigned int step, struct plan *pl
 		plan->request = other.request;
 		plan->needs |= other.needs;
 	}
+	if (plan->state.regs.psw.mask & PSW_DAT && tables_are_prefixed(&plan->state.regs))
+		plan->state.regs.prefix = 0;
 	change(&seed, plan);
 	avoid_known(&plan->state.regs, &plan->request);
 }

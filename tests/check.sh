@@ -61,10 +61,16 @@ lint() {
 	shellcheck -x "${files[@]}"
 }
 
-# lab KERNEL STAGE: the real ioctl. Exit codes 3 and 4 are failures here: nothing was tested.
+# kernels: the versions of lab/kernels.txt that the suite is to be run on, and the profile for each.
+kernels() {
+	bash -c 'me=check; . lab/common.sh; . lab/kernels.sh; kernels_to_check'
+}
+
+# lab KERNEL PROFILE STAGE: the real ioctl. Exit codes 3 and 4 are failures here, too: nothing was
+# tested.
 lab() {
-	rm -rf "$log/lab-$1-$2.results"*
-	./run.sh --kernel "$1" --results "$log/lab-$1-$2.results" -- --stage "$2"
+	rm -rf "$log/lab-$1-$3.results"*
+	./run.sh --kernel "$1" --results "$log/lab-$1-$3.results" -- --profile "$2" --stage "$3"
 }
 
 is_s390x=$([[ $(uname -m) == s390x ]] && echo yes)
@@ -88,14 +94,15 @@ step clauses tests/clauses.sh "$build"
 for script in tests/cli/test_*.sh tests/lab/*.sh; do
 	step "cli-$(basename "$script" .sh)" "$script" "$build/native/memop-cts"
 done
+step unit-lab tests/lab/unit.py
 if [[ $is_s390x ]]; then
 	step kvm-host "$build/native/memop-cts" --results "$log/kvm-host" --stage host
 	step kvm-guest "$build/native/memop-cts" --results "$log/kvm-guest" --stage guest
 else
-	for kernel in 6.1 6.12 7.2; do
-		step "lab-$kernel-host" lab "$kernel" host
-		step "lab-$kernel-guest" lab "$kernel" guest
-	done
+	while read -r kernel profile; do
+		step "lab-$kernel-host" lab "$kernel" "$profile" host
+		step "lab-$kernel-guest" lab "$kernel" "$profile" guest
+	done < <(kernels)
 	step mutants lab/mutants
 fi
 

@@ -16,6 +16,7 @@ make -s O="$build" program-coverage units-coverage || exit 3
 mkdir -p "$log"
 find "$objects" -name '*.gcda' -delete
 tests/unit.sh "$objects/tests" >"$log/unit" || { cat "$log/unit" && exit 1; }
+rm -rf "$log/model"
 "$objects/memop-cts" --subject model --results "$log/model" >"$log/suites" 2>&1 ||
 	{ tail -n 25 "$log/suites" && exit 1; }
 

@@ -41,6 +41,7 @@ try() {
 	cp "${objects[@]}" "$work/broken/"
 	"${cc[@]}" -c -o "$work/broken/$name.o" "$work/$1" 2>"$work/log" || { echo "does not compile" && return 1; }
 	link >"$work/log" 2>&1 || { echo "does not link" && return 1; }
+	rm -rf "$work/journal"
 	timeout 60 "$work/memop-cts" --subject model --fail-fast --journal "$work/journal" >"$work/log" 2>&1 || status=$?
 	((status != 0)) || { echo "survives" && return 1; }
 	# A crash or a time-out is not a case that failed.

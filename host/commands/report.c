@@ -154,5 +154,9 @@ int report_main(int argc, char **argv)
 			"such as results/runs/.../journal\n");
 		return EXIT_USAGE;
 	}
+	if (out && make_folder(out)) {
+		fprintf(stderr, "memop-cts: --out %s: %s\n", out, strerror(errno));
+		return errno == ENOSPC ? EXIT_INFRASTRUCTURE : EXIT_USAGE;
+	}
 	return publish(argv[optind], out, verbose);
 }

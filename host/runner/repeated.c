@@ -25,6 +25,12 @@ static void try_once(struct session *w, struct plan *plan, struct trial *trial, 
 	session_part_done(w, PART_JUDGE);
 }
 
+/* A known deviation does not keep the next requests from being tried. */
+static bool goes_on(const struct judgement *j)
+{
+	return j->answer >= 0 || j->known >= 0;
+}
+
 /*
  * When the race is over the state is that of the plan again: a last request has only that to go by,
  * whatever the race left in the kernel. (RACE_THREADS has changed storage, and changes no state.)
@@ -32,7 +38,7 @@ static void try_once(struct session *w, struct plan *plan, struct trial *trial, 
 static void try_afterwards(struct session *w, struct plan *plan, struct trial *trial,
 			   struct judgement *j)
 {
-	if (plan->request.race != RACE_STATE || j->answer < 0)
+	if (plan->request.race != RACE_STATE || !goes_on(j))
 		return;
 	plan->request.race = RACE_NONE;
 	try_once(w, plan, trial, j);
@@ -44,7 +50,8 @@ void repeated_try(struct session *w, struct plan *plan)
 	static struct allowed allowed;
 	static char buf[RECORD_MAX];
 	struct judgement j = { .detail = TEXT_IN(buf) };
-	struct outcome outcome = { 0 };
+	struct judgement deviation = { .known = -1 };
+	struct outcome outcome = { 0 }, deviating = { 0 };
 	struct trial trial = {
 		&plan->state, &plan->request, &allowed, w->shadow, &outcome, &plan->other
 	};
@@ -54,8 +61,13 @@ void repeated_try(struct session *w, struct plan *plan)
 	if (w->subject->race_start(w->guest, plan, w->shared->why))
 		session_give_up();
 	session_part_done(w, PART_STAGE);
-	for (i = 0; i < times && j.answer >= 0; i++)
+	for (i = 0; i < times && goes_on(&j); i++) {
 		try_once(w, plan, &trial, &j);
+		if (j.answer < 0 && j.known >= 0) {
+			deviation = j;
+			deviating = outcome;
+		}
+	}
 	if (w->subject->race_stop(w->guest, w->shared->why))
 		session_give_up();
 	try_afterwards(w, plan, &trial, &j);
@@ -65,6 +77,10 @@ void repeated_try(struct session *w, struct plan *plan)
 	for (i = 0; i < plan->state.n_keys; i++)
 		delta_accessed(&w->staged, plan->state.keys[i].block, true);
 	session_part_done(w, PART_LOOK);
+	if (goes_on(&j) && deviation.known >= 0) {
+		j = deviation;
+		outcome = deviating;
+	}
 	/* Which of the allowed outcomes was the last one is chance. */
 	if (j.answer >= 0)
 		session_record(w, VERDICT_PASS, 0, 0, 0, NULL);

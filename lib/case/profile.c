@@ -141,7 +141,7 @@ static bool step(enum profile profile, const struct suite *suite, unsigned int a
 }
 
 /*
- * The values of an index of the product, as suite_values(). Returns the leftmost axis whose value is
+ * The values of an index, as suite_values(). Returns the leftmost axis whose value is
  * not in the profile; n_axes if all are.
  */
 static unsigned int split(enum profile profile, const struct suite *suite, uint64_t index,

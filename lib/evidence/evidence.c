@@ -34,6 +34,7 @@ static void ask(struct memory *mem, struct plan *plan, const struct level *level
 	oracle_ask(level, &plan->state, &plan->other, mem, &plan->request, &allowed);
 	stage(mem, &plan->state, true);
 	unite(clauses, &allowed.clauses);
+	unite(clauses, &allowed.general);
 	for (i = 0; i < allowed.n; i++)
 		unite(clauses, &allowed.answer[i].clauses);
 }

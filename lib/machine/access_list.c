@@ -6,6 +6,9 @@
 #define ASTESN	0x12345678u
 #define EAX	0x0025u			/* byte 9 of the authority table, second pair of bits */
 #define LENGTH	3u			/* of the access list: 4 times 8 entries */
+#define ENTRY	9u			/* the entry that the token designates */
+#define LAST	(8 * (LENGTH + 1) - 1)
+#define LIST_BELOW_2G	0x7fffff80u	/* 8 entries fit between here and 2 GiB */
 
 /*
  * Bits beside the origins (33-57 of the registers) and the index (32-47) have other uses, or none.
@@ -18,27 +21,77 @@
  */
 #define IGNORED_OF_ASTE		UINT64_C(0x00000001ffff000f)
 
-_Static_assert(ACCESS_LIST_LAST == 8 * (LENGTH + 1) - 1, "the length has room for the last entry");
-
 void access_list_init(struct access_list *list, bool of_primary_space, uint64_t asce)
 {
 	*list = (struct access_list){
-		.alet = (of_primary_space ? ALET_P : 0) | ALESN << 16 | ACCESS_LIST_ENTRY,
+		.alet = (of_primary_space ? ALET_P : 0) | ALESN << 16 | ENTRY,
 		.duct = ACCESS_LIST_DUCT,
 		.paste = ACCESS_LIST_PASTE,
 		.eax = EAX,
 		.origin = of_primary_space ? ACCESS_LIST_OF_PASTE : ACCESS_LIST_OF_DUCT,
-		.entry = ACCESS_LIST_ENTRY,
+		.entry = ENTRY,
 		.ale = { .alesn = ALESN, .asteo = ACCESS_LIST_ASTE, .astesn = ASTESN },
 		.aste = { .ato = ACCESS_LIST_AUTHORITY, .atl = EAX / 16, .asce = asce,
 			  .astesn = ASTESN },
 	};
 }
 
-void access_list_make_private(struct access_list *list)
+/* Which entry the token designates, and what it agrees with. */
+static void corrupt_entry(struct access_list *list, unsigned int defects)
 {
-	list->ale.p = true;
-	list->ale.aleax = list->eax + 1;
+	if (defects & AL_ALEN_LAST)
+		list->entry = LAST;
+	if (defects & AL_LIST_OVER_2G)
+		list->entry = 8;
+	list->alet += list->entry - ENTRY;
+	if (defects & AL_ALEN_BEYOND)
+		list->alet += LAST + 1 - ENTRY;
+	if (defects & AL_ALET_BITS)
+		list->alet |= 0x02000000;
+	if (defects & AL_ALE_INVALID)
+		list->ale.i = true;
+	if (defects & AL_ALE_SEQUENCE)
+		list->ale.alesn ^= 1;
+	if (defects & AL_FETCH_ONLY)
+		list->ale.fo = true;
+	if (defects & AL_ASTE_INVALID)
+		list->aste.i = true;
+	if (defects & AL_ASTE_SEQUENCE)
+		list->aste.astesn ^= 1;
+}
+
+/* Who may use the entry. The length of the authority table is in units of 16 entries, less one. */
+static void corrupt_authority(struct access_list *list, unsigned int defects)
+{
+	if (defects & AL_EAX_LAST)
+		list->eax = list->aste.atl * 16 + 15;
+	if (defects & AL_EAX_BEYOND)
+		list->eax = list->aste.atl * 16 + 16;
+	if (defects & AL_SHORT_TABLE)
+		list->aste.atl--;
+	if (defects & (AL_PRIVATE | AL_PRIVATE_OWN)) {
+		list->ale.p = true;
+		list->ale.aleax = list->eax + (defects & AL_PRIVATE_OWN ? 0 : 1);
+	}
+	list->primary_authority = defects & AL_PRIMARY;
+	list->secondary_authority = defects & AL_SECONDARY;
+}
+
+void access_list_corrupt(struct access_list *list, unsigned int defects)
+{
+	corrupt_entry(list, defects);
+	corrupt_authority(list, defects);
+	if (defects & AL_DUCT_OUTSIDE)
+		list->duct = list->paste = LAYOUT_HOLE;
+	if (defects & AL_LIST_OUTSIDE)
+		list->origin = LAYOUT_HOLE;
+	if (defects & AL_LIST_OVER_2G)
+		list->origin = LIST_BELOW_2G;
+	if (defects & AL_ASTE_OUTSIDE)
+		list->ale.asteo = LAYOUT_HOLE;
+	if (defects & AL_AUTHORITY_OUTSIDE)
+		list->aste.ato = LAYOUT_HOLE;
+	list->ignored_bits = defects & AL_IGNORED_BITS;
 }
 
 void access_list_registers(const struct access_list *list, struct registers *regs)

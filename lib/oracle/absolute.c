@@ -12,8 +12,8 @@ void ask_absolute(const struct question *q, struct allowed *allowed)
 	struct operand operand = { 0 };
 	uint32_t done, len;
 
-	because(q, API_35);
-	because(q, ABS_1);
+	in_general(q, API_35);
+	in_general(q, ABS_1);
 	for (done = 0; done < q->request->size; done += len, place.abs += len) {
 		len = fragment_len(place.abs, q->request->size - done);
 		if (!memory_at(q->mem, place.abs, len)) {

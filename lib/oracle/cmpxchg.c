@@ -47,6 +47,7 @@ static enum pgm find_exception(const struct question *q, struct allowed *allowed
 	answer = allow_exception(allowed, PGM_PROTECTION, KEY_3);
 	cite(answer, CS_1);
 	cite(answer, CS_4);
+	cite(answer, API_44);
 	return PGM_PROTECTION;
 }
 
@@ -76,8 +77,8 @@ void ask_cmpxchg(const struct question *q, struct allowed *allowed)
 	bool fault = cannot_fetch(r->buf) || cannot_fetch(r->old);
 	enum pgm code = find_exception(q, allowed);
 
-	because(q, API_41);
-	because(q, CS_1);
+	in_general(q, API_41);
+	in_general(q, CS_1);
 	if (r->race == RACE_THREADS) {
 		because(q, API_43);
 		if (oracle_may_give_up(r))

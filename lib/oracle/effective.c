@@ -14,7 +14,7 @@ uint64_t effective_address(const struct question *q, uint64_t addr)
 {
 	switch (q->state->regs.psw.mask & PSW_AMODE_64) {
 	case PSW_AMODE_64:
-		because(q, EA_1);
+		in_general(q, EA_1);
 		return addr;
 	case PSW_AMODE_31:
 		because(q, EA_2);

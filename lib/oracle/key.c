@@ -88,7 +88,7 @@ enum key_says check_key(const struct question *q, const struct place *place, boo
 
 	if (!q->keyed)
 		return KEY_OPEN;
-	because(q, API_30);
+	in_general(q, API_30);
 	prohibits = key_prohibits(q, key, logical, asce, addr, len);
 	if (place->av) {
 		because(q, KEY_6);

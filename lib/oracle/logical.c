@@ -140,7 +140,7 @@ void ask_logical(const struct question *q, struct allowed *allowed)
 	struct space space = { 0 };
 	struct exception e = select_asce(q, &space);
 
-	because(q, API_18);
+	in_general(q, API_18);
 	if (e.code)
 		ask_without_space(q, e, allowed);
 	else if (q->store && space.fetch_only)

@@ -62,7 +62,7 @@ static void ask(const struct question *q, struct allowed *allowed)
 	allowed->n = 0;
 	allowed->n_fragments = 0;
 	allowed->sida = false;
-	*q->because = (struct clauses){ 0 };
+	*q->because = *q->general = (struct clauses){ 0 };
 	if (q->request->kind == REQUEST_CAPABILITY)
 		ask_capability(q, allowed);
 	else
@@ -108,6 +108,7 @@ static void ask_other(const struct question *q, struct allowed *allowed)
 	unsigned int i;
 
 	other.because = &more.clauses;
+	other.general = &more.general;
 	ask(&other, &more);
 	for (i = 0; i < more.n; i++)
 		*allow(allowed, 0, FRAG_1) = more.answer[i];
@@ -131,6 +132,7 @@ static void ask_vcpu2(const struct question *q, struct allowed *allowed)
 	other.request = &request;
 	other.store = other.check_only = other.keyed = false;
 	other.because = &its.clauses;
+	other.general = &its.general;
 	ask(&other, &its);
 	because(q, HOST_3);
 	allowed->vcpu2_ret = its.answer[0].ret;
@@ -149,7 +151,7 @@ static void complete(const struct question *q, struct allowed *allowed)
 	allowed->vcpu2_data = NULL;
 	if (q->request->kind != REQUEST_MEMOP)
 		return;
-	because(q, REG_1);
+	in_general(q, REG_1);
 	if (q->request->backing == BACKING_UFFD_VCPU2)
 		ask_vcpu2(q, allowed);
 	for (i = 0; i < allowed->n; i++) {
@@ -171,6 +173,7 @@ void oracle_ask(const struct level *level, const struct state *state, const stru
 		.check_only = request->flags & MEMOP_F_CHECK_ONLY,
 		.keyed = request->flags & MEMOP_F_SKEY_PROTECTION,
 		.because = &allowed->clauses,
+		.general = &allowed->general,
 	};
 
 	ask(&q, allowed);

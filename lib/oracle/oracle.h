@@ -81,7 +81,8 @@ struct allowed {
 	struct answer answer[ALLOWED_MAX];
 
 	/* What all answers have in common. */
-	struct clauses clauses;			/* the rules that led to the operand, and open it */
+	struct clauses clauses;			/* rules that lead to the operand, and open it */
+	struct clauses general;			/* rules that hold for all requests of the kind */
 	unsigned int n_fragments;		/* the operand as far as it was located */
 	struct fragment fragment[FRAGMENTS_MAX];
 	bool sida;				/* the fragment is in the SIDA, abs an offset */

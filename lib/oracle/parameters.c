@@ -115,18 +115,18 @@ static void cite_parameters(const struct question *q, enum kind kind)
 	const struct request *r = q->request;
 	bool key_unused = r->key && !q->keyed, ar_unused = r->ar && kind != LOGICAL;
 
-	because(q, API_2);
-	because(q, rules[kind].fd_clause);
+	in_general(q, API_2);
+	in_general(q, rules[kind].fd_clause);
 	if (r->flags && kind == ABSOLUTE)
-		because(q, API_40);
+		in_general(q, API_40);
 	if (q->keyed)
-		because(q, API_32);
+		in_general(q, API_32);
 	if (r->reserved || key_unused || ar_unused)
 		because(q, API_14);
 	if (q->check_only && r->buf != USER_NORMAL)
 		because(q, API_25);
 	if (kind == SIDA)
-		because(q, API_49);
+		in_general(q, API_49);
 }
 
 enum wrong check_parameters(const struct question *q, struct allowed *allowed)

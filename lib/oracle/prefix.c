@@ -11,10 +11,10 @@ uint64_t real_to_abs(const struct question *q, uint64_t real)
 {
 	uint64_t area = real & ~(PREFIX_AREA - 1), prefix = q->state->regs.prefix;
 
-	because(q, area == 0 || area == prefix ? PFX_1 : PFX_2);
-	if (area == 0)
-		return prefix | real;
-	if (area == prefix)
-		return real - prefix;
-	return real;
+	if (!prefix || (area && area != prefix)) {
+		in_general(q, PFX_2);
+		return real;
+	}
+	because(q, PFX_1);
+	return area ? real - prefix : prefix | real;
 }

@@ -19,6 +19,7 @@ struct question {
 	bool check_only;
 	bool keyed;		/* key-controlled protection is in effect */
 	struct clauses *because;	/* rules that lead to the operand, and open it */
+	struct clauses *general;	/* rules that hold for all requests of the kind */
 };
 
 /* The kinds of protection, which all have the same program-interruption code. */
@@ -52,6 +53,12 @@ static inline struct exception raise_exception(enum pgm code, enum clause clause
 static inline void because(const struct question *q, enum clause clause)
 {
 	clauses_add(q->because, clause);
+}
+
+/* The answers rest on this rule, but so do those of all requests of the kind. */
+static inline void in_general(const struct question *q, enum clause clause)
+{
+	clauses_add(q->general, clause);
 }
 
 /* answers.c: adding to what is allowed. */

@@ -15,8 +15,8 @@ void ask_sida(const struct question *q, struct allowed *allowed)
 		(struct fragment){ .abs = r->sida_offset, .len = r->size };
 	if (allow_pointer_fault(q, allowed))
 		return;
-	because(q, API_48);
-	because(q, API_50);
+	in_general(q, API_48);
+	in_general(q, API_50);
 	answer = allow(allowed, 0, API_3);
 	cite(answer, API_48);
 	answer->moved = r->size;

@@ -151,15 +151,6 @@ static bool may_be_logged(const struct trial *t, const struct answer *a, uint64_
 	return false;
 }
 
-static bool is_logged(const struct outcome *o, uint64_t block)
-{
-	unsigned int i;
-
-	for (i = 0; i < o->n_dirty && o->dirty[i] != block; i++)
-		;
-	return i < o->n_dirty;
-}
-
 static bool fits_dirty(const struct trial *t, const struct answer *a)
 {
 	const struct outcome *o = t->outcome;
@@ -171,7 +162,7 @@ static bool fits_dirty(const struct trial *t, const struct answer *a)
 		if (!may_be_logged(t, a, o->dirty[i]))
 			return false;
 	for (i = 0; i < t->allowed->n_fragments; i++)
-		if (a->block[i].logged && !is_logged(o, block_of(t->allowed->fragment[i].abs)))
+		if (a->block[i].logged && !outcome_logged(o, block_of(t->allowed->fragment[i].abs)))
 			return false;
 	return true;
 }

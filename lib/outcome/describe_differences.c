@@ -165,15 +165,6 @@ static void describe_registers(const struct trial *trial, const struct answer *a
 		text_add(t, "observed: access registers of the calling thread were changed\n");
 }
 
-static bool is_logged(const struct outcome *o, uint64_t block)
-{
-	unsigned int i;
-
-	for (i = 0; i < o->n_dirty && o->dirty[i] != block; i++)
-		;
-	return i < o->n_dirty;
-}
-
 static void describe_dirty(const struct trial *trial, const struct answer *a, struct text *t)
 {
 	const struct outcome *o = trial->outcome;
@@ -182,12 +173,12 @@ static void describe_dirty(const struct trial *trial, const struct answer *a, st
 
 	for (i = 0; i < trial->allowed->n_fragments; i++) {
 		block = block_of(trial->allowed->fragment[i].abs);
-		if (a->block[i].logged && !is_logged(o, block))
+		if (a->block[i].logged && !outcome_logged(o, block))
 			text_add(t,
 				 "observed: the store into block 0x%" PRIx64
 				 " is missing from the dirty log\n",
 				 block);
-		else if (!a->block[i].loggable && is_logged(o, block))
+		else if (!a->block[i].loggable && outcome_logged(o, block))
 			text_add(t,
 				 "observed: block 0x%" PRIx64
 				 " is in the dirty log, but was not stored in\n",

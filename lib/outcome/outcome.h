@@ -49,6 +49,16 @@ struct outcome {
 	struct other_outcome other;	/* BACKING_UFFD_VCPU2 */
 };
 
+/* Is this block in the dirty log? */
+static inline bool outcome_logged(const struct outcome *o, uint64_t block)
+{
+	unsigned int i;
+
+	for (i = 0; i < o->n_dirty && o->dirty[i] != block; i++)
+		;
+	return i < o->n_dirty;
+}
+
 /*
  * The ways in which an outcome can differ from an answer: bit, name, words. Every field of the
  * outcome that is compared belongs to one of them: X(name, ..) needs a fits_name() in compare.c and

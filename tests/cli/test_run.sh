@@ -85,6 +85,7 @@ echo nonsense >garbage
 refuses 'garbage:1: not a journal' "$program" report garbage
 refuses 'nowhere: No such file' "$program" report nowhere
 refuses 'name one journal' "$program" report
+refuses '^memop-cts: --out alone/x: Not a directory' "$program" report alone --out alone/x
 
 # Damage of every kind: deleted, doubled, swapped and cut lines, changed bits. What is read must be what was written.
 "$program" --subject model --suite flags --journal flags_journal

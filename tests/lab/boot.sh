@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# lab/boot: what it refuses, and how it deals with an emulator that misbehaves. A script stands in for hercules.
+# lab/boot: what it refuses, and how it deals with an emulator that misbehaves. A script stands in
+# for hercules.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../expect.sh
 . "$(dirname "$0")/../expect.sh"
@@ -12,26 +13,29 @@ mkdir "$kernel" "$scratch/empty"
 echo image >"$kernel/image"
 echo 1.2.3-test >"$kernel/release"
 printf '#!/bin/true\n' >"$scratch/program"
+boot_it=("$boot" --kernel "$kernel" --program "$scratch/program" --out "$out")
 
-expect help 0 'default 300' "$boot" --help
+expect help 0 'what else such runs have left there' "$boot" --help
 refuses "unknown option '--nonsense'" "$boot" --nonsense
 refuses '--kernel is missing' "$boot"
 refuses '--out needs a value' "$boot" --out
-refuses 'not a kernel folder' "$boot" --kernel "$scratch/empty" --program "$scratch/program" --out "$out"
-refuses 'no program' "$boot" --kernel "$kernel" --program "$scratch/nowhere" --out "$out"
-refuses "--timeout '-1'" "$boot" --kernel "$kernel" --program "$scratch/program" --out "$out" --timeout -1
+refuses 'not a kernel folder' "${boot_it[@]}" --kernel "$scratch/empty"
+refuses 'no program' "${boot_it[@]}" --program "$scratch/nowhere"
+refuses "--memory '1023' is not a number from 1024 to" "${boot_it[@]}" --memory 1023
+refuses "--memory 'much'" "${boot_it[@]}" --memory much
+refuses "--timeout '-1'" "${boot_it[@]}" --timeout -1
 
 if ! command -v s390x-linux-gnu-gcc >/dev/null || ! command -v cpio >/dev/null; then
 	skip 'the machine: no s390x-linux-gnu-gcc or no cpio'
 	finish
 fi
 
-# start STATUS PATTERN NAME [OPTION...]: start a machine and see how that ends; nothing of it may be left.
+# start STATUS PATTERN NAME [OPTION...]: start a machine and see how it ends. It must leave nothing.
 start() {
 	local status=$1 pattern=$2 name=$3
 	shift 3
 	rm -rf "$out"
-	expect "$name" "$status" "$pattern" "$boot" --kernel "$kernel" --program "$scratch/program" --out "$out" "$@" -- -x 'a b'
+	expect "$name" "$status" "$pattern" "${boot_it[@]}" "$@" -- -x 'a b'
 	check "$name: leaves nothing" test -z "$(find "$out" -name '.machine*')"
 }
 
@@ -52,12 +56,13 @@ check 'the journal has no zero bytes' test "$(wc -c <"$out/journal")" = 21
 stand_in hercules <<<"$(journal 'plan 2\nr 1\nr 2\nend 1\n')"
 start 1 'booting|running' 'a run that fails'
 
-# As an archive in the block after the journal's last; later than a kernel has time that brings none.
+# As an archive in the block after the journal's last; later than a kernel without counts may be.
 : >"$kernel/counts"
 mkdir "$scratch/counts"
 echo 7 >"$scratch/counts/file.gcda"
 stand_in hercules <<<"$(journal 'plan 1\nr 1\nend 0\n')
-	sleep 7; (cd $scratch/counts && echo file.gcda | cpio -o -H newc --quiet) | dd of=disk bs=512 seek=1 conv=notrunc status=none"
+	sleep 7; cd $scratch/counts; echo file.gcda | cpio -o -H newc --quiet >archive; cd -
+	dd if=$scratch/counts/archive of=disk bs=512 seek=1 conv=notrunc status=none"
 start 0 'booting|running' 'a kernel that counts its branches'
 check 'the counts are out' grep -qx 7 "$out/gcov/file.gcda"
 rm "$kernel/counts"
@@ -72,7 +77,7 @@ start 3 'memop-cts died of signal 11' 'the program dies'
 stand_in hercules <<<"$(journal 'lab this kernel offers no /dev/kvm\nend 3\n')"
 start 3 'this kernel offers no /dev/kvm' 'process 1 complains'
 
-stand_in hercules <<<'echo "HHCCF031S Cannot obtain 1024MB main storage: Cannot allocate memory"; exit 1'
+stand_in hercules <<<'echo "HHCCF031S Cannot obtain 1024MB main storage: no memory"; exit 1'
 start 3 'not enough memory' 'no memory for the machine'
 
 stand_in hercules <<<"echo 'HHCCP030E z/Arch mode IPL failed'; $idle"
@@ -94,7 +99,7 @@ check 'what was obtained is kept' grep -qx 'r 1' "$out/journal"
 interrupt() {
 	local pid status=0
 	rm -f "$scratch/pid"
-	"$boot" --kernel "$kernel" --program "$scratch/program" --out "$out" &
+	"${boot_it[@]}" &
 	pid=$!
 	for _ in {1..100}; do [[ ! -s $scratch/pid ]] || break; sleep 0.05; done
 	sleep 0.3
@@ -106,21 +111,30 @@ interrupt() {
 expect 'interrupted' 143 'interrupted after 1 of 2 cases' interrupt TERM
 check 'the emulator is gone' bash -c "! kill -0 $(cat "$scratch/pid") 2>/dev/null"
 expect 'killed' 137 'Killed' interrupt KILL
-check 'the emulator does not outlive its watchdog' bash -c "! grep -q '^State:.*[RSD] ' /proc/$(cat "$scratch/pid")/status"
+check 'the emulator does not outlive lab/boot' \
+	bash -c "! grep -q '^State:.*[RSD] ' /proc/$(cat "$scratch/pid")/status"
+expect 'what it left is recovered' 0 'the journal of a killed run is in' "$boot" --recover "$out"
+check 'the journal is out' grep -qx 'r 1' "$out/journal"
+check 'nothing is left' test -z "$(find "$out" -name '.machine*')"
 rm -rf "$out"
 
 stand_in hercules <<<'cat start.ins; od -An -c <(tail -c 12 parm); exit 0'
 echo 'extra 0x1000' >"$kernel/ins.extra"
 echo extra >"$kernel/extra"
 start 3 'hercules died' 'a kernel folder with more to load'
-check 'the list has it' grep -q '^kernel.extra 0x1000' "$out/console.log"
+check 'the list has it' grep -q '^kernel.extra 0x00001000' "$out/console.log"
 
 rm "$kernel/extra"
 start 3 "cannot copy '.*extra'" 'a kernel folder which lacks what it lists'
 rm "$kernel/ins.extra"
 
+truncate -s 129M "$kernel/image"
+start 3 'larger than the 128 MiB that the lab has for it' 'a kernel that is too large'
+echo image >"$kernel/image"
+
 no_stand_in hercules
 if command -v hercules >/dev/null; then
-	start 3 'z/Arch mode IPL failed' 'the real emulator with something that is no kernel' --timeout 20
+	start 3 'z/Arch mode IPL failed' 'the real emulator without a kernel' --timeout 20
+	start 3 'z/Arch mode IPL failed' 'with more storage' --timeout 20 --memory 2048
 fi
 finish

@@ -10,24 +10,39 @@ project=$(copy_of_project)
 run=$project/run.sh
 mkdir "$scratch/full" && touch "$scratch/full/something" "$scratch/file"
 
-expect help 0 'Exit status' "$run" --help
+expect help 0 '^4 skipped' "$run" --help
 refuses "unknown option '--nonsense'" "$run" --nonsense
 refuses "unknown argument 'nonsense'" "$run" nonsense
 refuses '--kernel needs a value' "$run" --kernel
 refuses "no kernel 'nonsense'" "$run" --kernel nonsense
 refuses "no kernel '6.1.x'" "$run" --kernel 6.1.x
-refuses 'a folder, but not one the lab has prepared' "$run" --kernel "$scratch/full"
+refuses 'a folder, but no kernel folder of the lab' "$run" --kernel "$scratch/full"
 refuses '--modules goes with --kernel PATH' "$run" --modules "$scratch"
 refuses "no folder of modules" "$run" --kernel "$scratch/file" --modules "$scratch/nowhere"
 refuses '--config goes with --source' "$run" --config "$scratch/file"
 refuses "no configuration" "$run" --source debian:6.1 --config "$scratch/nowhere"
 refuses 'exclude each other' "$run" --kernel 6.1 --source debian:6.1
-refuses 'no kernel source tree' "$run" --source "$scratch"
+refuses 'no kernel source: ' "$run" --source "$scratch"
 refuses "--timeout 'soon'" "$run" --timeout soon
 refuses "--timeout '0'" "$run" --timeout 0
+refuses "--memory '1023' is not a number from 1024" "$run" --memory 1023
+refuses '--refresh goes with --kernel VERSION' "$run" --refresh --source debian:6.1
+refuses '--refresh goes with --kernel VERSION' "$run" --refresh --kernel "$scratch/file"
+refuses "no kernel '9.9': give 6.1, 6.12" "$run" --kernel 9.9
+refuses "no source 'debian:9.9': give debian: and one of 6.1, 6.12" "$run" --source debian:9.9
 refuses 'not an empty folder' "$run" --results "$scratch/full"
 refuses 'check takes no arguments' "$run" check it
-refuses 'clean takes no arguments' "$run" clean it
+mkdir "$scratch/cut.incomplete"
+refuses 'left from a run that was cut short' "$run" --results "$scratch/cut"
+refuses 'clean takes no argument but --all' "$run" clean it
+
+# Options of memop-cts that run.sh decides, or that the lab cannot honour.
+refuses '--results comes before the --' "$run" -- --results "$scratch/x"
+refuses '--results comes before the --' "$run" -- --suite a "--results=$scratch/x"
+refuses '--journal cannot be used in the lab' "$run" --lab -- --journal x
+refuses '--journal cannot be used in the lab' "$run" --lab -- --jour=x
+refuses 'the lab tests kernels; for the model' "$run" --lab -- --subject model
+refuses 'the lab tests kernels; for the model' "$run" --lab -- --subj=model
 
 # Stand-ins from here on: a program which knows one wrong option, and no package to be had.
 cat >"$project/build/native/memop-cts" <<'PROGRAM'
@@ -37,15 +52,17 @@ case "$*" in
 *--list*) echo some/case ;;
 compare* | baseline*) echo "$*" ;;
 --dry-run*) echo plan 1 ;;
+*) echo "ran: $*" ;;
 esac
 PROGRAM
 chmod +x "$project/build/native/memop-cts"
 stand_in apt-get <<<'echo "E: no network" >&2; exit 100'
-expect 'arguments of memop-cts are checked before anything is booted' 2 'unknown option --wrong' "$run" -- --wrong
+expect 'arguments of memop-cts are checked first' 2 'unknown option --wrong' "$run" -- --wrong
 expect 'questions to memop-cts are answered without booting' 0 'some/case' "$run" -- --list
 expect 'so is what compares runs' 0 '^compare one two -v$' "$run" -- compare one two -v
 expect 'and what keeps them' 0 '^baseline one --out two$' "$run" -- baseline one --out two
-expect 'no network for the kernel' 3 'cannot fetch the package lists .*E: no network|no Debian mirror' "$run"
+no_network='cannot fetch the package lists .*E: no network|no Debian mirror'
+expect 'no network for the kernel' 3 "$no_network" "$run"
 check 'nothing that looks like a result' test ! -e "$project/results/runs"
 
 printf 'all:\n\t@echo "error: broken" >&2; false\n' >"$project/Makefile"
@@ -64,14 +81,59 @@ without_kvm() {
 		done
 		mount --rbind "$dev" /dev && exec "$@"' bash "$scratch/dev" "$@"
 }
+# only_for_lab OPTION [MORE...]: what it takes to be valid comes after it.
+only_for_lab() {
+	refuses "$1 is for the lab, which this machine uses only with --lab" "$run" "$@"
+}
+only_for_lab --kernel 7.2
+only_for_lab --modules "$scratch" --kernel "$scratch/file"
+only_for_lab --source debian:7.2
+only_for_lab --config "$scratch/file" --source debian:7.2
+only_for_lab --timeout 5
+only_for_lab --memory 2048
+only_for_lab --refresh
+expect 's390x with --lab' 3 "$no_network" "$run" --lab
+refuses '--journal cannot' "$run" --lab -- --journal x
 if without_kvm test ! -e /dev/kvm 2>/dev/null; then
 	expect 's390x without /dev/kvm' 4 'no /dev/kvm' without_kvm "$run"
+	expect 'the model needs no /dev/kvm' 0 'ran: --results .*--subject model' \
+		without_kvm "$run" -- --subject model
 else
 	skip 's390x without /dev/kvm: no mount namespaces here'
 fi
 no_stand_in uname
 
+# Without the right to write, and without apt-get.
+if ((EUID)); then
+	chmod a-w "$project/.cache" "$project/.cache/log"
+	expect 'a cache that is not writable' 3 "cannot write below '.*/.cache'" "$run"
+	chmod u+w "$project/.cache" "$project/.cache/log"
+fi
+
+# The sources of a kernel, of which one was changed; and a mutant that a killed lab/mutants left.
+for version in 1.1 1.2 1.3; do
+	tree=$project/.cache/src/linux-source-$version
+	mkdir -p "$tree/folder"
+	echo one >"$tree/folder/a.c"
+	echo two >"$tree/folder/b.c"
+	touch -d '1 hour ago' "$tree"/folder/* "$tree/folder"
+	"$project/lab/pristine" record "$tree"
+done
+echo 'one more' >>"$project/.cache/src/linux-source-1.2/folder/a.c"
+cp "$tree/folder/b.c" "$project/.cache/mutants.original"
+echo "$tree/folder/b.c" >"$project/.cache/mutants.file"
+echo mutant >"$tree/folder/b.c"
 touch "$project/.cache/something"
-check clean "$run" clean
-check 'clean empties the cache' test ! -e "$project/.cache" -a ! -e "$project/build"
+expect 'clean keeps a source that was changed' 0 \
+	"^kept .cache/src/linux-source-1.2, 1 files changed; './run.sh clean --all' removes it$" \
+	"$run" clean
+check 'and says so once' test "$(grep -c kept "$scratch/output")" = 1
+check 'and nothing else' test "$(cd "$project" && echo .cache/* .cache/src/*)" = \
+	'.cache/src .cache/src/linux-source-1.2 .cache/src/linux-source-1.2.sums'
+check 'not what was built' test ! -e "$project/build"
+check 'it is whole' grep -q 'one more' "$project/.cache/src/linux-source-1.2/folder/a.c"
+rm "$project/.cache/src/linux-source-1.2.sums"
+expect 'clean keeps a source of which nothing is known' 0 '^kept' "$run" clean
+check 'clean --all' "$run" clean --all
+check 'removes everything' test ! -e "$project/.cache" -a ! -e "$project/build"
 finish

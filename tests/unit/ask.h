@@ -105,7 +105,8 @@ static inline const struct answer *find_answer(int ret, int err, uint32_t moved)
 /* Does the answer cite this rule, of those that decide it or of those that led to the operand? */
 static inline bool cites(const struct answer *answer, enum clause clause)
 {
-	return clauses_have(&answer->clauses, clause) || clauses_have(&allowed.clauses, clause);
+	return clauses_have(&answer->clauses, clause) || clauses_have(&allowed.clauses, clause) ||
+	       clauses_have(&allowed.general, clause);
 }
 
 /* For one rule of the oracle on its own. */
@@ -116,6 +117,7 @@ static inline struct question question(bool store)
 		.level = &kernel, .state = &plan.state, .mem = &mem, .request = &plan.request, .store = store,
 		.check_only = plan.request.flags & CHECK_ONLY,
 		.keyed = plan.request.flags & SKEY, .because = &allowed.clauses,
+		.general = &allowed.general,
 	};
 }
 

@@ -7,6 +7,7 @@
 #include "lib/abi/memop.h"
 #include "lib/case/need.h"
 #include "lib/case/selection.h"
+#include "lib/case/vocabulary.h"
 #include "tests/unit/unit.h"
 
 /* 3 x 2 x 4 combinations, of which b=y,c=3 (3 of them) do not exist. */
@@ -317,6 +318,48 @@ START_TEST(next_of_profile)
 }
 END_TEST
 
+/* Numbers of api.rst, written out: the test is not to use what lib/abi defines. */
+START_TEST(words_of_the_vocabulary)
+{
+	static const struct {
+		const char *label;
+		enum request_fd fd;
+		unsigned int needs;
+	} rows[OPERATIONS] = {
+		{ "logical_read", FD_VCPU, 0 },
+		{ "logical_write", FD_VCPU, 0 },
+		{ "sida_read", FD_VCPU, 0 },
+		{ "sida_write", FD_VCPU, 0 },
+		{ "absolute_read", FD_VM, NEED_MEMOP_EXTENSION },
+		{ "absolute_write", FD_VM, NEED_MEMOP_EXTENSION },
+		{ "absolute_cmpxchg", FD_VM, NEED_MEMOP_EXTENSION | NEED_CMPXCHG },
+	};
+	static struct plan plan;
+	struct request *r = &plan.request;
+
+	for (unsigned int i = 0; i < OPERATIONS; i++) {
+		plan.needs = 0;
+		request_init(r);
+		ck_assert_str_eq(operations[i].label, rows[i].label);
+		set_operation(&plan, &operations[i]);
+		ck_assert(r->op == i && r->fd == rows[i].fd && plan.needs == rows[i].needs);
+		set_key(&plan, NO_KEY);
+		ck_assert(r->flags == 0 && plan.needs == rows[i].needs);
+		r->flags = modes[MODE_CHECK_INJECT].flags;
+		set_key(&plan, 9);
+		ck_assert(r->flags == 7 && r->key == 9 && plan.needs & NEED_MEMOP_EXTENSION);
+	}
+	r->size = 8;
+	set_cmpxchg_values(r, LAYOUT_DATA);
+	for (unsigned int i = 0; i < MEMOP_CMPXCHG_MAX; i++) {
+		uint8_t held = (uint8_t)(pattern_doubleword(LAYOUT_DATA) >> (56 - 8 * i % 64));
+
+		ck_assert_uint_eq(r->old_value[i], i < 8 ? held : 0);
+		ck_assert_uint_eq(r->new_value[i], i < 8 ? 0xff - held : 0);
+	}
+}
+END_TEST
+
 START_TEST(levels)
 {
 	static const struct { const char *release; int ret; const char *name; bool vm, cx; } rows[] = {
@@ -351,40 +394,60 @@ END_TEST
 START_TEST(levels_of_distributions)
 {
 	static const struct { const char *release, *banner, *signature, *name; } rows[] = {
-		{ "6.1.0-50-s390x", "Linux version 6.1.0-50-s390x (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14+deb12u1) "
-		  "12.2.0, GNU ld (GNU Binutils for Debian) 2.40) #1 SMP Debian 6.1.176-1 (2026-10-30)", "", "6.1.176" },
-		{ "6.12.107+deb13-s390x", "Linux version 6.12.107+deb13-s390x (debian-kernel@lists.debian.org) (s390x-linux-gnu-gcc-14 "
-		  "(Debian 14.2.0-19) 14.2.0, GNU ld (GNU Binutils for Debian) 2.44) #1 SMP Debian 6.12.107-1 (2026-11-02)", "",
-		  "6.12.107" },
-		{ "7.3-s390x", "Linux version 7.3-s390x (debian-kernel@lists.debian.org) (s390x-linux-gnu-gcc-15 (Debian 15.2.0-4) "
-		  "15.2.0) #1 SMP Debian 7.3~rc7-1~exp1 (2026-11-16)", "", "7.3.0" },
+		{ "6.1.0-50-s390x",
+		  "Linux version 6.1.0-50-s390x (debian-kernel@lists.debian.org) "
+		  "(gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0, GNU ld (GNU Binutils) 2.40) "
+		  "#1 SMP Debian 6.1.176-1 (2026-10-30)", "", "6.1.176" },
+		{ "6.12.107+deb13-s390x",
+		  "Linux version 6.12.107+deb13-s390x (debian-kernel@lists.debian.org) "
+		  "(s390x-linux-gnu-gcc-14 (Debian 14.2.0-19) 14.2.0, GNU ld (GNU Binutils) 2.44) "
+		  "#1 SMP Debian 6.12.107-1 (2026-11-02)", "", "6.12.107" },
+		{ "7.3-s390x",
+		  "Linux version 7.3-s390x (debian-kernel@lists.debian.org) "
+		  "(s390x-linux-gnu-gcc-15 (Debian 15.2.0-4) 15.2.0) "
+		  "#1 SMP Debian 7.3~rc7-1~exp1 (2026-11-16)", "", "7.3.0" },
 		/* The compiler's version is not the kernel's, nor is that of another kernel. */
-		{ "6.1.0-50-s390x", "Linux version 6.1.0-50-s390x (me@here) (gcc-12 (Debian 6.1.5-14) 12.2.0) #1 SMP Mon Nov 2", "",
-		  "6.1.?" },
-		{ "6.1.0-50-s390x", "Linux version 6.1.0-50-s390x (x) (gcc) #1 SMP Debian 6.12.107-1", "", "6.1.?" },
+		{ "6.1.0-50-s390x",
+		  "Linux version 6.1.0-50-s390x (me@here) (gcc-12 (Debian 6.1.5-14) 12.2.0) "
+		  "#1 SMP Mon Nov 2", "", "6.1.?" },
+		{ "6.1.0-50-s390x",
+		  "Linux version 6.1.0-50-s390x (x) (gcc) #1 SMP Debian 6.12.107-1", "", "6.1.?" },
 		{ "6.1.0-50-s390x", "", "", "6.1.?" },
-		{ "6.8.0-31-generic", "Linux version 6.8.0-31-generic (buildd@bos02-s390x-014) (s390x-linux-gnu-gcc-13 (Ubuntu "
-		  "13.2.0-23ubuntu4) 13.2.0, GNU ld (GNU Binutils for Ubuntu) 2.42) #31-Ubuntu SMP Sat Apr 20 00:14:26 UTC 2024",
+		{ "6.8.0-31-generic",
+		  "Linux version 6.8.0-31-generic (buildd@bos02-s390x-014) "
+		  "(s390x-linux-gnu-gcc-13 (Ubuntu 13.2.0-23ubuntu4) 13.2.0, GNU ld (GNU Binutils "
+		  "for Ubuntu) 2.42) #31-Ubuntu SMP Sat Apr 20 00:14:26 UTC 2024",
 		  "Ubuntu 6.8.0-31.31-generic 6.8.1", "6.8.1" },
-		{ "5.15.0-113-generic", "Linux version 5.15.0-113-generic (buildd@bos02) (gcc (Ubuntu 11.4.0) 11.4.0) #123-Ubuntu SMP",
-		  "", "5.15.?" },
-		{ "6.11.4-301.fc41.s390x", "Linux version 6.11.4-301.fc41.s390x (mockbuild@0a1b) (gcc (GCC) 14.2.1 20240912 (Red Hat "
-		  "14.2.1-3), GNU ld version 2.43.1-2.fc41) #1 SMP Sun Oct 20 15:02:33 UTC 2024", "", "6.11.4" },
+		{ "5.15.0-113-generic",
+		  "Linux version 5.15.0-113-generic (buildd@bos02) (gcc (Ubuntu 11.4.0) 11.4.0) "
+		  "#123-Ubuntu SMP", "", "5.15.?" },
+		{ "6.11.4-301.fc41.s390x",
+		  "Linux version 6.11.4-301.fc41.s390x (mockbuild@0a1b) "
+		  "(gcc (GCC) 14.2.1 20240912 (Red Hat 14.2.1-3), GNU ld version 2.43.1-2.fc41) "
+		  "#1 SMP Sun Oct 20 15:02:33 UTC 2024", "", "6.11.4" },
 		{ "6.12.0-65.fc42.s390x", "", "", "6.12.0" },
-		{ "5.14.0-503.11.1.el9_5.s390x", "Linux version 5.14.0-503.11.1.el9_5.s390x (mockbuild@s390-074) (gcc (GCC) 11.5.0 20240719 "
-		  "(Red Hat 11.5.0-2), GNU ld version 2.35.2-54.el9) #1 SMP Wed Oct 16 11:26:18 EDT 2024", "", "5.14.?" },
-		{ "6.4.0-150600.23.7-default", "Linux version 6.4.0-150600.23.7-default (geeko@buildhost) (gcc (SUSE Linux) 7.5.0, GNU ld "
-		  "(GNU Binutils; SUSE Linux Enterprise 15) 2.41) #1 SMP Thu May 30 12:43:34 UTC 2024 (35ba1b2)", "", "6.4.?" },
+		{ "5.14.0-503.11.1.el9_5.s390x",
+		  "Linux version 5.14.0-503.11.1.el9_5.s390x (mockbuild@s390-074) "
+		  "(gcc (GCC) 11.5.0 20240719 (Red Hat 11.5.0-2), GNU ld version 2.35.2-54.el9) "
+		  "#1 SMP Wed Oct 16 11:26:18 EDT 2024", "", "5.14.?" },
+		{ "6.4.0-150600.23.7-default",
+		  "Linux version 6.4.0-150600.23.7-default (geeko@buildhost) "
+		  "(gcc (SUSE Linux) 7.5.0, GNU ld (GNU Binutils; SUSE Linux Enterprise 15) 2.41) "
+		  "#1 SMP Thu May 30 12:43:34 UTC 2024 (35ba1b2)", "", "6.4.?" },
 		{ "5.14.21-150500.55.44-default", "", "", "5.14.?" },
 		{ "6.11.3-1-default", "", "", "6.11.3" },		/* openSUSE Tumbleweed */
-		{ "6.8.0", "", "", "6.8.0" }, { "6.1.176+", "", "", "6.1.176" }, { "7.3.0-rc7", "", "", "7.3.0" },
-		{ "6.8.0-00012-g0123abcdef01", "", "", "6.8.0" }, { "6.8.0-rc3-00012-g0123abcdef01-dirty", "", "", "6.8.0" },
+		{ "6.8.0", "", "", "6.8.0" },
+		{ "6.1.176+", "", "", "6.1.176" },
+		{ "7.3.0-rc7", "", "", "7.3.0" },
+		{ "6.8.0-00012-g0123abcdef01", "", "", "6.8.0" },
+		{ "6.8.0-rc3-00012-g0123abcdef01-dirty", "", "", "6.8.0" },
 	};
 	struct level l;
 	char name[32];
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		ck_assert_int_eq(level_of_kernel(&l, rows[i].release, rows[i].banner, rows[i].signature), 0);
+		ck_assert_int_eq(level_of_kernel(&l, rows[i].release, rows[i].banner,
+						 rows[i].signature), 0);
 		level_name(&l, name, sizeof(name));
 		ck_assert_msg(!strcmp(name, rows[i].name), "%s is %s", rows[i].release, name);
 	}
@@ -396,7 +459,8 @@ END_TEST
 START_TEST(levels_with_extension)
 {
 	static const struct { const char *version; int extension; bool vm, cx; } rows[] = {
-		{ "5.14.?", 0, false, false }, { "5.14.?", -1, false, false }, { "5.14.?", 1, true, false }, { "5.14.?", 3, true, true },
+		{ "5.14.?", 0, false, false }, { "5.14.?", -1, false, false },
+		{ "5.14.?", 1, true, false }, { "5.14.?", 3, true, true },
 		{ "6.1", 3, true, true }, { "6.12", 0, true, true }, { "6.12", 1, true, true },
 	};
 
@@ -455,4 +519,4 @@ END_TEST
 
 UNIT_MAIN("case", product_and_pruning, suites_are_sorted_and_found, ids_are_reversible, ids_look_as_ever,
 	  selection_by_suite_and_pattern, shards_are_a_partition, rows_are_labelled, every_combination_has_a_plan,
-	  profiles, next_of_profile, levels, levels_of_distributions, levels_with_extension, protected_hosts, needs_and_names)
+	  profiles, next_of_profile, words_of_the_vocabulary, levels, levels_of_distributions, levels_with_extension, protected_hosts, needs_and_names)

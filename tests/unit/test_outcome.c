@@ -583,9 +583,11 @@ END_TEST
 START_TEST(words)
 {
 	static const char *const facts[] = {
-		"state: DAT off, primary space, 64-bit", "CR0 0xe0", "block 0x40000: ACC 3, not fetch-protected",
+		"state: DAT off, primary space, 64-bit", "CR0 0xe0",
+		"block 0x40000: ACC 3, not fetch-protected",
 		"request: vCPU op 0 (logical_read), flags SKEY_PROTECTION, gaddr 0x40010, size 16, ar 0, key 3",
-		"expected: returns 0, 16 bytes stored in the buffer [API.3", "observed: returns 0x04 (protection exception)",
+		"expected: returns 0, 16 bytes stored in the buffer [API.3",
+		"observed: returns 0x04 (protection exception)",
 		"differs in: return value, user buffer", "bytes: buffer offset 2: expected",
 	};
 	static char buf[4096];
@@ -606,7 +608,8 @@ END_TEST
 START_TEST(words_of_races)
 {
 	static const struct { enum race race; const char *says; } rows[] = {
-		{ RACE_VCPU, "race: the vCPU runs" }, { RACE_THREADS, "race: 3 threads each add 1" },
+		{ RACE_VCPU, "race: the vCPU runs" },
+		{ RACE_THREADS, "race: 3 threads each add 1" },
 		{ RACE_STATE, "race: storage key of block 0x41000: ACC 5, fetch-protected" },
 		{ RACE_STATE, "race: memory slot 2 is deleted\n" },
 		{ RACE_NONE, "race: memory slot 1 is deleted while the request waits" },

@@ -1,0 +1,40 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# ./run.sh clean. Sourced by run.sh after common.sh.
+# shellcheck disable=SC2154 # variables of common.sh
+
+# A mutant that a killed lab/mutants left in a source tree is no change of the user's.
+restore_mutant() {
+	local original=$cache/mutants.original
+
+	[[ ! -e $original ]] || cp "$original" "$(<"$cache/mutants.file")"
+}
+
+# keep_changed TREE: must it be kept? Says so in one line.
+keep_changed() {
+	local tree=$1 changes
+
+	changes=$("$lab/pristine" check "$tree" 2>/dev/null) && return 1
+	changes=$(grep -c . <<<"$changes" || true)
+	note "kept ${tree#"$top/"}, $changes files changed; './run.sh clean --all' removes it"
+}
+
+# clean [--all]: remove the cache and what was built, but no kernel source that was changed.
+clean() {
+	local tree
+
+	[[ $* == '' || $* == --all ]] || usage_error "clean takes no argument but --all"
+	rm -rf "$top/build"
+	if [[ $* == --all ]]; then
+		rm -rf "$cache"
+		return
+	fi
+	restore_mutant
+	for tree in "$cache"/src/*/; do
+		tree=${tree%/}
+		[[ ! -d $tree ]] || keep_changed "$tree" || rm -rf "$tree" "$tree.sums"
+	done
+	find "$cache" -mindepth 1 -maxdepth 1 ! -name src -exec rm -rf {} + 2>/dev/null || true
+	rmdir "$cache/src" "$cache" 2>/dev/null || true
+}

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The cross compiler, and whether there is anything to compile."""
+import os
+import shutil
+import subprocess
+
+from machine.terminal import Failure
+
+COMPILER = 's390x-linux-gnu-gcc'
+LAB = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+CACHE = os.path.join(os.path.dirname(LAB), '.cache')
+
+
+def newer(path, *others):
+    """Is the file there, and not older than any of the others?"""
+    if not os.path.exists(path):
+        return False
+    return all(os.stat(other).st_mtime <= os.stat(path).st_mtime for other in others)
+
+
+def run(source, output, *options):
+    """Compile or assemble a source of the lab."""
+    if not shutil.which(COMPILER):
+        raise Failure(f'{COMPILER} is not installed: apt-get install gcc-s390x-linux-gnu')
+    done = subprocess.run([COMPILER, '-march=z10', *options, '-o', output, source],
+                          stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise Failure(f'cannot compile {source}: {done.stderr.partition(chr(10))[0]}')
+
+
+def init():
+    """The program lab/init.c, compiled; it is kept in the cache."""
+    source = os.path.join(LAB, 'init.c')
+    program = os.path.join(CACHE, 'lab', 'init')
+    if not newer(program, source):
+        os.makedirs(os.path.dirname(program), exist_ok=True)
+        # Under another name first, as two runs may do this at once.
+        run(source, f'{program}.{os.getpid()}', '-static', '-O2')
+        os.rename(f'{program}.{os.getpid()}', program)
+    return program

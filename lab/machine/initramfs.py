@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The initramfs: lab/init.c as process 1, the kernel's modules, the program, its arguments and the
+file that these name."""
+import os
+
+from machine import adapt, cc, cpio
+
+FOLDERS = ('dev', 'proc', 'sys', 'tmp', 'modules')
+EXECUTABLE = 0o100755
+
+
+def content(path):
+    with open(path, 'rb') as file:
+        return file.read()
+
+
+def modules(kernel, release):
+    """The names of the modules in load order, and a file for each."""
+    listed = os.path.join(kernel, 'modules.list')
+    names = content(listed).decode().split() if os.path.exists(listed) else []
+    files = {name: os.path.join(kernel, 'modules', name) for name in names}
+    if names:
+        extra = adapt.module_for(kernel, release)
+        if extra:
+            files[os.path.basename(extra)] = extra
+    return files
+
+
+def take_file(arguments, option='--expect'):
+    """The arguments, and {name: path} of the file that the option names: it comes along by its own
+    name, as the machine has none of the host's folders. Without such a file nothing changes."""
+    arguments, files = list(arguments), {}
+    for at, word in enumerate(arguments):
+        joined = word.startswith(option + '=')
+        if not joined and (word != option or at + 1 == len(arguments)):
+            continue
+        path = word[len(option) + 1:] if joined else arguments[at + 1]
+        if not os.path.isfile(path):
+            continue
+        inside = 'named-' + os.path.basename(path)
+        files[inside] = path
+        arguments[at if joined else at + 1] = f'{option}=/{inside}' if joined else '/' + inside
+    return arguments, files
+
+
+def pack(kernel, release, program, arguments):
+    """The archive. Not compressed: the emulated CPU would take longer to unpack than to read it."""
+    files = modules(kernel, release)
+    arguments, named = take_file(arguments)
+    parts = [cpio.folder(name) for name in FOLDERS]
+    parts.append(cpio.entry('init', content(cc.init()), EXECUTABLE))
+    parts.append(cpio.entry('memop-cts', content(program), EXECUTABLE))
+    parts.append(cpio.entry('args', b''.join(os.fsencode(text) + b'\0' for text in arguments)))
+    parts += [cpio.entry(name, content(path)) for name, path in named.items()]
+    if files:
+        parts += [cpio.entry(f'modules/{name}', content(path)) for name, path in files.items()]
+        parts.append(cpio.entry('modules.list', ''.join(f'{name}\n' for name in files).encode()))
+    return b''.join(parts) + cpio.end()

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The program's journal on the machine's disk: everything before the first zero byte."""
+
+BLOCK = 512     # of the disk
+
+
+class Journal:
+    """Reads while the machine writes. Of the lines it knows only these: "plan CASES", "r ..." for
+    a result, "end CODE ...", and those with which lab/init.c ends a journal for the program."""
+
+    def __init__(self, disk):
+        self.disk = disk
+        self.size, self.rest = 0, b''
+        self.planned = self.done = 0
+        self.code = None        # exit code of the program, when the journal has come to its end
+        self.complaint = ''     # why the program could not do its work
+
+    def update(self):
+        """Take in what was written since the last call."""
+        with open(self.disk, 'rb') as file:
+            file.seek(self.size)
+            while chunk := file.read(1 << 16):
+                text, zero, _ = chunk.partition(b'\0')
+                self._take(text)
+                if zero:
+                    break
+
+    def text(self):
+        """All of it, read again from the beginning."""
+        with open(self.disk, 'rb') as file:
+            return file.read().partition(b'\0')[0]
+
+    def behind(self):
+        """What process 1 wrote in the block after the journal's last."""
+        with open(self.disk, 'rb') as file:
+            file.seek((self.size // BLOCK + 1) * BLOCK)
+            return file.read()
+
+    def _take(self, text):
+        self.size += len(text)
+        *lines, self.rest = (self.rest + text).split(b'\n')
+        for line in lines:
+            word, _, value = line.partition(b' ')
+            if word == b'r':
+                self.done += 1
+            elif word in TAKERS:
+                TAKERS[word](self, value.decode(errors='replace'))
+
+    def _plan(self, value):
+        self.planned = int(value) if value.isdigit() else 0
+
+    def _end(self, value):
+        code = value.split(' ')[0]
+        self.code = int(code) if code.isdigit() else None
+
+    def _died(self, value):
+        self.complaint = f'memop-cts died of signal {value}'
+
+    def _exited(self, value):
+        self.complaint = f'memop-cts left its journal unfinished and exited with {value}'
+
+    def _lab(self, value):
+        self.complaint = value
+
+
+TAKERS = {b'plan': Journal._plan, b'end': Journal._end, b'died': Journal._died,
+          b'exited': Journal._exited, b'lab': Journal._lab}

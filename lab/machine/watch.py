@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Waits until the machine has done its work or cannot do it any more, and finds out why."""
+import mmap
+import os
+import time
+
+from machine import klog
+
+ATTENTION_SPAN = 0.2    # seconds between two looks at the machine
+END_GRACE = 5           # seconds to switch off after the end of the journal
+COUNTS_GRACE = 60       # the same if the kernel brings out how often its branches were taken:
+                        # threads that spin in the kernel leave little of the CPU for that
+POWER_OFF_GRACE = 0.5   # a kernel that dies and one that switches off begin with the same message
+CORE_WAIT = 3           # seconds for the emulator to write its storage to a file
+# The last byte of storage that is searched for the kernel's log; the initramfs is next.
+KERNEL_END = 0x7ffffff
+
+
+class Interrupted(Exception):
+    """A signal came in; it is this one."""
+
+
+class Watch:
+    def __init__(self, machine, journal, console, progress, signals):
+        self.machine, self.journal, self.console = machine, journal, console
+        self.progress, self.signals = progress, signals
+        self.counting = False
+
+    def wait(self, timeout, grace):
+        """Why the machine was given up, or nothing if it came to its end in good order."""
+        fault = self._until_end(timeout, grace)
+        self.journal.update()
+        # What a kernel prints that has switched off in the usual way looks like that of a dead one.
+        if self.journal.code is not None:
+            return ''
+        if not fault and not self.machine.alive():
+            fault = self.console.end_of_emulator()
+        return fault
+
+    def _until_end(self, timeout, grace):
+        size, since = 0, time.monotonic()
+        while self.machine.alive():
+            self.signals.check()
+            self.journal.update()
+            now = time.monotonic()
+            if self.journal.size != size:
+                size, since = self.journal.size, now
+            self._show()
+            if self.journal.code is not None:
+                # The journal is complete. The counts, if any, and the power-off follow.
+                if now - since >= grace:
+                    return ''
+            elif now - since >= timeout:
+                return (f'no result for {timeout} s' if size else
+                        f'the suite did not start within {timeout} s')
+            elif self.console.grown() and (fault := self.console.fault()):
+                time.sleep(POWER_OFF_GRACE)
+                return fault
+            time.sleep(ATTENTION_SPAN)
+        return ''
+
+    def _show(self):
+        if self.journal.planned and not self.counting:
+            self.counting = True
+            self.progress.phase(f'running {self.journal.planned} cases')
+        self.progress.update(f'{self.journal.done} done' if self.counting else '')
+
+
+def kernel_log(machine, console, folder):
+    """The last words of a kernel which has died or hangs are not on the console but in its
+    storage: the messages there, if any can be had."""
+    core = folder.file('core')
+    if not machine.alive():
+        return []
+    machine.order('stopall')
+    time.sleep(0.3)
+    machine.order('psw', f'savecore core 0 {KERNEL_END:x}')
+    for _ in range(int(CORE_WAIT / 0.1)):
+        if console.core_saved() or not machine.alive():
+            break
+        time.sleep(0.1)
+    if not os.path.exists(core) or not os.path.getsize(core):
+        return []
+    with open(core, 'rb') as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as storage:
+        return klog.find(storage)
+
+
+def panic(messages):
+    """What the kernel died of, in its own words."""
+    for text in messages:
+        if text.startswith('Kernel panic'):
+            return f': {text}'
+    return ''

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Functions of the kernel behind the ioctl, found by their names, whatever file they are in: files
+below arch/s390/kvm have been renamed and moved (kvm-s390.c became s390/s390.c in Linux 7.3)."""
+import glob
+import os
+import re
+from collections import namedtuple
+
+BEHIND = 'arch/s390/kvm'    # functions of headers from elsewhere are not meant, whatever their name
+
+# first: the line that the definition begins in, last: the one with its closing brace, from 1.
+Function = namedtuple('Function', 'name path first last')
+
+NAME = re.compile(r'(\w+)\s*\(')
+NO_PART_OF_A_DEFINITION = re.compile(r'^\s*$|^[#}/]|^ ?\*|[;}/]\s*$')
+
+
+def definition(lines, brace):
+    """The first line of the definition whose body opens at line BRACE, and the function's name."""
+    first = brace
+    while first and not NO_PART_OF_A_DEFINITION.search(lines[first - 1]):
+        first -= 1
+    match = NAME.search(' '.join(lines[first:brace]))
+    return first, match and match[1]
+
+
+def functions_of(path):
+    """The functions that a file defines. In the kernel's coding style the braces of a function, and
+    of nothing else that has a name and parentheses, are in the first column."""
+    with open(path, encoding='utf-8', errors='replace') as file:
+        lines = file.read().split('\n')
+    found, start = [], None
+    for number, line in enumerate(lines):
+        if line == '{':
+            start = definition(lines, number)
+        elif line.startswith('}') and start:
+            first, name = start
+            if name:
+                found.append(Function(name, path, first + 1, number + 1))
+            start = None
+    return found
+
+
+def functions(tree):
+    """{name: [every definition of it]} below arch/s390/kvm of a source tree."""
+    found = {}
+    for path in sorted(glob.glob(f'{glob.escape(tree)}/{BEHIND}/**/*.[ch]', recursive=True)):
+        for function in functions_of(path):
+            found.setdefault(function.name, []).append(function)
+    return found
+
+
+def one(found, name):
+    """The only definition of a function; ValueError if there is none, or more than one."""
+    places = found.get(name, [])
+    if len(places) != 1:
+        where = ', '.join(os.path.basename(place.path) for place in places)
+        raise ValueError(f'{BEHIND} has no function {name}' if not places else
+                         f'{BEHIND} has {name} {len(places)} times: {where}')
+    return places[0]

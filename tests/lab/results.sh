@@ -1,0 +1,148 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# ./run.sh in the lab: what becomes of the folder of results, however the run ends. Scripts stand in
+# for hercules and for memop-cts.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=../expect.sh
+. "$(dirname "$0")/../expect.sh"
+
+if ! command -v s390x-linux-gnu-gcc >/dev/null || ! command -v cpio >/dev/null; then
+	skip 'runs in the lab: no s390x-linux-gnu-gcc or no cpio'
+	finish
+fi
+
+project=$(copy_of_project)
+run=$project/run.sh runs=$project/results/runs kernel=$scratch/kernel
+mkdir "$kernel"
+echo image >"$kernel/image"
+echo 1.2.3-test >"$kernel/release"
+# Reports the number of results.
+cat >"$project/build/native/memop-cts" <<'PROGRAM'
+#!/bin/bash
+[[ $1 == report ]] || exit 0
+grep -c '^r ' "$2" | tee "$4/summary.txt"
+PROGRAM
+cp "$project/build/native/memop-cts" "$project/build/s390x/memop-cts"
+chmod +x "$project"/build/*/memop-cts
+
+# machine STATEMENT...: what the stand-in for hercules does.
+machine() {
+	stand_in hercules <<<"$(printf '%s\n' "$@")"
+}
+
+# journal TEXT: what it does to write a journal on the disk.
+journal() {
+	printf 'printf %q | dd of=disk conv=notrunc status=none\n' "$1"
+}
+
+# ends NAME STATUS PATTERN COMMAND...: like expect; what was printed stays in $scratch/said.
+ends() {
+	expect "$@"
+	cp "$scratch/output" "$scratch/said"
+}
+
+# goes NAME STATUS PATTERN: a run, and its last line.
+goes() {
+	rm -rf "$runs"
+	ends "$@" "$run" --kernel "$kernel" --timeout 2
+}
+
+# there_is PATTERN: the one folder of results, or none for ''.
+there_is() {
+	check "there is ${1:-nothing}" bash -c "ls '$runs' | tr '\n' ' ' | grep -qxE '$1'" || true
+}
+
+nothing() {
+	check 'there is no folder' test -z "$(ls "$runs")"
+}
+
+# shellcheck disable=SC2016 # for the stand-in's shell
+idle='while read -r order; do [[ $order != savecore* ]] || echo HHCPN105E no core; done <control'
+
+machine "$(journal 'plan 2\nr 1\nr 2\nend 0\n')"
+goes 'a run that passes' 0 '^2$'
+there_is '[0-9TZ]+-1.2.3-test '
+check 'with the command' grep -q -- '--timeout 2' "$runs"/*/command
+
+machine "$(journal 'plan 2\nr 1\n')" "$idle"
+goes 'a run that hangs' 3 'incomplete: this is only what was obtained'
+there_is '[0-9TZ]+-1.2.3-test.incomplete '
+
+machine 'echo ipl start.ins; echo Kernel panic - not syncing: test' "$idle"
+goes 'a kernel that dies' 3 \
+	'nothing was obtained; what the machine said is in .cache/log/console.log'
+nothing
+check 'the console is there' grep -q 'Kernel panic' "$project/.cache/log/console.log"
+
+machine "$(journal 'lab module kvm.ko does not load: No such device\nend 3\n')"
+goes 'a module that does not load' 3 'nothing was obtained'
+check 'the reason is one line' grep -qx \
+	'lab/boot: 1.2.3-test: module kvm.ko does not load: No such device' "$scratch/said"
+check 'and there is no other' test "$(grep -vc '^building\|^booting' "$scratch/said")" = 2
+nothing
+
+# kill_lab PROCESS: kill -9 run.sh, lab/boot or both when the first result is there.
+# shellcheck disable=SC2317 # called by way of expect
+kill_lab() {
+	local pid boot status=0
+	rm -f "$scratch/started"
+	"$run" --kernel "$kernel" &
+	pid=$!
+	for _ in {1..100}; do [[ ! -s $scratch/started ]] || break; sleep 0.05; done
+	sleep 0.5
+	boot=$(pgrep -P "$pid" -f lab/boot)
+	case $1 in
+	boot) kill -KILL "$boot" ;;
+	run) kill -KILL "$pid" ;;
+	both) kill -KILL "$pid" "$boot" ;;
+	esac
+	wait "$pid" 2>/dev/null || status=$?
+	# lab/boot takes a moment to take its machine down.
+	for _ in {1..100}; do kill -0 "$boot" 2>/dev/null || break; sleep 0.05; done
+	return "$status"
+}
+
+machine "$(journal 'plan 2\nr 1\n')" "echo 1 >$scratch/started" "$idle"
+rm -rf "$runs"
+ends 'lab/boot is killed' 3 'incomplete: this is only' kill_lab boot
+check 'without words of bash' test "$(grep -c Killed "$scratch/said")" = 0
+there_is '[0-9TZ]+-1.2.3-test.incomplete '
+check 'the journal was recovered' grep -qx 'r 1' "$runs"/*/journal
+check 'and nothing of the machine is left' test -z "$(find "$runs" -name '.machine*')"
+
+rm -rf "$runs"
+expect 'run.sh is killed' 137 'interrupted after 1 of 2 cases' kill_lab run
+check 'the journal was brought out' grep -qx 'r 1' "$runs"/*.incomplete/journal
+
+rm -rf "$runs"
+expect 'both are killed' 137 '' kill_lab both
+check 'a machine is left' test -n "$(find "$runs" -name '.machine*')"
+machine "$(journal 'plan 2\nr 1\nr 2\nend 0\n')"
+expect 'the next run' 0 '^2$' "$run" --kernel "$kernel"
+check 'has recovered the journal' grep -qx 'r 1' "$runs"/*.incomplete/journal
+check 'and made the reports' test -s "$(echo "$runs"/*.incomplete/summary.txt)"
+check 'and removed the machine' test -z "$(find "$runs" -name '.machine*')"
+
+machine "echo 1 >$scratch/started" "$idle"
+rm -rf "$runs"
+expect 'both are killed before there is a result' 137 '' kill_lab both
+machine "$(journal 'plan 2\nr 1\nr 2\nend 0\n')"
+ends 'the next run' 0 '^2$' "$run" --kernel "$kernel"
+check 'says that it removes the folder' grep -q \
+	'^removed results/runs/.*.incomplete: a run that was killed before it had a result$' \
+	"$scratch/said"
+there_is '[0-9TZ]+-1.2.3-test '
+
+# A run that is alive is left alone.
+machine "$(journal 'plan 2\nr 1\n')" "echo 1 >$scratch/started" "$idle"
+rm -rf "$runs" "$scratch/started"
+"$run" --kernel "$kernel" 2>/dev/null >&2 &
+for _ in {1..100}; do [[ ! -s $scratch/started ]] || break; sleep 0.05; done
+machine "$(journal 'plan 2\nr 1\nr 2\nend 0\n')"
+expect 'a run beside another' 0 '^2$' "$run" --kernel "$kernel"
+check 'leaves it alone' test -n "$(find "$runs" -name '.machine*')"
+kill %1
+wait %1 2>/dev/null || true
+check 'which brings out its journal' grep -qx 'r 1' "$runs"/*.incomplete/journal
+finish
