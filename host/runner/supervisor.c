@@ -40,7 +40,7 @@ static void describe_moment(const struct supervisor *s, char *buf, size_t size)
 		return;
 	}
 	case_id(suite_at(shared->suite), shared->index, id, sizeof(id));
-	snprintf(buf, size, "%sin one of the %u cases up to %s",
+	snprintf(buf, size, "%sin one of at most %u cases up to %s",
 		 atomic_load(&shared->doing) < DOING_TEARDOWN ? "" :
 		 "while the last guest was destroyed, or ", s->options->chunk, id);
 }

@@ -65,15 +65,27 @@ static void add_place(struct complaint_reader *r, const char *line)
 	snprintf(r->complaint.title + len, sizeof(r->complaint.title) - len, " %s", place);
 }
 
+/* Of spaces at the end. */
+static size_t length_without_spaces(const char *text)
+{
+	size_t len = strlen(text);
+
+	while (len && text[len - 1] == ' ')
+		len--;
+	return len;
+}
+
 /* " [<000003ff6004bf20>] kvm_arch_destroy_vm+0x60/0xe0 [kvm]" */
 static void add_function(struct complaint_reader *r, const char *line)
 {
 	size_t len = strlen(r->complaint.trace);
 	const char *name = strstr(line, ">] ");
 
-	if (r->in_trace && !r->trace_read && name)
-		snprintf(r->complaint.trace + len, sizeof(r->complaint.trace) - len, "%s%s",
-			 len ? " < " : "in: ", name + 3);
+	if (!r->in_trace || r->trace_read || !name)
+		return;
+	name += strlen(">] ");
+	snprintf(r->complaint.trace + len, sizeof(r->complaint.trace) - len, "%s%.*s",
+		 len ? " < " : "in: ", (int)length_without_spaces(name), name);
 }
 
 static void add_line(struct complaint_reader *r, const char *line, bool continued)

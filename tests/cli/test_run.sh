@@ -230,7 +230,7 @@ splat() {
 }
 splat 'kvm_arch_destroy_vm+0x60/0xe0 [kvm]' swapper >klog
 outcome 'the kernel warns of KVM' 1 "$all" 1 0 --kernel-log klog
-has_run kernel_log f 'WARNING: CPU: 0 PID: 7 at somewhere.c:33 kvm_arch_destroy_vm' 'in one of the 512 cases up to' \
+has_run kernel_log f 'WARNING: CPU: 0 PID: 7 at somewhere.c:33 kvm_arch_destroy_vm' 'in one of at most 512 cases up to' \
 	'in: kvm_arch_destroy_vm+0x60/0xe0 \[kvm\] < caller+0x1/0x2$'
 splat 'do_fsync+0x60/0xe0' memop-cts >klog
 outcome 'the kernel warns of what this process does' 1 "$all" 1 0 --kernel-log klog

@@ -36,7 +36,7 @@ START_TEST(a_warning_with_a_trace)
 	     "CPU: 0 PID: 7 Comm: other Not tainted",
 	     "Krnl PSW : 0704d00180000000 000003ff6004bf20 (leave+0x4/0x8 [kvm])",
 	     "Call Trace:",
-	     " [<000003ff6004bf20>] leave+0x4/0x8 [kvm]",
+	     " [<000003ff6004bf20>] leave+0x4/0x8 [kvm] ",
 	     "([<000003ff6004bf24>] caller+0x1/0x2)",
 	     "Last Breaking-Event-Address:",
 	     " [<000003ff6004bf28>] elsewhere+0x1/0x2",
