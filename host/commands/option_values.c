@@ -193,10 +193,13 @@ int set_expect(struct options *options, const char *path)
 	static char text[1 << 16];
 	char why[256];
 	const char *slash = strrchr(path, '/');
-	FILE *file = fopen(path, "r");
+	FILE *file;
 	size_t len;
 
 	(void)options;
+	if (expectation_at(expectations_built_in()))
+		return wrong_value("expect", path, "only one file can be named");
+	file = fopen(path, "r");
 	len = file ? fread(text, 1, sizeof(text), file) : 0;
 	if (!file || ferror(file)) {
 		snprintf(why, sizeof(why), "%s", strerror(errno));

@@ -27,6 +27,25 @@ static void first_line(const char *text, enum verdict verdict, char *buf, size_t
 		snprintf(buf, size, "%s", verdict_names[verdict]);
 }
 
+/* Behind what is in buf, a line of the description if there is one. */
+static void add_line(const char *before, const char *line, const char *after, char *buf, size_t size)
+{
+	struct text text = { .buf = buf, .size = size, .len = strlen(buf) };
+
+	if (line)
+		text_add(&text, "%s%.*s%s", before, (int)strcspn(line, "\n"), line, after);
+}
+
+/* "returns 4 (differs in return value), expected: returns 0 [API.3]": the first of the answers. */
+static void fail_reason(const struct record *record, char *buf, size_t size)
+{
+	const char *detail = record->detail;
+
+	first_line(find_line(detail, "observed: "), record->verdict, buf, size);
+	add_line(" (differs in ", find_line(detail, "differs in: "), ")", buf, size);
+	add_line(", expected: ", find_line(detail, "expected: "), "", buf, size);
+}
+
 void record_reason(const struct record *record, char *buf, size_t size)
 {
 	const char *line;
@@ -42,8 +61,8 @@ void record_reason(const struct record *record, char *buf, size_t size)
 		expectation_reason(record->c, buf, size);
 		return;
 	case VERDICT_FAIL:
-		line = find_line(record->detail, "observed: ");
-		break;
+		fail_reason(record, buf, size);
+		return;
 	default:
 		line = record->detail;
 	}

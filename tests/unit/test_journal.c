@@ -228,19 +228,20 @@ START_TEST(ktap)
 {
 	char *got;
 
-	ck_assert_int_eq(read_lines("r 0 0 p 0 0 0\nr 0 1 f 4 0 1\nd observed: returns 4\nr 0 2 s 2 0 0\n"
+	ck_assert_int_eq(read_lines("r 0 0 p 0 0 0\nr 0 1 f 4 0 1\nd expected: returns 0 [API.3]\n"
+				    "d or: returns 5\nd observed: returns 4\nd differs in: registers\nr 0 2 s 2 0 0\n"
 				    "r 0 3 s 2 0 0\nr 0 4 s 2 0 0\nr 0 5 s 2 0 0\n", 1), 0);
 	got = printed(ktap_groups);
 	ck_assert_str_eq(got,
 		"KTAP version 1\n1..1\n  KTAP version 1\n  # Subtest: zz_test\n  1..2\n"
-		"  # fail: zz_test/a=x,b=1: returns 4\n"
+		"  # fail: zz_test/a=x,b=1: returns 4 (differs in registers), expected: returns 0 [API.3]\n"
 		"  not ok 1 a=x # 3 cases, 1 unexpected, 1 skipped\n"
 		"  ok 2 a=y # SKIP KVM_CAP_S390_MEM_OP_EXTENSION lacks compare-and-exchange (3 cases)\n"
 		"not ok 1 zz_test # 6 cases, 1 unexpected, 4 skipped\n"
 		"# Totals: pass:1 fail:1 xfail:0 xpass:0 skip:4 error:0\n");
 	free(got);
 	got = printed(ktap_cases);
-	ck_assert_ptr_nonnull(strstr(got, "    1..3\n    ok 1 a=x,b=0\n    not ok 2 a=x,b=1 # returns 4\n"
+	ck_assert_ptr_nonnull(strstr(got, "    1..3\n    ok 1 a=x,b=0\n    not ok 2 a=x,b=1 # returns 4 (differs in registers), expected: returns 0 [API.3]\n"
 				     "    ok 3 a=x,b=2 # SKIP KVM_CAP"));
 	free(got);
 	results_free(&results);
