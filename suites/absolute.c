@@ -88,7 +88,6 @@ static const struct axis axes[] = {
 
 SUITE(absolute) = {
 	.name = "absolute",
-	.clauses = "ABS.1 ABS.3 API.35 FRAG.1",
 	AXES(axes),
 	.build = build,
 };

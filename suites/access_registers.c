@@ -166,8 +166,6 @@ static const struct prune prunes[] = {
 
 SUITE(access_registers) = {
 	.name = "access_registers",
-	.clauses = "REG.1 ART.1 ART.2 ART.3 ART.4 ART.5 ART.6 ART.7 ART.8 ART.9 ART.10 ART.11 "
-		   "ART.12 AS.1 TEID.1 TEID.2 API.28 HOST.1",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

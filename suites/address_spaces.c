@@ -138,7 +138,6 @@ static const struct prune prunes[] = {
 
 SUITE(address_spaces) = {
 	.name = "address_spaces",
-	.clauses = "EA.1 EA.2 EA.3 EA.5 AS.1 PFX.1 PFX.2 DAT.1 DAT.14",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

@@ -32,7 +32,6 @@ static const struct axis axes[] = {
 
 SUITE(capabilities) = {
 	.name = "capabilities",
-	.clauses = "API.1 API.7 API.10 API.49",
 	AXES(axes),
 	.build = build,
 };

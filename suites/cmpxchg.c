@@ -95,7 +95,6 @@ static const struct prune prunes[] = {
 
 SUITE(cmpxchg) = {
 	.name = "cmpxchg",
-	.clauses = "API.4 API.41 API.42 API.43 API.44 API.45 ABS.3 CS.1 CS.2 CS.4 PTR.1 PTR.2",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

@@ -87,7 +87,6 @@ static const struct prune prunes[] = {
 
 SUITE(concurrency) = {
 	.name = "concurrency",
-	.clauses = "API.41 API.42 API.43 API.44 API.45 KEY.3 KEY.4",
 	.quick = 6,		/* each case makes many requests */
 	AXES(axes),
 	PRUNES(prunes),

@@ -223,8 +223,6 @@ static const struct prune prunes[] = {
 
 SUITE(dat) = {
 	.name = "dat",
-	.clauses = "DAT.1 DAT.2 DAT.3 DAT.4 DAT.5 DAT.6 DAT.7 DAT.8 DAT.9 DAT.10 DAT.11 DAT.12 "
-		   "DAT.13 DAT.14 DAT.15 DAT.16 DAT.20 TEID.1 TEID.3 PRI.2 PRI.3 PRI.4",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

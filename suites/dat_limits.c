@@ -71,7 +71,6 @@ static const struct prune prunes[] = {
 
 SUITE(dat_limits) = {
 	.name = "dat_limits",
-	.clauses = "DAT.3 DAT.8",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

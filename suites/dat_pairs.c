@@ -95,8 +95,6 @@ static const struct prune prunes[] = {
 
 SUITE(dat_pairs) = {
 	.name = "dat_pairs",
-	.clauses = "DAT.4 DAT.5 DAT.6 DAT.7 DAT.8 DAT.10 DAT.11 DAT.12 DAT.13 DAT.16 PRI.2 PRI.3 "
-		   "PRI.4 TEID.1 TEID.3",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

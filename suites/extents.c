@@ -99,7 +99,6 @@ static const struct axis axes[] = {
 
 SUITE(extents) = {
 	.name = "extents",
-	.clauses = "API.6 API.8 API.9 API.11 API.12 API.24 API.35 DAT.14",
 	AXES(axes),
 	.build = build,
 };

@@ -39,7 +39,6 @@ static const struct prune prunes[] = {
 
 SUITE(flags) = {
 	.name = "flags",
-	.clauses = "API.16 API.22 API.39 API.47 API.52",
 	.quick = 500,		/* all pairs would be nearly the whole suite */
 	AXES(axes),
 	PRUNES(prunes),

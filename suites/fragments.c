@@ -114,7 +114,6 @@ static const struct prune prunes[] = {
 
 SUITE(fragments) = {
 	.name = "fragments",
-	.clauses = "FRAG.1 FRAG.2 API.26 API.28 API.29 API.33 API.34 TEID.1 TEID.3 KEY.3 KEY.4",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

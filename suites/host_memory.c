@@ -181,7 +181,6 @@ static const struct prune prunes[] = {
 
 SUITE(host_memory) = {
 	.name = "host_memory",
-	.clauses = "API.4 HOST.1 HOST.2 HOST.3",
 	.quick = 100,		/* to unmap memory and map it again is slow */
 	AXES(axes),
 	PRUNES(prunes),

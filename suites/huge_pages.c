@@ -135,7 +135,6 @@ static const struct prune prunes[] = {
 
 SUITE(huge_pages) = {
 	.name = "huge_pages",
-	.clauses = "ABS.1 ABS.3 KEY.1 KEY.3 KEY.4 FRAG.1 CS.1 LOG.1 LOG.2 LOG.3",
 	.quick = 100,		/* to set the first key in a huge page is slow */
 	AXES(axes),
 	PRUNES(prunes),

@@ -158,7 +158,6 @@ static const struct prune prunes[] = {
 
 SUITE(interruptions) = {
 	.name = "interruptions",
-	.clauses = "API.28 API.29 API.34 INT.1 INT.2 INT.3 TEID.1 TEID.2 TEID.3",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

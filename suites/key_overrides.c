@@ -109,7 +109,6 @@ static const struct prune prunes[] = {
 
 SUITE(key_overrides) = {
 	.name = "key_overrides",
-	.clauses = "FPO.1 FPO.2 FPO.3 SPO.1 ABS.2 KEY.3 KEY.4",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

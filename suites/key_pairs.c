@@ -76,7 +76,6 @@ static const struct prune prunes[] = {
 
 SUITE(key_pairs) = {
 	.name = "key_pairs",
-	.clauses = "KEY.1 KEY.2 KEY.3 KEY.4 KEY.5 SPO.1 ABS.2 API.29 API.33 API.34",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

@@ -157,9 +157,6 @@ static const struct prune prunes[] = {
 
 SUITE(key_protection) = {
 	.name = "key_protection",
-	.clauses = "API.2 API.3 API.5 API.6 API.8 API.11 API.12 API.14 API.18 API.23 API.24 API.26 "
-		   "API.27 API.30 API.31 API.32 API.35 API.36 API.39 API.40 API.41 API.42 API.43 "
-		   "API.44 API.45 API.46 EA.1 PFX.2 KEY.1 KEY.2 KEY.3 KEY.4 KEY.5 CS.1 CS.4",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

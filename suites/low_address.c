@@ -108,7 +108,6 @@ static const struct prune prunes[] = {
 
 SUITE(low_address) = {
 	.name = "low_address",
-	.clauses = "LAP.1 LAP.2 LAP.3 PRI.1 PRI.5 PFX.1 TEID.1 TEID.3",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

@@ -93,7 +93,6 @@ static const struct prune prunes[] = {
 
 SUITE(memory_slots) = {
 	.name = "memory_slots",
-	.clauses = "ABS.3 LOG.1 LOG.2 PRI.4",
 	.quick = 100,		/* to delete a slot is slow */
 	AXES(axes),
 	PRUNES(prunes),

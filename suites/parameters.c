@@ -94,8 +94,6 @@ static const struct prune prunes[] = {
 
 SUITE(parameters) = {
 	.name = "parameters",
-	.clauses = "API.4 API.9 API.10 API.14 API.16 API.17 API.19 API.20 API.22 API.25 API.28 "
-		   "API.31 API.37 API.39 API.47 API.50 API.51 API.52 PTR.1 PTR.2 SIDA.1",
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

@@ -57,7 +57,6 @@ static const struct axis axes[] = {
 
 SUITE(protected) = {
 	.name = "protected",
-	.clauses = "API.21 API.38 API.48 API.50 API.51 API.52 SIDA.1",
 	AXES(axes),
 	.build = build,
 };

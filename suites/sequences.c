@@ -125,7 +125,6 @@ static const struct axis axes[] = {
 
 SUITE(sequences) = {
 	.name = "sequences",
-	.clauses = "API.6 API.18 API.35 API.41",
 	.quick = 64,		/* each case is many requests */
 	AXES(axes),
 	.steps = STEPS,

@@ -52,7 +52,6 @@ static const struct axis axes[] = {
 
 SUITE(sida) = {
 	.name = "sida",
-	.clauses = "API.50 API.51 API.52 SIDA.1",
 	AXES(axes),
 	.build = build,
 };

@@ -48,7 +48,6 @@ static const struct prune prunes[] = {
 
 SUITE(slot_race) = {
 	.name = "slot_race",
-	.clauses = "ABS.3 FRAG.1",
 	.quick = QUICK_NONE,	/* it would not be quick if it hung */
 	.hazardous = true,
 	AXES(axes),

@@ -92,7 +92,6 @@ struct suite {
 	const char *name;
 	int quick;		/* in the profile "quick". 0: pairwise; N: at most N; QUICK_NONE */
 	bool hazardous;		/* it may leave the machine unusable: runs after all others, and needs NEED_HAZARDOUS */
-	const char *clauses;	/* of docs/clauses.md that every case tests, separated by spaces */
 	const struct axis *axes;	/* the first changes least often, the last most often */
 	unsigned int n_axes;
 	const struct prune *prunes;
