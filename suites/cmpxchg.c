@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Absolute cmpxchg: valid and invalid sizes and alignments, equal and unequal comparison, storage
- * keys, and bad user-space pointers. A cmpxchg that fails must leave storage unchanged and report
- * the old value; one that returns an error must change nothing.
+ * keys, and bad user-space pointers. If the comparison is unequal, storage must not change, and the
+ * value found there must arrive at old_addr.
  */
 #include <string.h>
 
@@ -32,11 +32,11 @@ static const struct {
 	{ "good", USER_NORMAL, USER_NORMAL },
 	{ "buf_null", USER_NULL, USER_NORMAL },
 	{ "buf_unmapped", USER_UNMAPPED, USER_NORMAL },
-	{ "buf_readonly", USER_READ_ONLY, USER_NORMAL },	/* valid: only read */
+	{ "buf_readonly", USER_READ_ONLY, USER_NORMAL },	/* valid: it is only read */
 	{ "buf_torn", USER_TORN, USER_NORMAL },
 	{ "old_null", USER_NORMAL, USER_NULL },
 	{ "old_unmapped", USER_NORMAL, USER_UNMAPPED },
-	{ "old_readonly", USER_NORMAL, USER_READ_ONLY },	/* written if unequal */
+	{ "old_readonly", USER_NORMAL, USER_READ_ONLY },	/* it is written if unequal */
 	{ "old_torn", USER_NORMAL, USER_TORN },
 	{ "both_null", USER_NULL, USER_NULL },
 };

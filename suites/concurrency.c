@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Requests that race with something else: the vCPU runs, storage keys change, or several threads
- * update the same operand by cmpxchg. A result that one of the two
- * states allows is correct, and no update by cmpxchg may be lost.
+ * update the same operand by cmpxchg. A result that one of the two states allows is correct, and no
+ * update by cmpxchg may be lost.
  */
 #include "lib/arch/skey.h"
 #include "lib/case/vocabulary.h"
