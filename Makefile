@@ -107,7 +107,7 @@ check-sabotage: program-native
 	tests/sabotage.sh $(O) $(SABOTAGE)
 
 check-coverage:
-	tests/coverage.sh $(O)
+	tests/oracle-coverage.sh $(O)
 
 install: program-native
 	$(INSTALL) -D -m 755 $(O)/native/memop-cts $(DESTDIR)$(prefix)/bin/memop-cts

@@ -87,7 +87,7 @@ if [[ ! $is_s390x ]]; then
 	step model-byte-order same_results
 fi
 step model-sanitized "$build/sanitize/memop-cts" --subject model --results "$log/model-sanitized"
-step coverage tests/coverage.sh "$build"
+step oracle-coverage tests/oracle-coverage.sh "$build"
 step sabotage tests/sabotage.sh "$build"
 step shellcheck lint
 step clauses tests/clauses.sh "$build"

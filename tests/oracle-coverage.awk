@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What tests/coverage.sh says of coverage.txt and of what gcov wrote, in this order. list: the files to account for. The
+# What tests/oracle-coverage.sh says of oracle-coverage.txt and of what gcov wrote, in this order. list: the files to account for. The
 # functions of a header are in many objects: a branch is taken if it is in any of them.
 
 function complain(file, what) {
@@ -13,7 +13,7 @@ function trim(s) {
 	return s
 }
 
-# tests/coverage.txt
+# tests/oracle-coverage.txt
 FNR == NR {
 	if ($0 ~ /^#/ || NF == 0)
 		next
@@ -23,7 +23,7 @@ FNR == NR {
 	sub(/^[^|]*\|[^|]*\|[^|]*\|/, "", line)
 	key = file SUBSEP trim(line)
 	if (trim(field[2]) !~ /^[1-9][0-9]*$/ || trim(field[3]) == "" || key in excused)
-		complain("tests/coverage.txt", "line " FNR " is not FILE | NUMBER | REASON | SOURCE LINE, or is there twice")
+		complain("tests/oracle-coverage.txt", "line " FNR " is not FILE | NUMBER | REASON | SOURCE LINE, or is there twice")
 	excused[key] = trim(field[2])
 	next
 }
@@ -66,9 +66,9 @@ END {
 	for (key in excused) {
 		split(key, field, SUBSEP)
 		if (!(key in used))
-			complain("tests/coverage.txt", "not needed any more: " field[1] ": " field[2])
+			complain("tests/oracle-coverage.txt", "not needed any more: " field[1] ": " field[2])
 	}
-	report("tests/coverage.txt", "what need not be taken")
+	report("tests/oracle-coverage.txt", "what need not be taken")
 	printf "%d passed, %d failed, 0 skipped\n", passed, failed
 	exit failed > 0
 }
