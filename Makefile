@@ -8,7 +8,8 @@
 #	make install		memop-cts of this machine to DESTDIR/prefix/bin
 #	make clean
 #
-# O=DIR builds somewhere else, CROSS_COMPILE= names another s390x tool chain, CC= another compiler for this machine.
+# O=DIR builds somewhere else, CROSS_COMPILE= names another s390x tool chain, CC= another compiler
+# for this machine.
 
 O ?= build
 CROSS_COMPILE ?= s390x-linux-gnu-
@@ -30,13 +31,15 @@ host := $(sort $(wildcard host/commands/*.c host/runner/*.c host/subjects/*.c))
 kvm := $(sort $(wildcard host/subjects/kvm/*.c guest/*.S))
 units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 
-# The real ioctl exists on s390x only. Before Linux 7.0 a process needs page tables that can hold storage keys, which
-# the linker asks for; and the program is copied alone to machines where nothing is installed.
+# The real ioctl exists on s390x only. Before Linux 7.0 a process needs page tables that can hold
+# storage keys, which the linker asks for; and the program is copied alone to machines where nothing
+# is installed.
 on_s390x := $(filter-out host/subjects/no_kvm.c,$(host)) $(kvm)
 elsewhere := $(host)
 s390x_ldflags := -static -no-pie -Wl,--s390-pgste
 
-# flavour NAME,CC,CFLAGS,LDFLAGS,HOST-SOURCES: memop-cts and the unit tests, built in one way, in $(O)/NAME.
+# flavour NAME,CC,CFLAGS,LDFLAGS,HOST-SOURCES: memop-cts and the unit tests, built in one way, in
+# $(O)/NAME.
 define flavour
 $(1)_objects := $$(patsubst %,$(O)/$(1)/%.o,$$(basename $(lib) $(suites) $(5)))
 $(1)_lib := $$(patsubst %,$(O)/$(1)/%.o,$$(basename $(lib) $(suites)))
@@ -78,7 +81,8 @@ s390x_check := -L$(O)/s390x-check -lcheck -lsubunit -lm -lrt -lpthread
 
 native_host := $(if $(is_s390x),$(on_s390x),$(elsewhere))
 native_ldflags := $(if $(is_s390x),$(s390x_ldflags))
-# What host/runner/worker.c calls before _exit(). Its weak name alone would not bring it in from the library.
+# What host/runner/worker.c calls before _exit(). Its weak name alone would not bring it in from the
+# library.
 coverage_ldflags := $(native_ldflags) -Wl,--undefined=__gcov_dump
 sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
@@ -102,7 +106,8 @@ unit: units-native
 check:
 	tests/check.sh $(O)
 
-# Would the suites notice a wrong kernel? The model with each defect of tests/sabotage.txt, or those that SABOTAGE= names.
+# Would the suites notice a wrong kernel? The model with each defect of tests/sabotage.txt, or those
+# that SABOTAGE= names.
 check-sabotage: program-native
 	tests/sabotage.sh $(O) $(SABOTAGE)
 

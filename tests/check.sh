@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Everything that is checked before a change goes in. Each step's output is in BUILD/check/; a step that ends with
-# "N passed, N failed, N skipped" is counted by that, any other as one.
+# Everything that is checked before a change goes in. Each step's output is in BUILD/check/; a step
+# that ends with "N passed, N failed, N skipped" is counted by that, any other as one.
 set -uo pipefail
 
 cd "$(dirname "$0")/.." || exit 3
@@ -42,7 +42,8 @@ built() {
 	make -s -j"$(nproc)" O="$build" "program-$1" "units-$1"
 }
 
-# The oracle must not care for the byte order of the machine it runs on: the same cases, the same answers.
+# The oracle must not care for the byte order of the machine it runs on: the same cases, the same
+# answers.
 same_results() {
 	"$build/native/memop-cts" --subject model --results "$log/model-native" >/dev/null || return
 	qemu-s390x "$build/s390x/memop-cts" --subject model --results "$log/model-s390x" >/dev/null || return

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What tests/oracle-coverage.sh says of oracle-coverage.txt and of what gcov wrote, in this order. list: the files to account for. The
-# functions of a header are in many objects: a branch is taken if it is in any of them.
+# What tests/oracle-coverage.sh says of oracle-coverage.txt and of what gcov wrote, in this order.
+# list: the files to account for. The functions of a header are in many objects: a branch is taken
+# if it is in any of them.
 
 function complain(file, what) {
 	bad[file] = 1

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# tests/oracle-coverage.sh BUILD: do the unit tests and the suites on the model, between them, take every branch of lib/oracle and
-# lib/arch? One line for each file of these, and what is missing. tests/oracle-coverage.txt lists what need not be taken.
+# tests/oracle-coverage.sh BUILD: do the unit tests and the suites on the model, between them, take
+# every branch of lib/oracle and lib/arch? One line for each file of these, and what is missing.
+# tests/oracle-coverage.txt lists what need not be taken.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 3
 
