@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Copies the modules that the lab needs into a kernel folder, in load order. Sourced after
-# common.sh. shellcheck disable=SC2154 # variables of common.sh
+# common.sh.
+# shellcheck disable=SC2154 # variables of common.sh
 
 # The modules that the lab needs, unless they are built in.
 readonly LAB_MODULES=(kvm dasd_mod dasd_fba_mod)

@@ -3,8 +3,8 @@
 #
 # The results folder of a run. It gets its final name only when the run is complete. The results of
 # a run that was cut short stay in a folder whose name ends in .incomplete. A run without any result
-# leaves no folder. Sourced by run.sh after common.sh. shellcheck disable=SC2154 # variables of
-# common.sh and run.sh
+# leaves no folder. Sourced by run.sh after common.sh.
+# shellcheck disable=SC2154 # variables of common.sh and run.sh
 
 partial=''
 

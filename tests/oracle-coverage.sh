@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# tests/oracle-coverage.sh BUILD: do the unit tests and the suites on the model, between them, take
-# every branch of lib/oracle and lib/arch? One line for each file of these, and what is missing.
-# tests/oracle-coverage.txt lists what need not be taken.
+# tests/oracle-coverage.sh BUILD: check that the unit tests and the suites on the model together
+# take every branch of lib/oracle and lib/arch. Prints one line for each file, and its untaken
+# branches. tests/oracle-coverage.txt lists the branches that cannot be taken. (lab/coverage
+# measures the branches of the kernel.)
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 3
 
@@ -11,7 +12,8 @@ cd "$(dirname "$0")/.." || exit 3
 build=$1
 objects=$build/coverage
 log=$objects/log
-command -v gcov >/dev/null || { echo 'tests/oracle-coverage.sh: no gcov; it comes with gcc' >&2 && exit 3; }
+command -v gcov >/dev/null ||
+	{ echo 'tests/oracle-coverage.sh: gcov is missing: install gcc' >&2 && exit 3; }
 
 make -s O="$build" program-coverage units-coverage || exit 3
 mkdir -p "$log"
@@ -21,7 +23,8 @@ rm -rf "$log/model"
 "$objects/memop-cts" --subject model --results "$log/model" >"$log/suites" 2>&1 ||
 	{ tail -n 25 "$log/suites" && exit 1; }
 
-# One run of gcov for each object: several together would count the functions of a header apart.
+# Run gcov on each object: for several objects at once it would count functions of headers
+# separately.
 find "$objects" -name '*.gcno' | while read -r object; do
 	gcov --branch-probabilities --branch-counts --stdout "$object" || exit
 done >"$log/gcov" 2>"$log/errors" || { cat "$log/errors" && exit 3; }
