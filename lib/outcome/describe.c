@@ -39,6 +39,14 @@ static void describe_interruption(const struct pending *p, struct text *t)
 	describe_identification(p, t);
 }
 
+static bool any_clause(const struct clauses *clauses)
+{
+	for (unsigned int i = 0; i < N_CLAUSES; i++)
+		if (clauses_have(clauses, i))
+			return true;
+	return false;
+}
+
 static void describe_clauses(const struct clauses *clauses, struct text *t)
 {
 	const char *separator = "";
@@ -86,8 +94,10 @@ void outcome_describe(const struct trial *trial, unsigned int nearest, unsigned 
 		text_add(text, "%s: ", i ? "or" : "expected");
 		describe_answer(trial, &allowed->answer[i], text);
 	}
-	text_add(text, "because: ");
-	describe_clauses(&allowed->clauses, text);
+	if (any_clause(&allowed->clauses)) {
+		text_add(text, "because: ");
+		describe_clauses(&allowed->clauses, text);
+	}
 	text_add(text, "observed: ");
 	describe_return(trial->request, o->ret, o->err, text);
 	describe_interruption(&o->pending, text);
