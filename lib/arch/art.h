@@ -62,7 +62,4 @@ struct aste {
 /* An authority-table entry is two bits, primary and secondary authority; this is the secondary one of entry eax. */
 #define AUTHORITY_S(byte, eax) ((byte) >> (6 - 2 * ((eax) & 3)) & 1)
 
-/* Addresses of the DUCT and of the primary ASTE: bits 33-57 of the control register with six zeros. */
-#define CR_ASTE_ORIGIN	UINT64_C(0x7fffffc0)
-
 #endif

@@ -26,13 +26,14 @@ static uint32_t word(const uint8_t *p)
  */
 static struct exception find_entry(const struct question *q, uint32_t alet, const uint8_t **ale)
 {
-	unsigned int cr = alet & ALET_P ? CR_PASTE : CR_DUCT;
+	const uint64_t *cr = q->state->regs.cr;
+	uint64_t origin = alet & ALET_P ? cr[CR_PASTE] & CR5_PASTEO : cr[CR_DUCT] & CR2_DUCTO;
 	struct exception e = none;
 	const uint8_t *ald;
 
 	if (alet & ALET_ZEROS)
 		return raise_exception(PGM_ALET_SPECIFICATION, ART_3);
-	ald = fetch(q, (q->state->regs.cr[cr] & CR_ASTE_ORIGIN) + ALD_OFFSET, 4, &e);
+	ald = fetch(q, origin + ALD_OFFSET, 4, &e);
 	if (!ald)
 		return e;
 	if (ALET_ALEN(alet) / 8 > (word(ald) & ALD_ALL))

@@ -113,7 +113,7 @@ START_TEST(control_registers)
 		CONSTANT(CR_SECONDARY_ASCE, 7),
 		CONSTANT(CR_EAX, 8),
 		CONSTANT(CR_HOME_ASCE, 13),
-		CONSTANT(CR_ASTE_ORIGIN, 0x7fffffc0),			/* bits 33-57 */
+		CONSTANT(CR2_DUCTO, 0x7fffffc0), CONSTANT(CR5_PASTEO, 0x7fffffc0),	/* bits 33-57 */
 	};
 
 	compare(rows, ARRAY_SIZE(rows));

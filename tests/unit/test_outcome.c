@@ -448,16 +448,17 @@ START_TEST(words_of_aspects)
 {
 	static const struct { enum aspect aspect; const char *says; } rows[] = {
 		{ ASPECT_RETURN, "differs in: return value\n" },
-		{ ASPECT_BUFFER, "differs in: user buffer\nbytes: buffer offset 0" },
-		{ ASPECT_STORAGE, "differs in: guest storage\nbytes: storage next to the blocks" },
+		{ ASPECT_BUFFER, "differs in: user buffer\nbytes: user buffer from offset 0" },
+		{ ASPECT_STORAGE, "differs in: guest storage\nbytes: absolute storage from 0x41000" },
 		{ ASPECT_OLD, "differs in: old value\n" },
-		{ ASPECT_KEY, "expected: storage key of block 0x40000 is 0x30 in the bits of 0xfa\n"
-			      "observed: storage key of block 0x40000 is 0x32 (ACC 3, C)" },
+		{ ASPECT_KEY, "expected: storage key of block 0x40000: ACC 3, F 0, C 0\n"
+			      "observed: storage key of block 0x40000: ACC 3, F 0, R 0, C 1" },
 		{ ASPECT_PENDING, "differs in: pending interruption\n" },
-		{ ASPECT_DELIVERED, "observed: run afterwards, the vCPU takes interruption 0x11, length code 4" },
-		{ ASPECT_REGISTERS, "observed: CR3 is 0x7" },
-		{ ASPECT_DIRTY, "observed: block 0x40000 is in the dirty log, but was not stored in" },
-		{ ASPECT_OTHER, "observed: the request of the other vCPU returned 5" },
+		{ ASPECT_DELIVERED, "observed: when it is run, the vCPU takes "
+				     "program interruption 0x0011 (page-translation), instruction length 4" },
+		{ ASPECT_REGISTERS, "observed: CR3 changed from 0x0 to 0x7" },
+		{ ASPECT_DIRTY, "observed: block 0x40000 is in the dirty log, but no store into it is expected" },
+		{ ASPECT_OTHER, "observed: the request on the other vCPU returns 5" },
 	};
 	static const uint64_t dirty[] = { 0x40000 };
 	static char buf[8192];
@@ -467,6 +468,7 @@ START_TEST(words_of_aspects)
 
 		begin(MEMOP_LOGICAL_READ, 0x40000, 8);
 		now[CANARY] ^= 1;
+		*memory_at(&live, 0x41000, 1) ^= 1;	/* right behind the block of the operand */
 		outcome.keys[0].key = 0x32;
 		outcome.old = (struct user_window){ old_before, old_now, 8 };
 		outcome.delivered = (struct delivered){ .taken = true, .ilc = 4, .what.code = 0x11 };
@@ -583,12 +585,12 @@ END_TEST
 START_TEST(words)
 {
 	static const char *const facts[] = {
-		"state: DAT off, primary space, 64-bit", "CR0 0xe0",
+		"state: DAT off, 64-bit", "CR0 0xe0",
 		"block 0x40000: ACC 3, not fetch-protected",
 		"request: vCPU op 0 (logical_read), flags SKEY_PROTECTION, gaddr 0x40010, size 16, ar 0, key 3",
-		"expected: returns 0, 16 bytes stored in the buffer [API.3",
+		"expected: returns 0, 16 bytes stored in the user buffer [API.3",
 		"observed: returns 0x04 (protection exception)",
-		"differs in: return value, user buffer", "bytes: buffer offset 2: expected",
+		"differs in: return value, user buffer", "bytes: user buffer from offset 2: expected",
 	};
 	static char buf[4096];
 	struct text text = TEXT_IN(buf);
