@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What tests/coverage.sh says of coverage.txt and of what gcov wrote, in this order. list: the files to account for. The
-# functions of a header are in many objects: a branch is taken if it is in any of them.
+# Report branches that were not taken. Input: tests/coverage.txt, then the output of gcov. Variable
+# list: the files to report. The functions of a header are in many objects; a branch counts as taken
+# if it is taken in any of them.
 
 function complain(file, what) {
 	bad[file] = 1
@@ -23,7 +24,7 @@ FNR == NR {
 	sub(/^[^|]*\|[^|]*\|[^|]*\|/, "", line)
 	key = file SUBSEP trim(line)
 	if (trim(field[2]) !~ /^[1-9][0-9]*$/ || trim(field[3]) == "" || key in excused)
-		complain("tests/coverage.txt", "line " FNR " is not FILE | NUMBER | REASON | SOURCE LINE, or is there twice")
+		complain("tests/coverage.txt", "line " FNR " is not FILE | NUMBER | REASON | SOURCE LINE, or is a duplicate")
 	excused[key] = trim(field[2])
 	next
 }
@@ -66,9 +67,9 @@ END {
 	for (key in excused) {
 		split(key, field, SUBSEP)
 		if (!(key in used))
-			complain("tests/coverage.txt", "not needed any more: " field[1] ": " field[2])
+			complain("tests/coverage.txt", "no longer needed: " field[1] ": " field[2])
 	}
-	report("tests/coverage.txt", "what need not be taken")
+	report("tests/coverage.txt", "exemptions")
 	printf "%d passed, %d failed, 0 skipped\n", passed, failed
 	exit failed > 0
 }

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# tests/coverage.sh BUILD: do the unit tests and the suites on the model, between them, take every branch of lib/oracle and
-# lib/arch? One line for each file of these, and what is missing. tests/coverage.txt lists what need not be taken.
+# tests/coverage.sh BUILD: do the unit tests and the suites on the model together take every branch of
+# lib/oracle and lib/arch? Prints one line per file and the branches that are not taken.
+# tests/coverage.txt lists the exemptions.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 3
 
@@ -20,7 +21,7 @@ rm -rf "$log/model"
 "$objects/memop-cts" --subject model --results "$log/model" >"$log/suites" 2>&1 ||
 	{ tail -n 25 "$log/suites" && exit 1; }
 
-# One run of gcov for each object: several together would count the functions of a header apart.
+# One run of gcov per object; a common run would report each function of a header several times.
 find "$objects" -name '*.gcno' | while read -r object; do
 	gcov --branch-probabilities --branch-counts --stdout "$object" || exit
 done >"$log/gcov" 2>"$log/errors" || { cat "$log/errors" && exit 3; }

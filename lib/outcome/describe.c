@@ -105,5 +105,7 @@ void outcome_describe(const struct trial *trial, unsigned int nearest, unsigned 
 	describe_return(trial->request, o->ret, o->err, text);
 	describe_interruption(trial->request, &o->pending, text);
 	text_add(text, "\n");
+	if (allowed->n > 1)
+		text_add(text, "nearest: allowed outcome %u of %u\n", nearest + 1, allowed->n);
 	describe_differences(trial, &allowed->answer[nearest], aspects, text);
 }

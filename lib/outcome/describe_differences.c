@@ -99,7 +99,9 @@ static void describe_buffer(const struct trial *trial, const struct answer *a, s
 
 	fragments_fetch(trial->shadow, trial->allowed, n, operand);
 	describe_window("user buffer", &trial->outcome->buf, operand, n,
-			"(what the buffer held before the request)", t);
+			request_stores(trial->request) ? "(as before the request)"
+						       : "(the fill pattern of an untouched buffer)",
+			t);
 }
 
 static void describe_storage(const struct trial *trial, const struct answer *a, struct text *t)

@@ -38,8 +38,8 @@ static void describe_race(const struct trial *trial, struct text *t)
 		text_add(t, "race: the vCPU runs and stores into other blocks\n");
 		break;
 	case RACE_THREADS:
-		text_add(t, "race: %u threads each add 1 to the operand %u times by cmpxchg\n", RACE_N_THREADS,
-			 RACE_ROUNDS);
+		text_add(t, "race: %u threads each add 1 to the operand %u times by cmpxchg\n",
+			 RACE_N_THREADS, RACE_ROUNDS);
 		break;
 	case RACE_STATE:
 		text_add(t, "race: the state alternates with one that has:\n");

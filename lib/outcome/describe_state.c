@@ -67,7 +67,7 @@ static void describe_asce(const char *name, uint64_t asce, struct text *t)
 /* What a control register is for. Those without a name say nothing about storage accesses. */
 static void describe_cr(unsigned int i, uint64_t value, struct text *t)
 {
-	text_add(t, ", CR%u 0x%" PRIx64, i, value);
+	text_add(t, "state: CR%u 0x%" PRIx64, i, value);
 	switch (i) {
 	case 0:
 		describe_cr0(value, t);
@@ -92,6 +92,7 @@ static void describe_cr(unsigned int i, uint64_t value, struct text *t)
 		describe_asce("home ASCE", value, t);
 		break;
 	}
+	text_add(t, "\n");
 }
 
 /* Only the access register of the request matters, and only in access-register mode. */
@@ -105,7 +106,7 @@ static void describe_ar(const struct trial *trial, struct text *t)
 	    r->op > MEMOP_LOGICAL_WRITE || r->ar > 15)
 		return;
 	alet = regs->ar[r->ar];
-	text_add(t, ", AR%u 0x%" PRIx32, r->ar, alet);
+	text_add(t, "state: AR%u 0x%" PRIx32, r->ar, alet);
 	if (!r->ar)
 		text_add(t, " (treated as containing 0)");
 	else if (alet <= ALET_SECONDARY)
@@ -114,6 +115,7 @@ static void describe_ar(const struct trial *trial, struct text *t)
 		text_add(t, " (%s access list, ALESN 0x%x, ALEN %u)",
 			 alet & ALET_P ? "primary-space" : "dispatchable-unit",
 			 ALET_ALESN(alet), ALET_ALEN(alet));
+	text_add(t, "\n");
 }
 
 /* Registers with the value that a reset gives them say nothing. */
@@ -131,12 +133,11 @@ static void describe_registers(const struct trial *trial, struct text *t)
 	if (mask & (PSW_DAT | PSW_AS_MASK))
 		text_add(t, "%s space%s, ", space[psw_as(mask)],
 			 mask & PSW_DAT ? "" : " in the PSW (ignored)");
-	text_add(t, "%s addressing, prefix 0x%" PRIx32, amode[mask >> 31 & 3], regs->prefix);
+	text_add(t, "%s addressing, prefix 0x%" PRIx32 "\n", amode[mask >> 31 & 3], regs->prefix);
 	for (i = 0; i < 16; i++)
 		if (!i || regs->cr[i] != reset.regs.cr[i])
 			describe_cr(i, regs->cr[i], t);
 	describe_ar(trial, t);
-	text_add(t, "\n");
 }
 
 void describe_state(const struct trial *trial, struct text *t)
