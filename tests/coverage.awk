@@ -24,7 +24,8 @@ FNR == NR {
 	sub(/^[^|]*\|[^|]*\|[^|]*\|/, "", line)
 	key = file SUBSEP trim(line)
 	if (trim(field[2]) !~ /^[1-9][0-9]*$/ || trim(field[3]) == "" || key in excused)
-		complain("tests/coverage.txt", "line " FNR " is not FILE | NUMBER | REASON | SOURCE LINE, or is a duplicate")
+		complain("tests/coverage.txt", "line " FNR \
+			 " is not FILE | NUMBER | REASON | SOURCE LINE, or is a duplicate")
 	excused[key] = trim(field[2])
 	next
 }
@@ -95,7 +96,8 @@ function account_for(file,	number, missing, total, reached, i, key) {
 			continue
 		complain(file, "line " number ", " missing " not taken: " text[file, number])
 	}
-	report(file, !last[file] ? "no code" : !total ? "no branches" : reached + 0 " of " total " branches")
+	report(file, !last[file] ? "no code" : !total ? "no branches" : \
+	       reached + 0 " of " total " branches")
 }
 
 function report(file, what) {

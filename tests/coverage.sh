@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# tests/coverage.sh BUILD: do the unit tests and the suites on the model together take every branch of
-# lib/oracle and lib/arch? Prints one line per file and the branches that are not taken.
+# tests/coverage.sh BUILD: do the unit tests and the suites on the model together take every branch
+# of lib/oracle and lib/arch? Prints one line per file and the branches that are not taken.
 # tests/coverage.txt lists the exemptions.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 3
@@ -11,7 +11,8 @@ cd "$(dirname "$0")/.." || exit 3
 build=$1
 objects=$build/coverage
 log=$objects/log
-command -v gcov >/dev/null || { echo 'tests/coverage.sh: no gcov; it comes with gcc' >&2 && exit 3; }
+command -v gcov >/dev/null ||
+	{ echo 'tests/coverage.sh: no gcov; it comes with gcc' >&2 && exit 3; }
 
 make -s O="$build" program-coverage units-coverage || exit 3
 mkdir -p "$log"

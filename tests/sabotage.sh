@@ -15,7 +15,8 @@ mkdir -p "$work"
 # All objects of memop-cts except the one that the broken oracle replaces.
 rest=()
 for source in lib/*/*.c suites/*.c host/*/*.c; do
-	[[ $source == lib/model/ask.c || ! -e $build/native/${source%.c}.o ]] || rest+=("$build/native/${source%.c}.o")
+	object=$build/native/${source%.c}.o
+	[[ $source == lib/model/ask.c || ! -e $object ]] || rest+=("$object")
 done
 passed=0 failed=0
 
@@ -27,7 +28,8 @@ done
 # Rename oracle_ask in the broken oracle, so that only the model uses it.
 link() {
 	ld -r -o "$work/broken/all.o" "$work/broken"/*.o &&
-		objcopy --redefine-sym oracle_ask=model_ask --keep-global-symbol=model_ask "$work/broken/all.o" &&
+		objcopy --redefine-sym oracle_ask=model_ask --keep-global-symbol=model_ask \
+			"$work/broken/all.o" &&
 		cc -o "$work/memop-cts" "${rest[@]}" "$work/broken/all.o"
 }
 
@@ -40,14 +42,17 @@ try() {
 	mkdir -p "$work/broken"
 	rm -f "$work/broken"/*
 	cp "${objects[@]}" "$work/broken/"
-	"${cc[@]}" -c -o "$work/broken/$name.o" "$work/$1" 2>"$work/log" || { echo "does not compile" && return 1; }
+	"${cc[@]}" -c -o "$work/broken/$name.o" "$work/$1" 2>"$work/log" ||
+		{ echo "does not compile" && return 1; }
 	link >"$work/log" 2>&1 || { echo "does not link" && return 1; }
 	rm -rf "$work/journal"
-	timeout 60 "$work/memop-cts" --subject model --fail-fast --journal "$work/journal" >"$work/log" 2>&1 || status=$?
+	timeout 60 "$work/memop-cts" --subject model --fail-fast --journal "$work/journal" \
+		>"$work/log" 2>&1 || status=$?
 	((status != 0)) || { echo "survives" && return 1; }
 	# A crash or a time-out does not count as a failing case.
 	((status == 1)) || { echo "exits with $status, but no case fails" && return 1; }
-	case=$("$build/native/memop-cts" report "$work/journal" 2>&1 >/dev/null | sed -n 's/^  \(.*\) (.*/\1/p' | head -n1)
+	case=$("$build/native/memop-cts" report "$work/journal" 2>&1 >/dev/null |
+		sed -n 's/^  \(.*\) (.*/\1/p' | head -n1)
 	[[ $case ]] || { echo "exits with 1, but no case fails" && return 1; }
 	echo "$case"
 }

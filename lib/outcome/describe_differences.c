@@ -95,13 +95,13 @@ static void describe_return(const struct trial *trial, const struct answer *a, s
 static void describe_buffer(const struct trial *trial, const struct answer *a, struct text *t)
 {
 	static uint8_t operand[MEMOP_MAX_SIZE];
-	uint32_t n = request_stores(trial->request) ? 0 : a->moved;
+	bool stores = request_stores(trial->request);
+	uint32_t n = stores ? 0 : a->moved;
+	const char *unchanged = stores ? "(as before the request)"
+				       : "(the fill pattern of an untouched buffer)";
 
 	fragments_fetch(trial->shadow, trial->allowed, n, operand);
-	describe_window("user buffer", &trial->outcome->buf, operand, n,
-			request_stores(trial->request) ? "(as before the request)"
-						       : "(the fill pattern of an untouched buffer)",
-			t);
+	describe_window("user buffer", &trial->outcome->buf, operand, n, unchanged, t);
 }
 
 static void describe_storage(const struct trial *trial, const struct answer *a, struct text *t)

@@ -49,7 +49,8 @@ static void describe_race(const struct trial *trial, struct text *t)
 		}
 		break;
 	}
-	describe_slots("race", trial->request->removed_slots, "is deleted while the request waits", t);
+	describe_slots("race", trial->request->removed_slots,
+		       "is deleted while the request waits", t);
 }
 
 static void describe_surroundings(const struct request *r, struct text *t)
