@@ -95,7 +95,8 @@ function account_for(file,	number, missing, total, reached, i, key) {
 			continue
 		complain(file, "line " number ", " missing " not taken: " text[file, number])
 	}
-	report(file, !last[file] ? "no code" : !total ? "no branches" : reached + 0 " of " total " branches")
+	report(file, !last[file] ? "no code" : !total ? "no branches" : \
+	       reached + 0 " of " total " branches")
 }
 
 function report(file, what) {

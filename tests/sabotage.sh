@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# tests/sabotage.sh BUILD [NAME...]: check that the suites notice a wrong kernel. The model is built
-# with each defect of tests/sabotage.txt, one at a time, and compared with the correct oracle; a
-# case must fail. Prints the first one.
+# tests/sabotage.sh BUILD [NAME...]: would the suites notice a wrong kernel? For each defect of
+# tests/sabotage.txt this builds a model with that defect; the oracle that judges it has none. Some
+# case must fail, and the first one is printed.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 3
 
@@ -15,23 +15,25 @@ mkdir -p "$work"
 # All objects of memop-cts except the one that the broken oracle replaces.
 rest=()
 for source in lib/*/*.c suites/*.c host/*/*.c; do
-	[[ $source == lib/model/ask.c || ! -e $build/native/${source%.c}.o ]] || rest+=("$build/native/${source%.c}.o")
+	object=$build/native/${source%.c}.o
+	[[ $source == lib/model/ask.c || ! -e $object ]] || rest+=("$object")
 done
 passed=0 failed=0
 
-# The correct objects of the oracle; a defect replaces one of them.
+# The objects of the intact oracle. Each defect replaces one of them.
 for source in lib/oracle/*.c; do
 	"${cc[@]}" -c -o "$work/$(basename "$source" .c).o" "$source" || exit 3
 done
 
-# Link the broken oracle under another name, for use by the model only.
+# Rename oracle_ask in the broken oracle, so that only the model uses it.
 link() {
 	ld -r -o "$work/broken/all.o" "$work/broken"/*.o &&
-		objcopy --redefine-sym oracle_ask=model_ask --keep-global-symbol=model_ask "$work/broken/all.o" &&
+		objcopy --redefine-sym oracle_ask=model_ask --keep-global-symbol=model_ask \
+			"$work/broken/all.o" &&
 		cc -o "$work/memop-cts" "${rest[@]}" "$work/broken/all.o"
 }
 
-# try FILE EXPRESSION: print the first failing case, or why there is none.
+# try FILE EXPRESSION: print the first failing case, or the reason why none fails.
 try() {
 	local name=${1%.c} status=0 case objects=("$work"/*.o)
 
@@ -40,15 +42,18 @@ try() {
 	mkdir -p "$work/broken"
 	rm -f "$work/broken"/*
 	cp "${objects[@]}" "$work/broken/"
-	"${cc[@]}" -c -o "$work/broken/$name.o" "$work/$1" 2>"$work/log" || { echo "does not compile" && return 1; }
+	"${cc[@]}" -c -o "$work/broken/$name.o" "$work/$1" 2>"$work/log" ||
+		{ echo "does not compile" && return 1; }
 	link >"$work/log" 2>&1 || { echo "does not link" && return 1; }
 	rm -rf "$work/journal"
-	timeout 60 "$work/memop-cts" --subject model --fail-fast --journal "$work/journal" >"$work/log" 2>&1 || status=$?
+	timeout 60 "$work/memop-cts" --subject model --fail-fast --journal "$work/journal" \
+		>"$work/log" 2>&1 || status=$?
 	((status != 0)) || { echo "survives" && return 1; }
-	# A crash or a timeout is not a failed case.
-	((status == 1)) || { echo "ends with $status, and no case fails" && return 1; }
-	case=$("$build/native/memop-cts" report "$work/journal" 2>&1 >/dev/null | sed -n 's/^  \(.*\) (.*/\1/p' | head -n1)
-	[[ $case ]] || { echo "fails, but no case does" && return 1; }
+	# A crash or a time-out does not count as a failing case.
+	((status == 1)) || { echo "exits with $status, but no case fails" && return 1; }
+	case=$("$build/native/memop-cts" report "$work/journal" 2>&1 >/dev/null |
+		sed -n 's/^  \(.*\) (.*/\1/p' | head -n1)
+	[[ $case ]] || { echo "exits with 1, but no case fails" && return 1; }
 	echo "$case"
 }
 
