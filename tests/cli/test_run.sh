@@ -173,7 +173,15 @@ lost 'a worker hangs' hang 3 timeout
 lost 'a worker loses its guest' lose 3 error
 lost 'a worker leaves' exit 700 crash
 check 'the reason is given' grep -q 'exit code 0' results/failures.txt
-check 'and how to try it again' grep -q "^again: memop-cts --case '" results/failures.txt
+check 'and a command that tries it again' grep -q "^again: memop-cts --case '.*' --subject model$" results/failures.txt
+"$program" report results/journal --out named --again './run.sh --kernel 7.2 --' >/dev/null 2>named.err || true
+check 'which --again replaces' grep -q "^again: ./run.sh --kernel 7.2 -- --case '.*' --subject model$" named/failures.txt
+check 'in JSON Lines, too' grep -q 'again: ./run.sh --kernel 7.2 -- --case ' named/results.jsonl
+check 'in JUnit, too' grep -q 'again: ./run.sh --kernel 7.2 -- --case ' named/junit.xml
+check 'and on the terminal' grep -q '^again: ./run.sh --kernel 7.2 -- --case ' named.err
+refuses '^memop-cts: --again: must be a command in one line' "$program" report results/journal --again ''
+refuses '^memop-cts: --again: must be a command in one line' "$program" report results/journal --again $'a\nb'
+check 'an eighth bit is a letter' test "$("$program" report results/journal --again 'é' 2>&1 | grep -c '^again: é ')" = 1
 check 'what they have in common is said if there are several' test -z "$(grep '^in common' results/summary.txt)"
 outcome 'a fault in a case of another shard is none' 0 $((all / 2)) 0 0 --shard 1/2 --fault crash@2
 outcome 'chunks of one case' 0 $(((all + 15) / 16)) 0 0 --shard 1/16 --chunk 1

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
+#include "guest/layout.h"
 #include "host/subjects/kvm/concurrent.h"
 #include "host/subjects/kvm/guest.h"
 #include "host/subjects/kvm/keys.h"
@@ -20,8 +21,7 @@
 #include "lib/arch/bytes.h"
 #include "lib/arch/lowcore.h"
 
-/* In the counting payload's page. */
-#define COUNTER_STOP	264
+_Static_assert(LAYOUT_SLED == PAYLOAD_SLED, "LAYOUT_COUNTER is not where the payload counts");
 
 extern const uint8_t payload_counter[], payload_counter_end[];
 

@@ -2,6 +2,7 @@
 /* The real ioctl. */
 #include <sys/ioctl.h>
 
+#include "guest/layout.h"
 #include "host/subjects/kvm/backing.h"
 #include "host/subjects/kvm/concurrent.h"
 #include "host/subjects/kvm/create.h"
@@ -16,6 +17,10 @@
 #include "host/subjects/kvm/warm.h"
 #include "lib/abi/arg.h"
 #include "lib/base/clock.h"
+
+_Static_assert(LAYOUT_SLED == PAYLOAD_SLED &&
+	       LAYOUT_EXECUTE - LAYOUT_DIAGNOSE == DIAGNOSE_BY_EXECUTE,
+	       "LAYOUT_DIAGNOSE and LAYOUT_EXECUTE are not where the payload's instructions are");
 
 extern const uint8_t payload_diagnose[], payload_diagnose_end[];
 
