@@ -101,16 +101,17 @@ nothing_obtained() {
 # again FOLDER: the part of the run's command that selects the kernel, up to the "--". A failure names
 # it, with --case ID added, as the command that tries the case again. The local variables are those
 # that parse sets: the run may have had other options than this one.
+# shellcheck disable=SC2034 # variables that parse sets
 again() {
 	local kernel='' modules='' source='' config='' memory='' use_lab='' timeout results
-	local words=() args=() refresh=() verbose=() lab_options=()
+	local part=() args=() refresh=() verbose=() lab_options=()
 
-	eval "words=($(<"$1/command"))"
-	parse "${words[@]:1}" >&2
-	words=("${words[0]}" ${use_lab:+--lab} ${kernel:+--kernel "$kernel"}
+	eval "part=($(<"$1/command"))"
+	parse "${part[@]:1}" >&2
+	part=("${part[0]}" ${use_lab:+--lab} ${kernel:+--kernel "$kernel"}
 		${modules:+--modules "$modules"} ${source:+--source "$source"}
 		${config:+--config "$config"} ${memory:+--memory "$memory"})
-	printf '%q ' "${words[@]}"
+	printf '%q ' "${part[@]}"
 	echo --
 }
 

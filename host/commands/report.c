@@ -11,7 +11,7 @@
 #include "lib/format/report.h"
 #include "lib/known/expectations.h"
 
-#define SHOWN_FAILURES 10	/* described on the terminal; the folder has them all */
+#define SHOWN_FAILURES 10	/* described on the terminal; failures.txt has all of them */
 #define SHOWN_IDS 50
 
 int make_folder(const char *path)
@@ -59,7 +59,7 @@ static const struct {
 	{ "summary.txt", summary_file },
 };
 
-/* With errno set if it fails. */
+/* Returns 0, or -1 with errno set. */
 static int write_one(const struct results *results, const char *path,
 		     void (*print)(const struct results *, FILE *))
 {
@@ -95,7 +95,7 @@ static int write_files(const struct results *results, const char *dir)
 	return 0;
 }
 
-/* The rows of --expect that the run knew. */
+/* The run recorded the rows of its --expect in the journal. */
 static int add_expectations(const struct results *results, const char *journal)
 {
 	char why[256];

@@ -7,7 +7,7 @@
 #include "host/commands/run.h"
 #include "host/runner/supervisor.h"
 
-/* Nothing of the run itself is known yet that could be reported. */
+/* The run failed before it had anything to report: remove its folder. */
 static int fail_early(const struct folder *folder, int code)
 {
 	char path[PATH_MAX + 16];

@@ -2,7 +2,8 @@
 #include "host/runner/bench.h"
 
 /*
- * What a case takes in all, and in which parts; the ratio is that of the whole to the ioctl alone.
+ * The mean time of a case, of its ioctl alone and of its other parts, and the ratio of the whole to the
+ * ioctl.
  */
 static void report_one(struct text *text, const char *what, uint64_t n, const uint64_t *ns)
 {

@@ -5,8 +5,8 @@
 #include "host/runner/trial.h"
 
 /*
- * One request and its comparison. Storage keys and registers are in motion, and not looked at; nor
- * is storage elsewhere, as what goes on may have been lent some of it.
+ * One request and its comparison. Storage keys and registers may change concurrently, so they are not
+ * compared. Nor is storage outside of the operand: a running vCPU stores into its own block.
  */
 static void try_once(struct session *w, struct plan *plan, struct trial *trial, struct judgement *j)
 {
@@ -25,15 +25,15 @@ static void try_once(struct session *w, struct plan *plan, struct trial *trial, 
 	session_part_done(w, PART_JUDGE);
 }
 
-/* A known deviation does not keep the next requests from being tried. */
+/* After a known deviation, the next requests are still tried. */
 static bool goes_on(const struct judgement *j)
 {
 	return j->answer >= 0 || j->known >= 0;
 }
 
 /*
- * When the race is over the state is that of the plan again: a last request has only that to go by,
- * whatever the race left in the kernel. (RACE_THREADS has changed storage, and changes no state.)
+ * After RACE_STATE, the state is that of the plan again. One more request must follow it, whatever the
+ * race left in the kernel.
  */
 static void try_afterwards(struct session *w, struct plan *plan, struct trial *trial,
 			   struct judgement *j)
@@ -72,7 +72,7 @@ void repeated_try(struct session *w, struct plan *plan)
 		session_give_up();
 	try_afterwards(w, plan, &trial, &j);
 	trial_look_everywhere(w, &j);
-	/* Of its keys and registers nothing is known now. */
+	/* The race may have changed keys and registers: stage them again. */
 	w->staged.registers_known = false;
 	for (i = 0; i < plan->state.n_keys; i++)
 		delta_accessed(&w->staged, plan->state.keys[i].block, true);
@@ -81,7 +81,7 @@ void repeated_try(struct session *w, struct plan *plan)
 		j = deviation;
 		outcome = deviating;
 	}
-	/* Which of the allowed outcomes was the last one is chance. */
+	/* Which of the allowed outcomes came last depends on timing: do not record it. */
 	if (j.answer >= 0)
 		session_record(w, VERDICT_PASS, 0, 0, 0, NULL);
 	else

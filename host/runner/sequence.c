@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Cases that are several requests, one after the other, on what those before have left. */
+/* Cases that consist of several requests; each one finds what the previous ones stored. */
 #include <string.h>
 
 #include "host/runner/sequence.h"
 #include "host/runner/trial.h"
 #include "lib/outcome/apply.h"
 
-/* What a step stored stays: the shadow is told, and what was staged there is not any more. */
+/* Keep what a step stored: update the shadow, and note that staged doublewords were overwritten. */
 static void keep_stored(struct session *w, const struct trial *trial, const struct answer *answer)
 {
 	uint32_t done, len;
@@ -27,7 +27,7 @@ static void keep_stored(struct session *w, const struct trial *trial, const stru
 	}
 }
 
-/* Storage as it was before the sequence, but for what is staged now. */
+/* Restore storage to the pattern and the doublewords that are staged now. */
 static void forget_stored(struct session *w)
 {
 	struct staged *s = &w->staged;
@@ -50,11 +50,11 @@ static void forget_stored(struct session *w)
 	w->n_touched = 0;
 }
 
-/* What a walk through the steps of a sequence came to. */
+/* The result of running the steps of a sequence. */
 struct walk {
-	unsigned int end;		/* the number of the step that fails, or of all steps */
+	unsigned int end;		/* the number of the step that failed, or of all steps */
 	unsigned int tried;		/* steps that were tried */
-	unsigned int missing;		/* enum need_bit, or-ed: what the others lack */
+	unsigned int missing;		/* enum need_bit, or-ed: why the others were skipped */
 };
 
 /* Try the steps of a sequence that are not left out, up to the first one that fails. */
@@ -88,7 +88,7 @@ static struct walk try_steps(struct session *w, const struct selected *selected,
 	return walk;
 }
 
-/* All steps that could be tried are right. */
+/* No step failed. */
 static void record_right(struct session *w, const struct walk *walk)
 {
 	unsigned int i;
@@ -102,7 +102,7 @@ static void record_right(struct session *w, const struct walk *walk)
 	session_record(w, VERDICT_PASS, 0, 0, 0, NULL);
 }
 
-/* The steps, of those up to the last, that are not left out. */
+/* Name the steps before the failing one that were not left out. */
 static void describe_steps(struct text *text, unsigned int last, uint64_t left_out)
 {
 	unsigned int i;
@@ -115,9 +115,8 @@ static void describe_steps(struct text *text, unsigned int last, uint64_t left_o
 }
 
 /*
- * A sequence that fails is tried again without one step after the other; what is left are the steps
- * that the failure needs. A failure that does not come every time keeps the description of the
- * first one.
+ * Minimize a sequence that fails: run it again without one step at a time, and keep only the steps that
+ * the failure needs. If the failure does not come every time, report its first description.
  */
 void sequence_try(struct session *w, const struct selected *selected)
 {
@@ -142,7 +141,7 @@ void sequence_try(struct session *w, const struct selected *selected)
 			left_out &= ~(UINT64_C(1) << i);
 	}
 	if (try_steps(w, selected, left_out, &trial, &again).end != last)
-		text_add(&j.detail, "sequence: does not fail every time it is tried\n");
+		text_add(&j.detail, "sequence: does not fail every time\n");
 	else
 		j = again;
 	describe_steps(&j.detail, last, left_out);

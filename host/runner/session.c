@@ -4,7 +4,7 @@
 #include "host/runner/session.h"
 #include "lib/base/clock.h"
 
-/* There in a build with --coverage only: it writes what exit() would have written. */
+/* Exists only in a build with --coverage: writes the counters, as exit(3) would. */
 void __gcov_dump(void) __attribute__((weak));
 
 void session_leave(int status)
