@@ -12,8 +12,8 @@ static void report_one(struct text *text, const char *what, uint64_t n, const ui
 		[PART_STAGE] = "staging",
 		[PART_ORACLE] = "oracle",
 		[PART_CALL] = "ioctl",
-		[PART_LOOK] = "looking",
-		[PART_JUDGE] = "judging",
+		[PART_OBSERVE] = "observing",
+		[PART_COMPARE] = "comparing",
 		[PART_RECORD] = "recording",
 		[PART_CHUNK] = "chunk",
 	};

@@ -59,7 +59,7 @@ struct walk {
 
 /* Try the steps of a sequence that are not left out, up to the first one that fails. */
 static struct walk try_steps(struct session *w, const struct selected *selected, uint64_t left_out,
-			     struct trial *trial, struct judgement *j)
+			     struct trial *trial, struct comparison *j)
 {
 	static struct plan plan;
 	struct walk walk = { 0 };
@@ -75,16 +75,16 @@ static struct walk try_steps(struct session *w, const struct selected *selected,
 		session_part_done(w, PART_PLAN);
 		walk.tried++;
 		trial_make(w, &plan, trial, &user);
-		trial_judge(w, trial, j);
+		trial_check(w, trial, j);
 		if (j->answer >= 0)
 			keep_stored(w, trial, &trial->allowed->answer[j->answer]);
 		user_restore(&user);
-		session_part_done(w, PART_JUDGE);
+		session_part_done(w, PART_COMPARE);
 		if (j->answer < 0)
 			break;
 	}
 	forget_stored(w);
-	session_part_done(w, PART_JUDGE);
+	session_part_done(w, PART_COMPARE);
 	return walk;
 }
 
@@ -121,8 +121,8 @@ static void describe_steps(struct text *text, unsigned int last, uint64_t left_o
 void sequence_try(struct session *w, const struct selected *selected)
 {
 	static char first[RECORD_MAX], buf[RECORD_MAX];
-	struct judgement j = { .detail = TEXT_IN(first) };
-	struct judgement again = { .detail = TEXT_IN(buf) };
+	struct comparison j = { .detail = TEXT_IN(first) };
+	struct comparison again = { .detail = TEXT_IN(buf) };
 	struct trial trial;
 	struct walk walk = try_steps(w, selected, 0, &trial, &j);
 	unsigned int last = walk.end, i;

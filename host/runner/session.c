@@ -31,7 +31,7 @@ void session_part_done(struct session *w, enum part part)
 	if (!clock_wanted)
 		return;
 	now = clock_ns();
-	w->shared->bench[w->shared->suite].ns[part] += now - w->since - w->look_ns;
+	w->shared->bench[w->shared->suite].ns[part] += now - w->since - w->clock_cost_ns;
 	w->since = now;
 }
 

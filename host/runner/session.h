@@ -24,14 +24,14 @@ struct session {
 	struct facts *facts;
 	bool noted;			/* the note of subject->create() was recorded */
 	unsigned int needs_met;
-	bool look_everywhere;		/* compare all of storage after each case */
+	bool compare_all;		/* compare all of storage after each case */
 	uint64_t partly_tried[NEEDS];	/* shared->partly_tried when this chunk began */
 	unsigned int n_strays;		/* cases of this chunk with unexpected stores */
 	bool fault_made;		/* --fault stray-once was made */
 	struct fragment touched[TOUCHED_MAX];	/* stored by the current sequence */
 	unsigned int n_touched;
 	uint64_t since;			/* --bench: when the current part began */
-	uint64_t look_ns;		/* the time that reading the clock takes */
+	uint64_t clock_cost_ns;		/* the time that reading the clock takes */
 	int channel;
 };
 

@@ -18,8 +18,8 @@ enum part {
 	PART_STAGE,
 	PART_ORACLE,
 	PART_CALL,		/* the ioctl alone */
-	PART_LOOK,		/* set up what surrounds the request, and read the outcome */
-	PART_JUDGE,		/* compare, and restore storage */
+	PART_OBSERVE,		/* set up what surrounds the request, and read the outcome */
+	PART_COMPARE,		/* compare, and restore storage */
 	PART_RECORD,
 	PART_CHUNK,		/* compare all of storage, and wait until results are on disk */
 	PARTS,
