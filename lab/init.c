@@ -244,7 +244,7 @@ static void finish_journal(const char *why, int code)
 	len = journal_length(fd, last, sizeof(last));
 	if (!strncmp(last, "end ", 4) && strchr(last, '\n'))
 		goto out;
-	n = snprintf(tail, sizeof(tail), "%s%send %d\n", !last[0] || strchr(last, '\n') ? "" : "\n",
+	n = snprintf(tail, sizeof(tail), "%s%sstop %d\n", !last[0] || strchr(last, '\n') ? "" : "\n",
 		     why, code);
 	if (pwrite(fd, tail, n, len) != n || fsync(fd))
 		complain("cannot write the result disk: %s", strerror(errno));
@@ -358,11 +358,13 @@ static void run_program(void)
 
 	if (WIFSIGNALED(status)) {
 		code = END_INFRASTRUCTURE;
-		snprintf(why, sizeof(why), "died %d\n", WTERMSIG(status));
+		snprintf(why, sizeof(why), "lab memop-cts died of signal %d\n",
+			 WTERMSIG(status));
 		complain("memop-cts died of signal %d", WTERMSIG(status));
 	} else {
 		code = WEXITSTATUS(status) ? WEXITSTATUS(status) : END_INFRASTRUCTURE;
-		snprintf(why, sizeof(why), "exited %d\n", WEXITSTATUS(status));
+		snprintf(why, sizeof(why), "lab memop-cts left its journal unfinished and exited with %d\n",
+			 WEXITSTATUS(status));
 	}
 	finish_journal(why, code);
 	say("done %.1f", uptime());

@@ -6,7 +6,8 @@ BLOCK = 512     # of the disk
 
 class Journal:
     """Reads while the machine writes. Of the lines it knows only these: "plan CASES", "r ..." for
-    a result, "end CODE ...", and those with which lab/init.c ends a journal for the program."""
+    a result, "end CODE ...", and those with which lab/init.c ends a journal for the program:
+    "lab WHY" and "stop CODE"."""
 
     def __init__(self, disk):
         self.disk = disk
@@ -53,15 +54,9 @@ class Journal:
         code = value.split(' ')[0]
         self.code = int(code) if code.isdigit() else None
 
-    def _died(self, value):
-        self.complaint = f'memop-cts died of signal {value}'
-
-    def _exited(self, value):
-        self.complaint = f'memop-cts left its journal unfinished and exited with {value}'
-
     def _lab(self, value):
         self.complaint = value
 
 
-TAKERS = {b'plan': Journal._plan, b'end': Journal._end, b'died': Journal._died,
-          b'exited': Journal._exited, b'lab': Journal._lab}
+TAKERS = {b'plan': Journal._plan, b'end': Journal._end, b'stop': Journal._end,
+          b'lab': Journal._lab}

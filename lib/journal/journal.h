@@ -13,6 +13,11 @@
  *	d TEXT				a line of the description of the r or run line before
  *	end CODE TRIED SUM		exit code, number of r lines, sum of all before SUM
  *
+ * The lab writes these two lines instead of the end line if the program could not end its journal:
+ *
+ *	lab TEXT			why the run was cut short
+ *	stop CODE			the exit code of the run
+ *
  * A journal on a bare disk ends at the first zero byte. Without an end line the run was cut short.
  */
 #ifndef LIB_JOURNAL_JOURNAL_H

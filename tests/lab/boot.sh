@@ -71,10 +71,10 @@ stand_in hercules <<<"$(journal 'plan 2\nr 1\n'); kill -KILL \$\$"
 start 3 'hercules died' 'the emulator is killed'
 check 'what was obtained is kept' grep -qx 'r 1' "$out/journal"
 
-stand_in hercules <<<"$(journal 'plan 2\nr 1\ndied 11\nend 3\n')"
+stand_in hercules <<<"$(journal 'plan 2\nr 1\nlab memop-cts died of signal 11\nstop 3\n')"
 start 3 'memop-cts died of signal 11' 'the program dies'
 
-stand_in hercules <<<"$(journal 'lab this kernel offers no /dev/kvm\nend 3\n')"
+stand_in hercules <<<"$(journal 'lab this kernel offers no /dev/kvm\nstop 3\n')"
 start 3 'this kernel offers no /dev/kvm' 'process 1 complains'
 
 stand_in hercules <<<'echo "HHCCF031S Cannot obtain 1024MB main storage: no memory"; exit 1'

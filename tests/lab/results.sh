@@ -84,7 +84,7 @@ goes 'a kernel that dies' 3 \
 nothing
 check 'the console is there' grep -q 'Kernel panic' "$project/.cache/log/console.log"
 
-machine "$(journal 'lab module kvm.ko does not load: No such device\nend 3\n')"
+machine "$(journal 'lab module kvm.ko does not load: No such device\nstop 3\n')"
 goes 'a module that does not load' 3 'nothing was obtained'
 check 'the reason is one line' grep -qx \
 	'lab/boot: 1.2.3-test: module kvm.ko does not load: No such device' "$scratch/said"
