@@ -1,23 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The payload that stops a vCPU at an intercepted instruction: KVM passes DIAGNOSE with an unknown
- * code to user space. QEMU uses the ioctl in this situation, when an instruction that it emulates
- * accesses guest storage. payload_execute reaches the DIAGNOSE through EXECUTE RELATIVE LONG.
+ * The payload that stops a vCPU at an intercepted instruction: KVM intercepts DIAGNOSE and passes a
+ * code that it does not know to user space. The vCPU is then in the same situation as when QEMU
+ * accesses guest storage for an instruction that it emulates.
  */
+#include "guest/layout.h"
+
 	.machine "z10"
 	.section .rodata
-	.globl payload_diagnose, payload_execute, payload_diagnose_end
+	.globl payload_diagnose, payload_diagnose_end
 	.balign 4096
 payload_diagnose:
 	/* On the emulated machine, a host page fault on the first fetch can advance the PSW by 2. */
-	.rept	32
+	.rept	PAYLOAD_SLED / 2
 	nopr
 	.endr
 0:	diag	%r0,%r0,0x600
 	j	0b
-	.balign 256
-payload_execute:
-	.rept	32
+	.org	payload_diagnose + DIAGNOSE_BY_EXECUTE
+	/* On the emulated machine, a host page fault on the first fetch can advance the PSW by 2. */
+	.rept	PAYLOAD_SLED / 2
 	nopr
 	.endr
 1:	exrl	%r0,0b

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The payload that stages a state from inside the guest, as an operating system would: first
- * storage and storage keys, then the registers, then the PSW. It is entered with DAT off in 64-bit
- * mode. It is position-independent and fits in one page; the mailbox is the next page. It returns
- * to the host by loading a PSW with the wait bit on and all interruptions disabled. No instruction
- * is fetched under this PSW, so even a state in which no code could run can be staged.
+ * The payload that stages a state from inside the guest, as an operating system would: tables and
+ * storage keys first, then the registers, then the PSW. It is entered with DAT off in 64-bit
+ * addressing mode. Its code is position-independent and fits in one block; the mailbox is the next
+ * block. It ends by loading a PSW with the wait bit one and all interruptions disabled. No
+ * instruction is fetched under that PSW, so the payload can stage even states in which no code could
+ * run.
  */
+#include "guest/layout.h"
 #include "guest/mailbox.h"
 
 	.machine "z10"
@@ -14,7 +16,7 @@
 	.balign 4096
 payload_stage:
 	/* On the emulated machine, a host page fault on the first fetch can advance the PSW by 2. */
-	.rept	32
+	.rept	PAYLOAD_SLED / 2
 	nopr
 	.endr
 	larl	%r2,payload_stage

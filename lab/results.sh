@@ -99,9 +99,26 @@ nothing_obtained() {
 	exit "$1"
 }
 
-# report DIR [-v]: make the reports from the journal in DIR.
+# again FOLDER: the part of the run's command that selects the kernel, up to the "--". A failure names
+# it, with --case ID added, as the command that tries the case again. The local variables are those
+# that parse sets: the run may have had other options than this one.
+# shellcheck disable=SC2034 # variables that parse sets
+again() {
+	local kernel='' modules='' source='' config='' memory='' use_lab='' timeout results
+	local part=() args=() refresh=() verbose=() lab_options=()
+
+	eval "part=($(<"$1/command"))"
+	parse "${part[@]:1}" >&2
+	part=("${part[0]}" ${use_lab:+--lab} ${kernel:+--kernel "$kernel"}
+		${modules:+--modules "$modules"} ${source:+--source "$source"}
+		${config:+--config "$config"} ${memory:+--memory "$memory"})
+	printf '%q ' "${part[@]}"
+	echo --
+}
+
+# report DIR [-v]: make the reports of the journal in DIR. The program prints the folder's name.
 report() {
 	local dir=$1
 	shift
-	"$top/build/native/memop-cts" report "$dir/journal" --out "$dir" "$@"
+	"$top/build/native/memop-cts" report "$dir/journal" --out "$dir" --again "$(again "$dir")" "$@"
 }

@@ -11,88 +11,89 @@
 #define HELP_COLUMN 23
 
 /*
- * An option: with a value that `set` takes, or without one, and then a flag of struct options or a
- * `set`. A row without a name is a heading. The help is made of this table.
+ * The options; the help is made from this table. An option with a value has a `set` that takes it;
+ * one without has either a `set` or the offset of a bool in struct options. A row without a name is a
+ * heading.
  */
 static const struct row {
 	const char *name;
-	const char *value;		/* what stands for it in the help */
-	const char *help;		/* lines */
+	const char *value;		/* its placeholder in the help */
+	const char *help;		/* one or more lines */
 	int (*set)(struct options *options, const char *value);
 	size_t flag;
 	char letter;
 } rows[] = {
 #define SET(f) .set = (f)
 #define FLAG(member) .flag = offsetof(struct options, member)
-	{ .help = "What to try (every suite and case named here; everything, if none is)" },
+	{ .help = "Selection (all suites and cases that are named; everything by default)" },
 	{ "suite", "NAME",
 	  "this suite, or all whose names match a pattern such as 'key_*'", SET(set_suite) },
 	{ "case", "ID",
 	  "this case, or all that match a pattern such as\n"
 	  "'key_protection/op=*,key=2,*'", SET(set_case) },
 	{ "profile", "NAME",
-	  "how much of each suite: quick, default or exhaustive", SET(set_profile) },
-	{ "shard", "I/N", "of all of that the I-th of N equal parts", SET(set_shard) },
+	  "how many cases of each suite: quick, default or exhaustive", SET(set_profile) },
+	{ "shard", "I/N", "only the I-th of N equal parts of the selection", SET(set_shard) },
 	{ "hazardous", NULL,
-	  "also suites that may leave this machine unusable: a kernel with finding\n"
-	  "F5 loses a processor until it is booted again. Otherwise these are\n"
-	  "skipped, except on an emulated machine", SET(set_hazardous) },
-	{ "no-hazardous", NULL, "skip them there, too", SET(set_no_hazardous) },
-	{ "list", NULL, "print the ids of the cases and leave", FLAG(list) },
+	  "also run suites that may leave this machine unusable: with finding F5\n"
+	  "of docs/findings.md, a processor spins until the next reboot. By\n"
+	  "default they are skipped, except on an emulated machine", SET(set_hazardous) },
+	{ "no-hazardous", NULL, "skip these suites on an emulated machine, too", SET(set_no_hazardous) },
+	{ "list", NULL, "print the ids of the cases and exit", FLAG(list) },
 	{ "clauses", NULL,
-	  "print the clauses that the selected cases test, how many cases each,\n"
-	  "and leave", FLAG(clauses) },
+	  "print the clauses that the selected cases test, with the number of\n"
+	  "cases of each, and exit", FLAG(clauses) },
 	{ "untested", NULL,
-	  "print the clauses that none of the selected cases tests, and why, and\n"
-	  "leave", FLAG(untested) },
-	{ .help = "How" },
+	  "print the clauses that none of the selected cases tests, with the\n"
+	  "reason, and exit", FLAG(untested) },
+	{ .help = "Execution" },
 	{ "subject", "kvm|model",
-	  "the real ioctl (default), or the model of it", SET(set_subject) },
+	  "test the real ioctl (default), or the model of it", SET(set_subject) },
 	{ "stage", "host|guest",
-	  "who puts the guest into the state of a case: this program (default),\n"
-	  "or code in the guest", SET(set_stage) },
+	  "what brings the guest into the state of a case: this program\n"
+	  "(default), or code in the guest", SET(set_stage) },
 	{ "level", "VERSION",
-	  "expect what a kernel of this version does, instead of the running one;\n"
-	  "the model is one", SET(set_level) },
+	  "expect the behaviour of this kernel version, instead of that of the\n"
+	  "running kernel; the model behaves like it, too", SET(set_level) },
 	{ "case-timeout", "S",
 	  "seconds after which a case counts as hung (default 10)", SET(set_case_timeout) },
-	{ "chunk", "N", "cases between two writes to the results (default 512)", SET(set_chunk) },
+	{ "chunk", "N", "write results to the disk after every N cases (default 512)", SET(set_chunk) },
 	{ "require", "NEED",
-	  "fail if a case, or a step of a sequence, is skipped for want of NEED:\n",
+	  "fail if a case, or a step of a sequence, is skipped because NEED is missing:\n",
 	  SET(set_require) },
 	{ "max-skip", "N", "fail if more than N cases are skipped", SET(set_max_skip) },
 	{ "strict", NULL,
 	  "count known deviations as failures: for kernels that should have none",
 	  SET(set_strict) },
 	{ "expect", "FILE",
-	  "know the deviations of FILE, too: rows as in\n"
-	  "results/expectations/known.txt", SET(set_expect) },
-	{ "fail-fast", NULL, "stop after the first unexpected results", FLAG(fail_fast) },
+	  "also treat the deviations in FILE as known; its rows have the format\n"
+	  "of results/expectations/known.txt", SET(set_expect) },
+	{ "fail-fast", NULL, "stop after the first chunk that has an unexpected result", FLAG(fail_fast) },
 	{ "bench", NULL,
-	  "print how long a case takes, the ioctl alone with the same arguments,\n"
-	  "and the other parts", FLAG(bench) },
+	  "print the mean time of a case, of its ioctl alone and of its other\n"
+	  "parts", FLAG(bench) },
 	{ "dry-run", NULL,
-	  "check the options, print the number of cases and leave", FLAG(dry_run) },
+	  "check the options, print the number of cases and exit", FLAG(dry_run) },
 	{ .help = "Results" },
 	{ "results", "DIR",
 	  "folder for journal and reports (memop-cts-results/TIME-RELEASE by\n"
-	  "default); it is DIR.incomplete until the run has come to its end",
+	  "default); its name is DIR.incomplete until the run ends",
 	  SET(set_results) },
-	{ "journal", "FILE", "only write the journal to FILE, print nothing", SET(set_journal) },
+	{ "journal", "FILE", "write only the journal, to FILE, and print nothing", SET(set_journal) },
 	{ "verbose", NULL, "print every case", FLAG(verbose), .letter = 'v' },
-	{ "help", NULL, "print this and leave", FLAG(help), .letter = 'h' },
-	{ "version", NULL, "print the version and leave", FLAG(version) },
+	{ "help", NULL, "print this and exit", FLAG(help), .letter = 'h' },
+	{ "version", NULL, "print the version and exit", FLAG(version) },
 	{ .help = "For tests of the runner itself" },
 	{ "fault", "KIND[@N]",
-	  "in case N (from 1) crash, hang, lose the guest, exit, or store where\n"
-	  "the case may not (stray, stray-once); or at the end: teardown,\n"
-	  "teardown-hang", SET(set_fault) },
-	{ "kernel-log", "FILE", "read FILE in place of /dev/kmsg", SET(set_kernel_log) },
+	  "in case N (from 1) crash, hang, lose the guest, exit, or store outside\n"
+	  "of the operand (stray, stray-once); or crash or hang while the last\n"
+	  "guest is destroyed (teardown, teardown-hang)", SET(set_fault) },
+	{ "kernel-log", "FILE", "read FILE instead of /dev/kmsg", SET(set_kernel_log) },
 #undef SET
 #undef FLAG
 };
 
-/* Lines of a text, those behind the first under the first. */
+/* Print lines; all but the first are indented to the column of the first. */
 static void print_lines(const char *lines)
 {
 	for (; *lines; lines++) {
@@ -128,10 +129,12 @@ static void print_help(void)
 	unsigned int i;
 
 	fputs("Usage:\n"
-	      "  memop-cts [options]                        try KVM_S390_MEM_OP\n"
-	      "  memop-cts report JOURNAL [-v] [--out DIR]  make the reports of a journal again\n"
-	      "  memop-cts compare A B [-v] [--common]      print what changed from A to B\n"
-	      "  memop-cts baseline JOURNAL [--out FILE]    keep the outcomes, to compare later\n"
+	      "  memop-cts [options]                      test KVM_S390_MEM_OP\n"
+	      "  memop-cts report JOURNAL [-v] [--out DIR] [--again COMMAND]\n"
+	      "                                           make the reports of a journal; their\n"
+	      "                                           \"again:\" lines begin with COMMAND\n"
+	      "  memop-cts compare A B [-v] [--common]    print what changed from A to B\n"
+	      "  memop-cts baseline JOURNAL [--out FILE]  write all outcomes, for compare\n"
 	      "\n", stdout);
 	for (i = 0; i < ARRAY_SIZE(rows); i++)
 		print_row(&rows[i]);
@@ -140,8 +143,8 @@ static void print_help(void)
 }
 
 /*
- * The row of an argument: "--NAME", "--NAME=VALUE" with *value behind the sign, or "-LETTER". Names
- * are not abbreviated.
+ * Find the row of an argument: "--NAME", "--NAME=VALUE" (*value is then VALUE) or "-LETTER". Names
+ * cannot be abbreviated.
  */
 static const struct row *find_row(const char *arg, const char **value)
 {
@@ -191,7 +194,7 @@ static int parse_all(struct options *options, int argc, char **argv)
 	return 0;
 }
 
-/* Something is selected, if all shards are taken together: one may be empty. */
+/* The selection must not be empty as a whole; a shard of it may be. */
 static int check_selection(const struct selection *selection)
 {
 	struct selection whole = *selection;
@@ -206,10 +209,10 @@ static int check_selection(const struct selection *selection)
 		return wrong_value("case", selection->cases[0].pattern,
 				   "no case of this profile matches; memop-cts --list shows all");
 	return wrong_value("profile", profile_names[selection->profile],
-			   "the suites that are named have no case in it");
+			   "the selected suites have no case in this profile");
 }
 
-/* The command in one line of the journal. */
+/* The options as one line, for the journal. */
 static void echo(struct options *options)
 {
 	struct text text = TEXT_IN(options->echo);

@@ -11,13 +11,13 @@
 static const char usage[] =
 "Usage: memop-cts compare A B [-v] [--common]\n"
 "\n"
-"A and B: a journal, a folder with one in it, or a baseline. Prints every case whose outcome is\n"
-"not the same: what was returned, the errno, which of several allowed answers was seen, or the\n"
-"verdict.\n"
-"  -v, --verbose       the ids of all cases (otherwise 10 of each kind of change)\n"
-"  --common            leave aside the cases that only one of them has\n"
+"A and B: a journal, a folder of results, or a baseline. Prints every case whose outcome differs:\n"
+"the return value, the errno, which of several allowed answers was observed, or the verdict.\n"
+"  -v, --verbose       print the ids of all cases (otherwise 10 of each kind of change)\n"
+"  --common            ignore cases that only one of them has\n"
 "\n"
-"Exit codes: 0 no change, 1 changes (cases that only one of them has are changes, too), 2 usage.\n";
+"Exit codes: 0 no change, 1 changes (also cases that only one of them has), 2 usage,\n"
+"3 could not write.\n";
 
 static unsigned long long ull(uint64_t n)
 {
@@ -30,7 +30,7 @@ static int load(struct baseline *baseline, const char *path)
 		return -1;
 	if (baseline->n)
 		return 0;
-	fprintf(stderr, "memop-cts: %s: no case was tried in this run: "
+	fprintf(stderr, "memop-cts: %s: this run tried no case: "
 		"there is nothing to compare\n", path);
 	return -1;
 }

@@ -14,7 +14,7 @@
 #include "lib/base/exit.h"
 
 #define SUFFIX ".incomplete"
-#define RUNS_A_SECOND 100	/* with the same name, but for a number */
+#define RUNS_A_SECOND 100	/* their names differ in a number at the end */
 
 static int complain(const char *name, const char *what, int code)
 {
@@ -29,7 +29,7 @@ static int fail(const char *name)
 	return complain(name, strerror(error), exit_code_of_errno(error));
 }
 
-/* An empty folder may be there: it is replaced. */
+/* An empty folder of this name is fine: rename(2) will replace it. */
 static int check_unused(const char *name)
 {
 	struct dirent *entry;
@@ -44,12 +44,12 @@ static int check_unused(const char *name)
 	closedir(dir);
 	if (!used)
 		return 0;
-	return complain(name, "is there already and not empty: remove it, or name another folder",
+	return complain(name, "exists and is not empty: remove it, or name another folder",
 			EXIT_USAGE);
 }
 
 /*
- * The folders above it, and then itself, which must not be there. Returns 0, or -1 with errno set.
+ * Make NAME.incomplete, which must not exist, and its parents. Returns 0, or -1 with errno set.
  */
 static int make_partial(struct folder *folder)
 {
@@ -86,8 +86,8 @@ static int begin_named(struct folder *folder, const char *name)
 		return code;
 	if (errno == EEXIST)
 		return complain(folder->partial,
-				"is there already: another run writes to it, or was cut short; "
-				"remove it, or name another folder", EXIT_USAGE);
+				"exists: another run writes to it, or was cut short; remove it, "
+				"or name another folder", EXIT_USAGE);
 	return fail(folder->partial);
 }
 
@@ -115,7 +115,7 @@ int folder_begin(struct folder *folder, const char *name, const char *release)
 	return fail(folder->partial);
 }
 
-/* In single quotes, unless it is plain. */
+/* Quote a word for a shell if that is necessary. */
 static void write_word(FILE *file, const char *word)
 {
 	static const char plain[] =

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The folder of a run's results. It is NAME.incomplete until the run has come to its end.
+ * The folder of a run's results. Its name is NAME.incomplete until the run ends.
  */
 #ifndef HOST_COMMANDS_FOLDER_H
 #define HOST_COMMANDS_FOLDER_H
@@ -13,13 +13,13 @@ struct folder {
 };
 
 /*
- * Make the folder NAME.incomplete; name: NULL for one of this time, with the kernel's release in
- * it. Returns 0, or an exit code after one line on stderr: there are results already, another run
- * is under way there, or it cannot be made.
+ * Make the folder NAME.incomplete. If name is NULL, the name consists of the current time and the
+ * kernel's release. Returns 0, or an exit code after one line on stderr: the folder has results
+ * already, another run uses it, or it cannot be made.
  */
 int folder_begin(struct folder *folder, const char *name, const char *release);
 
-/* Write the command into it, as a shell takes it. Returns as folder_begin() does. */
+/* Write the command to a file in it, quoted for a shell. Returns as folder_begin() does. */
 int folder_command(const struct folder *folder, int argc, char **argv);
 
 /* Give it its final name. Returns as folder_begin() does. */

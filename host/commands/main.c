@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * memop-cts: tries KVM_S390_MEM_OP on every state and request of its suites, and reports
+ * memop-cts: tests KVM_S390_MEM_OP with every state and request of its suites, and reports
  * deviations.
  */
 #include <errno.h>
@@ -28,8 +28,8 @@ static int list(const struct selection *selection)
 }
 
 /*
- * Ask the oracle which clauses the selected cases test; of the newest kernel, if the user names
- * none.
+ * Print the clauses that the oracle cites for the selected cases, at the level of the newest kernel
+ * unless the user names another.
  */
 static int list_clauses(const struct options *options)
 {
@@ -85,7 +85,7 @@ static int command(int argc, char **argv)
 	return try_or_inform(argc, argv);
 }
 
-/* What could not be printed is missing, whatever the command came to. */
+/* Incomplete output is an infrastructure failure, whatever the command returned. */
 int main(int argc, char **argv)
 {
 	int code = command(argc, argv);

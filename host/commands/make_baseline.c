@@ -12,9 +12,9 @@
 static const char usage[] =
 "Usage: memop-cts baseline JOURNAL [--out FILE]\n"
 "\n"
-"JOURNAL: a journal, or a folder with one in it. Writes the outcome of every case, in little\n"
-"space and by its id, to FILE or standard output, for memop-cts compare. A FILE that is there\n"
-"already has to be a baseline.\n"
+"JOURNAL: a journal, or a folder of results. Writes the outcome of every case, by its id and in a\n"
+"compact format, to FILE or standard output, for memop-cts compare. Only a FILE that is a baseline\n"
+"is overwritten.\n"
 "\n"
 "Exit codes: 0 done, 2 usage, 3 could not write.\n";
 
@@ -28,8 +28,8 @@ static int write_to(const struct baseline *baseline, FILE *out, const char *name
 }
 
 /*
- * Is there a file with other content than a baseline? What is no regular file is not overwritten,
- * only written to.
+ * Does the path name a file that is not a baseline? Devices and pipes do not count: writing to them
+ * destroys nothing.
  */
 static bool is_other_file(const char *path)
 {
@@ -42,20 +42,20 @@ static bool is_other_file(const char *path)
 		return false;
 	file = fopen(path, "r");
 	if (!file)
-		return true;		/* cannot be read: not to be lost either */
+		return true;		/* unreadable: do not overwrite it */
 	len = fread(start, 1, sizeof(start) - 1, file);
 	fclose(file);
 	return len != sizeof(start) - 1 || strcmp(start, BASELINE_WORD);
 }
 
-/* What could not be written as a whole stays: the reader knows what is cut short. */
+/* A file that could not be written completely stays; baseline_load() detects that. */
 static int write_file(const struct baseline *baseline, const char *path)
 {
 	FILE *out;
 	int code;
 
 	if (is_other_file(path)) {
-		fprintf(stderr, "memop-cts: %s: is there already and not a baseline: "
+		fprintf(stderr, "memop-cts: %s: exists and is not a baseline: "
 			"remove it or name another file\n", path);
 		return EXIT_USAGE;
 	}
@@ -78,7 +78,7 @@ static int make(const char *journal, const char *path)
 		goto out;
 	if (!baseline.complete || !baseline.n) {
 		fprintf(stderr, "memop-cts: %s: %llu of %llu cases were tried: "
-			"a baseline is made of a complete run\n", journal,
+			"a baseline needs a complete run\n", journal,
 			(unsigned long long)baseline.n, (unsigned long long)baseline.planned);
 		goto out;
 	}

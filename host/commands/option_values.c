@@ -40,7 +40,7 @@ static bool is_named(const struct selection *selection, const struct suite *suit
 	return i < selection->n_suites;
 }
 
-/* A name, or a pattern that may fit several. */
+/* The pattern may match several suites. */
 int set_suite(struct options *options, const char *pattern)
 {
 	struct selection *selection = &options->selection;
@@ -187,7 +187,7 @@ int set_strict(struct options *options, const char *value)
 	return 0;
 }
 
-/* The rows of a file, up to a size that nobody exceeds by hand. */
+/* The buffer holds more rows than anybody writes by hand. */
 int set_expect(struct options *options, const char *path)
 {
 	static char text[1 << 16];
@@ -210,7 +210,7 @@ int set_expect(struct options *options, const char *path)
 	fclose(file);
 	if (len == sizeof(text) || memchr(text, 0, len))
 		return wrong_value("expect", path,
-				   "not a file of rows such as results/expectations/known.txt");
+				   "not a file of rows such as results/expectations/known.txt, or too large");
 	text[len] = 0;
 	if (expectations_add(text, slash ? slash + 1 : path, why, sizeof(why)))
 		return wrong_value("expect", path, why);
@@ -275,7 +275,7 @@ static int wrong_fault(const char *text)
 	return wrong_value("fault", text, buf);
 }
 
-/* "KIND@N", or "KIND" of those that are not in a case. */
+/* "KIND@N" for faults in a case, otherwise "KIND". */
 int set_fault(struct options *options, const char *text)
 {
 	size_t len = strcspn(text, "@");

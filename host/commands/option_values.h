@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the options of memop-cts set, each from the text of its value. Functions that return int
- * return 0, or -1 after one line on stderr that names option, value and remedy.
+ * Set the options of memop-cts, each from the text of its value. Functions that return int return 0,
+ * or -1 after one line on stderr that names option, value and remedy.
  */
 #ifndef HOST_COMMANDS_OPTION_VALUES_H
 #define HOST_COMMANDS_OPTION_VALUES_H
@@ -29,7 +29,7 @@ int set_journal(struct options *options, const char *value);
 int set_kernel_log(struct options *options, const char *value);
 int set_fault(struct options *options, const char *value);
 
-/* Print that line. Returns -1. */
+/* Print such a line. Returns -1. */
 int wrong_value(const char *option, const char *value, const char *remedy);
 
 /* Add "a, b, c": the names of all needs. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
@@ -10,7 +11,7 @@
 #include "lib/format/report.h"
 #include "lib/known/expectations.h"
 
-#define SHOWN_FAILURES 10	/* described on the terminal; the folder has them all */
+#define SHOWN_FAILURES 10	/* described on the terminal; failures.txt has all of them */
 #define SHOWN_IDS 50
 
 int make_folder(const char *path)
@@ -58,7 +59,7 @@ static const struct {
 	{ "summary.txt", summary_file },
 };
 
-/* With errno set if it fails. */
+/* Returns 0, or -1 with errno set. */
 static int write_one(const struct results *results, const char *path,
 		     void (*print)(const struct results *, FILE *))
 {
@@ -94,7 +95,7 @@ static int write_files(const struct results *results, const char *dir)
 	return 0;
 }
 
-/* The rows of --expect that the run knew. */
+/* The run recorded the rows of its --expect in the journal. */
 static int add_expectations(const struct results *results, const char *journal)
 {
 	char why[256];
@@ -105,7 +106,7 @@ static int add_expectations(const struct results *results, const char *journal)
 	return -1;
 }
 
-int publish(const char *journal, const char *dir, bool verbose)
+int write_reports(const char *journal, const char *dir, bool verbose, const char *again)
 {
 	struct results results;
 	int code;
@@ -114,6 +115,7 @@ int publish(const char *journal, const char *dir, bool verbose)
 		results_free(&results);
 		return EXIT_USAGE;
 	}
+	results.again = again;
 	code = results_exit(&results);
 	if (dir && write_files(&results, dir))
 		code = EXIT_INFRASTRUCTURE;
@@ -130,14 +132,28 @@ int publish(const char *journal, const char *dir, bool verbose)
 	return code;
 }
 
+/* The command of --again is printed as part of one line. */
+static int check_again(const char *again)
+{
+	const char *p;
+
+	for (p = again; isprint((unsigned char)*p) || *p & 0x80; p++)
+		;
+	if (*again && !*p)
+		return 0;
+	fprintf(stderr, "memop-cts: --again: must be a command in one line\n");
+	return -1;
+}
+
 int report_main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "out", required_argument, NULL, 'o' },
+		{ "again", required_argument, NULL, 'a' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ 0 }
 	};
-	const char *out = NULL;
+	const char *out = NULL, *again = NULL;
 	bool verbose = false;
 	int opt;
 
@@ -146,6 +162,8 @@ int report_main(int argc, char **argv)
 			return EXIT_USAGE;
 		if (opt == 'o')
 			out = optarg;
+		else if (opt == 'a')
+			again = optarg;
 		else
 			verbose = true;
 	}
@@ -154,9 +172,11 @@ int report_main(int argc, char **argv)
 			"such as results/runs/.../journal\n");
 		return EXIT_USAGE;
 	}
+	if (again && check_again(again))
+		return EXIT_USAGE;
 	if (out && make_folder(out)) {
 		fprintf(stderr, "memop-cts: --out %s: %s\n", out, strerror(errno));
 		return errno == ENOSPC ? EXIT_INFRASTRUCTURE : EXIT_USAGE;
 	}
-	return publish(argv[optind], out, verbose);
+	return write_reports(argv[optind], out, verbose, again);
 }

@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * From a journal to what the user sees: KTAP and summary on standard output, all formats in a folder.
+ * Makes reports from a journal: KTAP on standard output, failures and summary on standard error, and
+ * all formats in a folder.
  */
 #ifndef HOST_COMMANDS_REPORT_H
 #define HOST_COMMANDS_REPORT_H
 
 #include <stdbool.h>
 
-/* Returns the exit code of the run in the journal. dir == NULL: no files. One line on stderr if something fails. */
-int publish(const char *journal, const char *dir, bool verbose);
+/*
+ * Print the reports of a journal and, unless dir is NULL, write all formats to files in dir. again:
+ * the command that failures name for trying a case again, "--case ID" is appended; NULL: memop-cts.
+ * Returns the exit code of the run in the journal, or another one after one line on stderr if
+ * something could not be read or written.
+ */
+int write_reports(const char *journal, const char *dir, bool verbose, const char *again);
 
-/* memop-cts report JOURNAL [-v] [--out DIR] */
+/* memop-cts report JOURNAL [-v] [--out DIR] [--again COMMAND] */
 int report_main(int argc, char **argv);
 
-/* Make a folder and those above it. Returns 0, or -1 with errno set. */
+/* Make a folder and its parents. Returns 0, or -1 with errno set. */
 int make_folder(const char *path);
 
 #endif

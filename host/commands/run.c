@@ -7,7 +7,7 @@
 #include "host/commands/run.h"
 #include "host/runner/supervisor.h"
 
-/* Nothing of the run itself is known yet that could be reported. */
+/* The run failed before it had anything to report: remove its folder. */
 static int fail_early(const struct folder *folder, int code)
 {
 	char path[PATH_MAX + 16];
@@ -41,11 +41,11 @@ static int run_to_folder(const struct options *options, struct facts *facts, con
 	if (!journal.size)
 		return fail_early(&folder, code);
 	if (!journal.ended || folder_end(&folder)) {
-		publish(path, folder.partial, options->verbose);
+		write_reports(path, folder.partial, options->verbose, NULL);
 		return code ? code : EXIT_INFRASTRUCTURE;
 	}
 	snprintf(path, sizeof(path), "%s/journal", folder.name);
-	reported = publish(path, folder.name, options->verbose);
+	reported = write_reports(path, folder.name, options->verbose, NULL);
 	return code != EXIT_PASS ? code : reported;
 }
 

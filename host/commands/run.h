@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What memop-cts does without a command: try cases, and report.
+ * What memop-cts does without a command: run the selected cases and report.
  */
 #ifndef HOST_COMMANDS_RUN_H
 #define HOST_COMMANDS_RUN_H

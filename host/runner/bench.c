@@ -2,7 +2,8 @@
 #include "host/runner/bench.h"
 
 /*
- * What a case takes in all, and in which parts; the ratio is that of the whole to the ioctl alone.
+ * The mean time of a case, of its ioctl alone and of its other parts, and the ratio of the whole to the
+ * ioctl.
  */
 static void report_one(struct text *text, const char *what, uint64_t n, const uint64_t *ns)
 {
@@ -11,8 +12,8 @@ static void report_one(struct text *text, const char *what, uint64_t n, const ui
 		[PART_STAGE] = "staging",
 		[PART_ORACLE] = "oracle",
 		[PART_CALL] = "ioctl",
-		[PART_LOOK] = "looking",
-		[PART_JUDGE] = "judging",
+		[PART_OBSERVE] = "observing",
+		[PART_COMPARE] = "comparing",
 		[PART_RECORD] = "recording",
 		[PART_CHUNK] = "chunk",
 	};

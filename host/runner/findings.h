@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What is found out about a run as a whole. Each kind is one `run` line of the journal: the first
- * time with its description. What else is found of the same kind becomes a note, and is only
- * counted after a few of these.
+ * Findings about a run as a whole. The first finding of each kind is a `run` line of the journal with
+ * a description; the next few of the same kind become notes, and all others are only counted.
  */
 #ifndef HOST_RUNNER_FINDINGS_H
 #define HOST_RUNNER_FINDINGS_H
@@ -13,8 +12,8 @@
 enum finding {
 	FINDING_KERNEL_LOG,	/* the kernel complained in its log */
 	FINDING_TEARDOWN,	/* a worker died or hung while it destroyed its last guest */
-	FINDING_OUTSIDE_CASE,	/* or anywhere else outside of a case */
-	FINDING_STRAY,		/* storage changed where it should not, but only once */
+	FINDING_OUTSIDE_CASE,	/* a worker died or hung elsewhere outside of a case */
+	FINDING_STRAY,		/* an unexpected store that did not happen again */
 	FINDING_LOST,		/* so many cases in a row were lost that the run was given up */
 	FINDING_REQUIRED,	/* something that --require names is missing */
 	FINDING_SKIPS,		/* more cases were skipped than --max-skip allows */
@@ -28,11 +27,11 @@ struct findings {
 	unsigned int unexpected;	/* of all kinds: each makes the run fail */
 };
 
-/* Write it to text. lines: the description, each line with its end. */
+/* Add a finding to text. lines: the description, each line with its newline. */
 void findings_add(struct findings *findings, struct text *text, enum finding kind,
 		  enum verdict verdict, const char *lines);
 
-/* Notes on what was counted only. */
+/* Add notes about the findings that were only counted. */
 void findings_end(const struct findings *findings, struct text *text);
 
 #endif

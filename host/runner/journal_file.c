@@ -41,7 +41,7 @@ int journal_file_open(struct journal_file *journal, const char *name)
 	*journal = (struct journal_file){ .name = name, .sum = SUM_START };
 	journal->fd = open(name, O_WRONLY | O_CLOEXEC | (device ? 0 : O_CREAT | O_EXCL), 0666);
 	if (journal->fd < 0 && errno == EEXIST)
-		return complain(name, "is there already: remove it, or name another file",
+		return complain(name, "exists: remove it, or name another file",
 				EXIT_USAGE);
 	if (journal->fd < 0) {
 		error = errno;
@@ -54,7 +54,7 @@ int journal_file_open(struct journal_file *journal, const char *name)
 	return 0;
 }
 
-/* What cannot be synchronised, such as a pipe, is as safe as it gets. */
+/* EINVAL and EROFS: a file that does not support fsync(2), such as a pipe. */
 static int make_safe(int fd)
 {
 	return fsync(fd) && errno != EINVAL && errno != EROFS ? -1 : 0;

@@ -18,8 +18,8 @@ struct journal_file {
 };
 
 /*
- * Make the file, or open what is not a regular file. Returns 0, or an exit code after one line on
- * stderr: the file is there already, another run is writing to it, it cannot be made.
+ * Create the file, or open it if it exists and is not a regular file. Returns 0, or an exit code after
+ * one line on stderr: the file exists, another run is writing to it, or it cannot be created.
  */
 int journal_file_open(struct journal_file *journal, const char *name);
 
@@ -31,7 +31,7 @@ int journal_file_save(struct journal_file *journal, const char *lines, size_t le
 void journal_file_close(struct journal_file *journal);
 
 /*
- * The exit code for a file that cannot be made or written: 2 if its name is the reason, 3 if the
+ * The exit code for a file that cannot be created or written: 2 if its name is the reason, 3 if the
  * machine is.
  */
 int exit_code_of_errno(int error);

@@ -13,7 +13,7 @@
 #include "host/runner/kernel_log.h"
 
 #define RECORD_SIZE 8192	/* the longest record, and the least buffer that read(2) accepts */
-#define FACILITY_SHIFT 3	/* of the priority: 0 is the kernel, all others are processes */
+#define FACILITY_SHIFT 3	/* facility 0 is the kernel; all others are processes */
 
 int kernel_log_open(struct kernel_log *log, const char *file)
 {
@@ -36,8 +36,8 @@ int kernel_log_open(struct kernel_log *log, const char *file)
 }
 
 /*
- * The next record of the kernel's own: its text, without the end of the line; or NULL if there is
- * none now.
+ * The text of the next record that the kernel itself wrote, without its newline; NULL if no record is
+ * available now.
  */
 static char *next_text(struct kernel_log *log, char **line, size_t *size, bool *continued)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The kernel's log while a run is on: a request must not make the kernel complain of itself.
+ * The kernel's log during a run: no request may cause a warning or an oops.
  */
 #ifndef HOST_RUNNER_KERNEL_LOG_H
 #define HOST_RUNNER_KERNEL_LOG_H
@@ -10,8 +10,8 @@
 #include "lib/kernel_log/complaint.h"
 
 struct kernel_log {
-	FILE *file;			/* NULL: it is not read */
-	char task[16];			/* the name of this process, as the kernel prints it */
+	FILE *file;			/* NULL: the log is not read */
+	char task[16];			/* the name of this process in the log */
 	struct complaint_reader reader;
 	bool lost;			/* lines were overwritten before they were read */
 };
@@ -22,7 +22,7 @@ struct kernel_log {
  */
 int kernel_log_open(struct kernel_log *log, const char *file);
 
-/* The next complaint that is complete, if there is one; last: there will be no other call. */
+/* Get the next complete complaint, if any. last: also an incomplete one, at the end of the run. */
 bool kernel_log_next(struct kernel_log *log, bool last, struct complaint *complaint);
 
 void kernel_log_close(struct kernel_log *log);

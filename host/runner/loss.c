@@ -18,7 +18,7 @@ bool loss_gave_up(const struct ending *ending)
 	       WEXITSTATUS(ending->status) == WORKER_GAVE_UP;
 }
 
-/* How the process ended. */
+/* Say how the process ended. */
 static void describe_end(struct text *text, const struct shared *shared,
 			 const struct ending *ending, unsigned int case_timeout)
 {
@@ -61,7 +61,7 @@ void loss_of_case(struct text *text, const struct shared *shared, const struct e
 			       0);
 	describe_end(&lines, shared, ending, options->case_timeout);
 	if (atomic_load(&shared->destroying))
-		text_add(&lines, "this was while the guest of the case before was destroyed\n");
+		text_add(&lines, "this was while the guest of the previous case was destroyed\n");
 	journal_detail(text, buf);
 }
 

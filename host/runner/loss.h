@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A worker that ended before its time: what the journal says of it.
+ * What the journal says about a worker that died, hung or gave up.
  */
 #ifndef HOST_RUNNER_LOSS_H
 #define HOST_RUNNER_LOSS_H
@@ -8,17 +8,17 @@
 #include "host/runner/watch.h"
 #include "lib/base/text.h"
 
-/* Did the worker come to the end of the selection, and leave without trouble? */
+/* Did the worker finish the selection and exit normally? */
 bool loss_is_none(const struct shared *shared, const struct ending *ending);
 
-/* Did it leave because it could not test? shared->why says why. */
+/* Did it exit because testing was not possible? shared->why has the reason. */
 bool loss_gave_up(const struct ending *ending);
 
-/* The record of the case that the worker was at. */
+/* Add the record of the case that the worker was running. */
 void loss_of_case(struct text *text, const struct shared *shared, const struct ending *ending,
 		  const struct options *options, const struct level *level);
 
-/* It was at none: lines that say what it was doing, and how it ended. */
+/* It was not running a case: add lines that say how it ended, and what it was doing. */
 void loss_outside_case(struct text *text, const struct shared *shared, const struct ending *ending,
 		       const struct options *options);
 

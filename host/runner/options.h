@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a run is told to do. The command line fills it in.
+ * The options of a run. host/commands/command_line.c sets them.
  */
 #ifndef HOST_RUNNER_OPTIONS_H
 #define HOST_RUNNER_OPTIONS_H
@@ -8,22 +8,22 @@
 #include "host/subjects/subject.h"
 #include "lib/case/selection.h"
 
-/* A fault of the runner's own, made on purpose to test it. */
+/* A fault in the runner itself, to test how it is handled. */
 enum fault {
 	FAULT_NONE,
 	FAULT_CRASH,		/* in a case: die of a signal */
-	FAULT_HANG,		/* wait for ever */
+	FAULT_HANG,		/* wait forever */
 	FAULT_LOSE,		/* give up the guest */
 	FAULT_EXIT,		/* leave with exit code 0 */
 	FAULT_STRAY,		/* store outside of the operand, each time the case is tried */
 	FAULT_STRAY_ONCE,	/* only the first time */
 	FAULT_TEARDOWN,		/* die while the last guest is destroyed */
-	FAULT_TEARDOWN_HANG,	/* wait for ever then */
+	FAULT_TEARDOWN_HANG,	/* wait forever at that point */
 };
 
 /*
- * Suites that may leave the machine unusable are tried on an emulated machine and with the model,
- * unless it is said.
+ * Are suites run that may leave the machine unusable? BY_MACHINE: on an emulated machine and with the
+ * model.
  */
 enum hazardous { HAZARDOUS_BY_MACHINE, HAZARDOUS_YES, HAZARDOUS_NO };
 
@@ -40,8 +40,8 @@ struct options {
 	long max_skip;			/* -1: any number */
 	enum hazardous hazardous;
 	bool help, version, list, dry_run, verbose;
-	bool bench;			/* say how long cases take, and how long the ioctl alone */
-	bool clauses, untested;		/* say which clauses the suites test, or which none does */
+	bool bench;			/* report the times of cases and of the ioctl alone */
+	bool clauses, untested;		/* print clauses that the suites test, or do not test */
 	bool fail_fast;			/* stop after the chunk with the first unexpected result */
 	enum fault fault;
 	uint64_t fault_at;		/* the case, from 1; 0: outside of cases */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The line on the terminal that says how far a run is.
+ * The progress line on the terminal.
  */
 #ifndef HOST_RUNNER_PROGRESS_H
 #define HOST_RUNNER_PROGRESS_H
@@ -9,12 +9,12 @@
 #include <stdint.h>
 
 struct progress {
-	bool shown;		/* there is a terminal, and somebody looks at it */
+	bool shown;		/* standard error is a terminal */
 	uint64_t planned;	/* cases */
 	uint64_t start_ms;
 };
 
-/* Milliseconds of a clock that only goes forward. */
+/* Milliseconds of the monotonic clock. */
 uint64_t progress_now_ms(void);
 
 void progress_show(const struct progress *progress, uint64_t tried, uint64_t unexpected);

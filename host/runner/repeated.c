@@ -5,10 +5,10 @@
 #include "host/runner/trial.h"
 
 /*
- * One request and its comparison. Storage keys and registers are in motion, and not looked at; nor
- * is storage elsewhere, as what goes on may have been lent some of it.
+ * One request and its comparison. Storage keys and registers may change concurrently, so they are not
+ * compared. Nor is storage outside of the operand: a running vCPU stores into its own block.
  */
-static void try_once(struct session *w, struct plan *plan, struct trial *trial, struct judgement *j)
+static void try_once(struct session *w, struct plan *plan, struct trial *trial, struct comparison *j)
 {
 	struct outcome *outcome = (struct outcome *)trial->outcome;
 	struct user user;
@@ -19,24 +19,24 @@ static void try_once(struct session *w, struct plan *plan, struct trial *trial, 
 	trial_perform(w, &plan->request, &user, outcome);
 	outcome->n_keys = 0;
 	outcome->registers_known = false;
-	session_part_done(w, PART_LOOK);
+	session_part_done(w, PART_OBSERVE);
 	trial_compare(w, trial, j);
 	user_restore(&user);
-	session_part_done(w, PART_JUDGE);
+	session_part_done(w, PART_COMPARE);
 }
 
-/* A known deviation does not keep the next requests from being tried. */
-static bool goes_on(const struct judgement *j)
+/* After a known deviation, the next requests are still tried. */
+static bool goes_on(const struct comparison *j)
 {
 	return j->answer >= 0 || j->known >= 0;
 }
 
 /*
- * When the race is over the state is that of the plan again: a last request has only that to go by,
- * whatever the race left in the kernel. (RACE_THREADS has changed storage, and changes no state.)
+ * After RACE_STATE, the state is that of the plan again. One more request must follow it, whatever the
+ * race left in the kernel.
  */
 static void try_afterwards(struct session *w, struct plan *plan, struct trial *trial,
-			   struct judgement *j)
+			   struct comparison *j)
 {
 	if (plan->request.race != RACE_STATE || !goes_on(j))
 		return;
@@ -49,8 +49,8 @@ void repeated_try(struct session *w, struct plan *plan)
 	unsigned int i, times = plan->request.race == RACE_THREADS ? 1 : RACE_REPEAT;
 	static struct allowed allowed;
 	static char buf[RECORD_MAX];
-	struct judgement j = { .detail = TEXT_IN(buf) };
-	struct judgement deviation = { .known = -1 };
+	struct comparison j = { .detail = TEXT_IN(buf) };
+	struct comparison deviation = { .known = -1 };
 	struct outcome outcome = { 0 }, deviating = { 0 };
 	struct trial trial = {
 		&plan->state, &plan->request, &allowed, w->shadow, &outcome, &plan->other
@@ -71,17 +71,17 @@ void repeated_try(struct session *w, struct plan *plan)
 	if (w->subject->race_stop(w->guest, w->shared->why))
 		session_give_up();
 	try_afterwards(w, plan, &trial, &j);
-	trial_look_everywhere(w, &j);
-	/* Of its keys and registers nothing is known now. */
+	trial_compare_all(w, &j);
+	/* The race may have changed keys and registers: stage them again. */
 	w->staged.registers_known = false;
 	for (i = 0; i < plan->state.n_keys; i++)
 		delta_accessed(&w->staged, plan->state.keys[i].block, true);
-	session_part_done(w, PART_LOOK);
+	session_part_done(w, PART_OBSERVE);
 	if (goes_on(&j) && deviation.known >= 0) {
 		j = deviation;
 		outcome = deviating;
 	}
-	/* Which of the allowed outcomes was the last one is chance. */
+	/* Which of the allowed outcomes came last depends on timing: do not record it. */
 	if (j.answer >= 0)
 		session_record(w, VERDICT_PASS, 0, 0, 0, NULL);
 	else

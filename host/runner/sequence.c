@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Cases that are several requests, one after the other, on what those before have left. */
+/* Cases that consist of several requests; each one finds what the previous ones stored. */
 #include <string.h>
 
 #include "host/runner/sequence.h"
 #include "host/runner/trial.h"
 #include "lib/outcome/apply.h"
 
-/* What a step stored stays: the shadow is told, and what was staged there is not any more. */
+/* Keep what a step stored: update the shadow, and note that staged doublewords were overwritten. */
 static void keep_stored(struct session *w, const struct trial *trial, const struct answer *answer)
 {
 	uint32_t done, len;
@@ -27,7 +27,7 @@ static void keep_stored(struct session *w, const struct trial *trial, const stru
 	}
 }
 
-/* Storage as it was before the sequence, but for what is staged now. */
+/* Restore storage to the pattern and the doublewords that are staged now. */
 static void forget_stored(struct session *w)
 {
 	struct staged *s = &w->staged;
@@ -50,16 +50,16 @@ static void forget_stored(struct session *w)
 	w->n_touched = 0;
 }
 
-/* What a walk through the steps of a sequence came to. */
+/* The result of running the steps of a sequence. */
 struct walk {
-	unsigned int end;		/* the number of the step that fails, or of all steps */
+	unsigned int end;		/* the number of the step that failed, or of all steps */
 	unsigned int tried;		/* steps that were tried */
-	unsigned int missing;		/* enum need_bit, or-ed: what the others lack */
+	unsigned int missing;		/* enum need_bit, or-ed: why the others were skipped */
 };
 
 /* Try the steps of a sequence that are not left out, up to the first one that fails. */
 static struct walk try_steps(struct session *w, const struct selected *selected, uint64_t left_out,
-			     struct trial *trial, struct judgement *j)
+			     struct trial *trial, struct comparison *j)
 {
 	static struct plan plan;
 	struct walk walk = { 0 };
@@ -75,20 +75,20 @@ static struct walk try_steps(struct session *w, const struct selected *selected,
 		session_part_done(w, PART_PLAN);
 		walk.tried++;
 		trial_make(w, &plan, trial, &user);
-		trial_judge(w, trial, j);
+		trial_check(w, trial, j);
 		if (j->answer >= 0)
 			keep_stored(w, trial, &trial->allowed->answer[j->answer]);
 		user_restore(&user);
-		session_part_done(w, PART_JUDGE);
+		session_part_done(w, PART_COMPARE);
 		if (j->answer < 0)
 			break;
 	}
 	forget_stored(w);
-	session_part_done(w, PART_JUDGE);
+	session_part_done(w, PART_COMPARE);
 	return walk;
 }
 
-/* All steps that could be tried are right. */
+/* No step failed. */
 static void record_right(struct session *w, const struct walk *walk)
 {
 	unsigned int i;
@@ -102,7 +102,7 @@ static void record_right(struct session *w, const struct walk *walk)
 	session_record(w, VERDICT_PASS, 0, 0, 0, NULL);
 }
 
-/* The steps, of those up to the last, that are not left out. */
+/* Name the steps before the failing one that were not left out. */
 static void describe_steps(struct text *text, unsigned int last, uint64_t left_out)
 {
 	unsigned int i;
@@ -115,15 +115,14 @@ static void describe_steps(struct text *text, unsigned int last, uint64_t left_o
 }
 
 /*
- * A sequence that fails is tried again without one step after the other; what is left are the steps
- * that the failure needs. A failure that does not come every time keeps the description of the
- * first one.
+ * Minimize a sequence that fails: run it again without one step at a time, and keep only the steps that
+ * the failure needs. If the failure does not come every time, report its first description.
  */
 void sequence_try(struct session *w, const struct selected *selected)
 {
 	static char first[RECORD_MAX], buf[RECORD_MAX];
-	struct judgement j = { .detail = TEXT_IN(first) };
-	struct judgement again = { .detail = TEXT_IN(buf) };
+	struct comparison j = { .detail = TEXT_IN(first) };
+	struct comparison again = { .detail = TEXT_IN(buf) };
 	struct trial trial;
 	struct walk walk = try_steps(w, selected, 0, &trial, &j);
 	unsigned int last = walk.end, i;
@@ -142,7 +141,7 @@ void sequence_try(struct session *w, const struct selected *selected)
 			left_out &= ~(UINT64_C(1) << i);
 	}
 	if (try_steps(w, selected, left_out, &trial, &again).end != last)
-		text_add(&j.detail, "sequence: does not fail every time it is tried\n");
+		text_add(&j.detail, "sequence: does not fail every time\n");
 	else
 		j = again;
 	describe_steps(&j.detail, last, left_out);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A case that is several requests, one after the other, on what those before have left.
+ * A case that consists of several requests; each one finds what the previous ones stored.
  */
 #ifndef HOST_RUNNER_SEQUENCE_H
 #define HOST_RUNNER_SEQUENCE_H

@@ -4,7 +4,7 @@
 #include "host/runner/session.h"
 #include "lib/base/clock.h"
 
-/* There in a build with --coverage only: it writes what exit() would have written. */
+/* Exists only in a build with --coverage: writes the counters, as exit(3) would. */
 void __gcov_dump(void) __attribute__((weak));
 
 void session_leave(int status)
@@ -31,7 +31,7 @@ void session_part_done(struct session *w, enum part part)
 	if (!clock_wanted)
 		return;
 	now = clock_ns();
-	w->shared->bench[w->shared->suite].ns[part] += now - w->since - w->look_ns;
+	w->shared->bench[w->shared->suite].ns[part] += now - w->since - w->clock_cost_ns;
 	w->since = now;
 }
 

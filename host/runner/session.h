@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A worker's session: what it knows while it tries cases, and how it accounts for them. None of the
- * functions returns if the guest is lost: the process ends, and shared->why says why.
+ * A worker's session: its data and the functions that record results. If the guest is lost, these
+ * functions do not return: the process ends, and shared->why has the reason.
  */
 #ifndef HOST_RUNNER_SESSION_H
 #define HOST_RUNNER_SESSION_H
@@ -22,23 +22,23 @@ struct session {
 	struct staged staged;
 	struct text text;		/* of this chunk, in shared->text */
 	struct facts *facts;
-	bool noted;			/* what there is to know of guests has been said */
+	bool noted;			/* the note of subject->create() was recorded */
 	unsigned int needs_met;
-	bool look_everywhere;		/* compare all of storage after each case */
+	bool compare_all;		/* compare all of storage after each case */
 	uint64_t partly_tried[NEEDS];	/* shared->partly_tried when this chunk began */
-	unsigned int n_strays;		/* cases of this chunk that stored elsewhere */
-	bool fault_made;		/* --fault, of those made once only */
-	struct fragment touched[TOUCHED_MAX];	/* what steps of the sequence under way stored */
+	unsigned int n_strays;		/* cases of this chunk with unexpected stores */
+	bool fault_made;		/* --fault stray-once was made */
+	struct fragment touched[TOUCHED_MAX];	/* stored by the current sequence */
 	unsigned int n_touched;
-	uint64_t since;			/* --bench: when the part under way began */
-	uint64_t look_ns;		/* what reading the clock takes */
+	uint64_t since;			/* --bench: when the current part began */
+	uint64_t clock_cost_ns;		/* the time that reading the clock takes */
 	int channel;
 };
 
 /* End the process with this status, as exit(3) would, but without its handlers. */
 void __attribute__((noreturn)) session_leave(int status);
 
-/* End the process because the guest is lost; shared->why says why. */
+/* End the process because the guest is lost; shared->why has the reason. */
 void __attribute__((noreturn)) session_give_up(void);
 
 /* Let the supervisor see the text of the chunk so far. */
@@ -47,7 +47,7 @@ void session_publish(struct session *w);
 /* --bench: what was done since the last call belongs to this part. */
 void session_part_done(struct session *w, enum part part);
 
-/* Make a fresh guest of this kind, instead of the one there is. */
+/* Replace the guest by a fresh one of this type. */
 void session_make_guest(struct session *w, enum vm_type vm_type);
 
 /* Write the case's line of the journal, and lines that describe it unless detail is NULL. */

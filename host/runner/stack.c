@@ -7,7 +7,7 @@
 
 #define FRAMES_MAX 12
 
-/* R, S, D and so on: the third field of /proc/PID/stat, behind the name in parentheses. */
+/* R, S, D etc.: the third field of /proc/PID/stat, after the name in parentheses. */
 static char state_of(const char *task)
 {
 	char path[340], line[512] = "", *end;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where in the kernel the threads of a process are.
+ * The kernel stacks of the threads of a process.
  */
 #ifndef HOST_RUNNER_STACK_H
 #define HOST_RUNNER_STACK_H
@@ -9,7 +9,10 @@
 
 #include "lib/base/text.h"
 
-/* A line "thread N, STATE, in: function < function ..." for each thread, as far as /proc tells. */
+/*
+ * Add a line "thread N, state S, in: function < function ..." for each thread. The functions are
+ * missing if /proc/PID/stack cannot be read.
+ */
 void stack_describe(pid_t pid, struct text *text);
 
 #endif

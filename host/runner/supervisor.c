@@ -11,9 +11,9 @@
 #include "host/runner/supervisor.h"
 #include "host/runner/writer.h"
 
-#define LOST_IN_A_ROW 20	/* workers without one completed case: the machine is broken */
-#define LOST_OUTSIDE 3		/* the same, of workers that were not at a case */
-#define RCU_MS 50		/* the kernel releases some of a guest so much later */
+#define LOST_IN_A_ROW 20	/* cases: then the machine is considered broken */
+#define LOST_OUTSIDE 3		/* the same for workers that were not running a case */
+#define RCU_MS 50		/* RCU callbacks that free parts of a guest run after this time */
 
 struct supervisor {
 	const struct options *options;
@@ -26,10 +26,10 @@ struct supervisor {
 	unsigned int stuck;		/* processes that could not be killed */
 };
 
-/* What to do when a worker is gone. */
+/* What follows when a worker has ended. */
 enum next { NEXT_WORKER, NEXT_END, NEXT_CUT_SHORT };
 
-/* What was going on when the kernel complained, as far as is known. */
+/* Say during which cases the kernel complained. */
 static void describe_moment(const struct supervisor *s, char *buf, size_t size)
 {
 	const struct shared *shared = s->shared;
@@ -45,8 +45,8 @@ static void describe_moment(const struct supervisor *s, char *buf, size_t size)
 		 "while the last guest was destroyed, or ", s->options->chunk, id);
 }
 
-/* Did the kernel complain since the last call? */
-static int look_at_kernel_log(struct supervisor *s, bool last)
+/* Record complaints of the kernel since the last call. */
+static int check_kernel_log(struct supervisor *s, bool last)
 {
 	struct complaint complaint;
 	char when[CASE_ID_MAX + 128];
@@ -65,7 +65,7 @@ static int look_at_kernel_log(struct supervisor *s, bool last)
 	return ret;
 }
 
-/* Take what the worker has completed to the journal, and what the kernel says of it. */
+/* Write the worker's completed cases to the journal, and check the kernel's log. */
 static int take_over(struct supervisor *s)
 {
 	size_t len = atomic_load(&s->shared->text_len);
@@ -78,12 +78,12 @@ static int take_over(struct supervisor *s)
 		ret = writer_finding(&s->writer, FINDING_STRAY, VERDICT_FAIL, "%s",
 				     s->shared->stray);
 	s->shared->stray[0] = 0;
-	return ret ? ret : look_at_kernel_log(s, false);
+	return ret ? ret : check_kernel_log(s, false);
 }
 
 /*
- * Say why the run ends here: on stderr, and in the journal, which may be all that gets out of the
- * machine.
+ * Report why the run ends here, on stderr and in the journal: in the lab, only the journal is brought
+ * out of the machine.
  */
 static enum next cannot_test(struct supervisor *s, const char *why)
 {
@@ -102,21 +102,21 @@ static enum next give_up(struct supervisor *s, unsigned int n, const char *what)
 }
 
 /*
- * A suite that may leave the machine unusable has hung. On a machine that is not thrown away
- * afterwards, one processor that spins is enough.
+ * A hazardous suite has hung. Skip the rest of these suites on a real machine: each hang costs it a
+ * processor.
  */
-static int spare_machine(struct supervisor *s, const struct suite *suite)
+static int skip_hazardous(struct supervisor *s, const struct suite *suite)
 {
 	struct offer *offer = &s->facts->offer;
 
 	if (!suite->hazardous || offer->emulated || !offer->hazardous)
 		return 0;
 	offer->hazardous = false;
-	return writer_note(&s->writer, "suite %s hung: its other cases are skipped, to spare the "
-			   "machine", suite->name);
+	return writer_note(&s->writer, "suite %s hung: its other cases are skipped, to protect "
+			   "this machine", suite->name);
 }
 
-/* The case that the worker was at is lost. */
+/* Record the case that the worker was running as lost. */
 static enum next lose_case(struct supervisor *s, const struct ending *ending)
 {
 	static char buf[sizeof(ending->stacks) + 1024];
@@ -124,14 +124,14 @@ static enum next lose_case(struct supervisor *s, const struct ending *ending)
 
 	loss_of_case(&text, s->shared, ending, s->options, &s->facts->level);
 	if (writer_save(&s->writer, text.buf, text.len) ||
-	    (ending->hung && spare_machine(s, suite_at(s->shared->suite))))
+	    (ending->hung && skip_hazardous(s, suite_at(s->shared->suite))))
 		return NEXT_CUT_SHORT;
 	if (++s->lost_in_a_row < LOST_IN_A_ROW)
 		return NEXT_WORKER;
 	return give_up(s, s->lost_in_a_row, "cases in a row were lost");
 }
 
-/* The worker was not at a case: no case is to blame, but the run fails. */
+/* The worker was not running a case: the run as a whole fails. */
 static enum next lose_worker(struct supervisor *s, const struct ending *ending)
 {
 	bool all_tried = atomic_load(&s->shared->doing) >= DOING_TEARDOWN;
@@ -151,18 +151,18 @@ static enum next lose_worker(struct supervisor *s, const struct ending *ending)
 	return give_up(s, s->lost_outside, "workers in a row were lost outside of a case");
 }
 
-static bool enough(const struct supervisor *s)
+static bool stop_early(const struct supervisor *s)
 {
 	return s->options->fail_fast && writer_unexpected(&s->writer);
 }
 
-/* Watch a worker as long as it goes on, and take its results to the journal. */
+/* Watch a worker until it ends, hangs or must stop, and write its results to the journal. */
 static int watch_worker(struct supervisor *s, struct watch *watch, enum watch_event *event)
 {
 	while ((*event = watch_wait(watch)) == WATCH_CHUNK) {
 		if (take_over(s))
 			return -1;
-		if (enough(s))
+		if (stop_early(s))
 			return 0;
 		watch_go_on(watch);
 	}
@@ -201,17 +201,17 @@ static enum next run_workers(struct supervisor *s)
 
 	if (!s->writer.progress.planned) {
 		writer_finding(&s->writer, FINDING_SHARD, VERDICT_SKIP,
-			       "shard %u/%u holds no case: there is nothing to try\n",
+			       "shard %u/%u has no case: there is nothing to test\n",
 			       selection->shard + 1, selection->shards);
 		return NEXT_END;
 	}
 	do
 		next = run_worker(s);
-	while (next == NEXT_WORKER && !enough(s));
+	while (next == NEXT_WORKER && !stop_early(s));
 	return next == NEXT_WORKER ? NEXT_END : next;
 }
 
-/* A log that cannot be read is said; it fails the run only if --require asks for it. */
+/* If the log cannot be read, a note says so; it fails the run only with --require kernel-log. */
 static int open_kernel_log(struct supervisor *s)
 {
 	const char *file = s->options->kernel_log;
@@ -227,7 +227,7 @@ static int open_kernel_log(struct supervisor *s)
 	return 0;
 }
 
-/* All workers are gone. What the kernel releases later may make it complain, too. */
+/* All workers have ended. The kernel may still complain when it frees the last guest. */
 static int close_kernel_log(struct supervisor *s)
 {
 	int ret;
@@ -235,7 +235,7 @@ static int close_kernel_log(struct supervisor *s)
 	if (!s->log.file)
 		return 0;
 	usleep(1000 * RCU_MS);
-	ret = look_at_kernel_log(s, true);
+	ret = check_kernel_log(s, true);
 	if (!ret && s->log.lost)
 		ret = writer_note(&s->writer, "the kernel's log grew too fast to be read: warnings "
 				  "of the kernel may be missed");
@@ -249,8 +249,7 @@ static int note_stuck(struct supervisor *s)
 	if (!s->stuck)
 		return 0;
 	return writer_note(&s->writer, "%u process%s stuck in the kernel and cannot be killed: "
-			   "each keeps a guest, and perhaps a processor, until the machine is booted "
-			   "again", s->stuck, s->stuck > 1 ? "es are" : " is");
+			   "each keeps a guest, and perhaps a processor, until the next reboot", s->stuck, s->stuck > 1 ? "es are" : " is");
 }
 
 static int run(struct supervisor *s, const char *missing)

@@ -5,7 +5,7 @@
 #include "host/runner/tally.h"
 
 /*
- * "r SUITE INDEX VERDICT A ...\n": scanf(3) and strcspn(3) are slow where the machine is emulated.
+ * "r SUITE INDEX VERDICT A ...\n": parsed by hand, as scanf(3) and strcspn(3) are slow on an emulated machine.
  */
 static void count_line(struct tally *tally, const char *line)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a run has come to so far.
+ * Counts the results of a run.
  */
 #ifndef HOST_RUNNER_TALLY_H
 #define HOST_RUNNER_TALLY_H
@@ -12,7 +12,7 @@
 
 struct tally {
 	uint64_t count[VERDICTS];
-	uint64_t missing_required;	/* cases that lacked what --require names */
+	uint64_t missing_required;	/* cases that were skipped in spite of --require */
 	unsigned int required;		/* enum need_bit, or-ed: what --require names */
 };
 

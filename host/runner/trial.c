@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One trial: stage the state, make the request, look at everything, ask the oracle, compare, put
- * back what changed.
+ * One trial: stage the state, ask the oracle, make the request, read the outcome, compare, restore what
+ * changed.
  */
 #include <string.h>
 
@@ -20,8 +20,8 @@ void trial_perform(struct session *w, const struct request *request, struct user
 	if (w->subject->perform(w->guest, request, user, outcome, w->shared->why))
 		session_give_up();
 	if (outcome->call_ns) {
-		ns[PART_CALL] += outcome->call_ns - w->look_ns;
-		ns[PART_LOOK] -= outcome->call_ns + w->look_ns;
+		ns[PART_CALL] += outcome->call_ns - w->clock_cost_ns;
+		ns[PART_OBSERVE] -= outcome->call_ns + w->clock_cost_ns;
 	}
 	outcome->buf = user->buf.window;
 	outcome->old = user->old.window;
@@ -36,8 +36,7 @@ void trial_stage(struct session *w, const struct state *state, bool exact)
 		session_make_guest(w, state->vm_type);
 	delta_make(&w->staged, state, exact, &delta);
 	/*
-	 * A slot that comes is there before anything is staged in it, and one that goes is there
-	 * until then.
+	 * Add slots before anything is staged in them, and delete slots only afterwards.
 	 */
 	w->shadow->absent &= state->absent;
 	for (i = 0; i < delta.n_doublewords; i++)
@@ -50,16 +49,16 @@ void trial_stage(struct session *w, const struct state *state, bool exact)
 }
 
 /*
- * Are storage keys looked at afterwards? Fetches without a key have nothing to do with them, and
- * nothing is laid down of those of a slot that is deleted and made again.
+ * Are storage keys compared? A fetch without an access key does not depend on them, and the keys of a
+ * slot that is deleted and added again are unspecified.
  */
 static bool keys_matter(const struct request *r)
 {
 	return !r->removed_slots && (request_stores(r) || r->flags & MEMOP_F_SKEY_PROTECTION);
 }
 
-/* Get the keys of the blocks that the operand is in; in one go where they follow one another. */
-static void look_at_keys(struct session *w, const struct plan *plan, const struct allowed *allowed,
+/* Get the keys of the blocks that the operand is in, with one call for consecutive blocks. */
+static void read_keys(struct session *w, const struct plan *plan, const struct allowed *allowed,
 			 struct outcome *outcome)
 {
 	uint8_t keys[FRAGMENTS_MAX], *key;
@@ -77,7 +76,7 @@ static void look_at_keys(struct session *w, const struct plan *plan, const struc
 		     j++)
 			;
 		if (!memory_at(w->live, first, (j - i) * PAGE_SIZE))
-			j = i + 1;	/* over the edge of a slot */
+			j = i + 1;	/* the blocks are in two slots */
 		if (w->subject->get_keys(w->guest, first, j - i, keys, w->shared->why))
 			session_give_up();
 		for (key = keys; i < j; i++, key++, first += PAGE_SIZE) {
@@ -91,10 +90,10 @@ static void look_at_keys(struct session *w, const struct plan *plan, const struc
 }
 
 /*
- * Put storage back to what it should be; this may set change bits, so their blocks' keys are no
- * longer known.
+ * Restore storage from the shadow. This may set change bits, so the keys of these blocks are unknown
+ * afterwards.
  */
-static void put_back_blocks(struct session *w, const struct allowed *allowed)
+static void restore_blocks(struct session *w, const struct allowed *allowed)
 {
 	uint64_t page;
 	unsigned int i;
@@ -112,8 +111,7 @@ static void put_back_blocks(struct session *w, const struct allowed *allowed)
 }
 
 /*
- * Compare all of storage, put it back, and say where the first difference was. The stager's blocks
- * are its own.
+ * Compare all of storage with the shadow, except for the blocks of the payloads, and restore it.
  */
 bool trial_stray(struct session *w, struct text *text)
 {
@@ -132,8 +130,7 @@ bool trial_stray(struct session *w, struct text *text)
 			    !memcmp(now, should, PAGE_SIZE))
 				continue;
 			if (!found)
-				text_add(text, "bytes: storage changed where it should not, "
-					 "in block 0x%llx\n",
+				text_add(text, "bytes: unexpected store in block 0x%llx\n",
 					 (unsigned long long)addr);
 			found = true;
 			memcpy(now, should, PAGE_SIZE);
@@ -149,7 +146,7 @@ static int known_to_fail(const struct session *w, const struct deviation *deviat
 	const struct suite *suite = suite_at(w->shared->suite);
 	char id[CASE_ID_MAX];
 
-	/* A failure of a sequence is one of the other suites' cases. */
+	/* A deviation in a sequence also fails a case of another suite, which has the row. */
 	if (!w->subject->real || suite->steps || !expectation_for_suite(w->level, suite->name))
 		return -1;
 	case_id(suite, w->shared->index, id, sizeof(id));
@@ -157,8 +154,8 @@ static int known_to_fail(const struct session *w, const struct deviation *deviat
 }
 
 /*
- * Which of the answers with the same return value this is: a number that stays when another level
- * allows more errors.
+ * The position of an answer among those with the same return value and errno. Unlike its position
+ * among all answers, it does not change when a level allows more errors.
  */
 static unsigned int place_among_alike(const struct allowed *allowed, int answer)
 {
@@ -171,31 +168,31 @@ static unsigned int place_among_alike(const struct allowed *allowed, int answer)
 	return place;
 }
 
-static bool unknown_failure(const struct judgement *j)
+static bool unknown_failure(const struct comparison *j)
 {
 	return j->answer < 0 && j->known < 0;
 }
 
 /*
- * A failure that is known is not described, and where else it may have stored is seen at the end of
- * the chunk. While the chunk is repeated to find a stray store, any case may turn out to be its
- * cause.
+ * Describe an unknown failure. A known one needs no description; stores outside of its operand are
+ * found at the end of the chunk. While a chunk is repeated to find an unexpected store, describe every
+ * case, as it may be the cause.
  */
 static void describe(struct session *w, struct trial *trial, unsigned int nearest,
-		     const struct deviation *deviation, struct judgement *j)
+		     const struct deviation *deviation, struct comparison *j)
 {
 	if (unknown_failure(j)) {
 		outcome_describe(trial, nearest, j->aspects, &j->detail);
 		text_add(&j->detail, "deviation: ");
 		deviation_describe(deviation, &j->detail);
 		text_add(&j->detail, "\n");
-	} else if (w->look_everywhere) {
+	} else if (w->compare_all) {
 		outcome_describe(trial, j->answer < 0 ? nearest : (unsigned int)j->answer,
 				 (j->answer < 0 ? j->aspects : 0) | ASPECT_STORAGE, &j->detail);
 	}
 }
 
-void trial_compare(struct session *w, struct trial *trial, struct judgement *j)
+void trial_compare(struct session *w, struct trial *trial, struct comparison *j)
 {
 	struct deviation deviation = { 0 };
 	unsigned int nearest = 0;
@@ -213,33 +210,33 @@ void trial_compare(struct session *w, struct trial *trial, struct judgement *j)
 	}
 	describe(w, trial, nearest, &deviation, j);
 	if (moved)
-		put_back_blocks(w, trial->allowed);
+		restore_blocks(w, trial->allowed);
 	if (trial->request->deliver || (j->answer < 0 && j->aspects & ASPECT_REGISTERS))
 		w->staged.registers_known = false;
 }
 
-void trial_look_everywhere(struct session *w, struct judgement *j)
+void trial_compare_all(struct session *w, struct comparison *j)
 {
-	if ((!unknown_failure(j) && !w->look_everywhere) || !trial_stray(w, &j->detail))
+	if ((!unknown_failure(j) && !w->compare_all) || !trial_stray(w, &j->detail))
 		return;
 	w->n_strays++;
 	j->aspects = (j->answer < 0 ? j->aspects : 0) | ASPECT_STORAGE;
 	j->answer = j->known = -1;
 }
 
-void trial_judge(struct session *w, struct trial *trial, struct judgement *j)
+void trial_check(struct session *w, struct trial *trial, struct comparison *j)
 {
 	trial_compare(w, trial, j);
-	trial_look_everywhere(w, j);
+	trial_compare_all(w, j);
 }
 
-void trial_record_verdict(struct session *w, const struct trial *trial, const struct judgement *j)
+void trial_record_verdict(struct session *w, const struct trial *trial, const struct comparison *j)
 {
 	const struct outcome *o = trial->outcome;
 
 	/*
-	 * Which of the allowed outcomes it was is chance, if it depends on what else happens and
-	 * when.
+	 * When a signal or the removal of a slot interferes, timing decides which of the allowed
+	 * outcomes occurs: do not record it.
 	 */
 	if (j->answer >= 0 &&
 	    (trial->request->backing == BACKING_UFFD_SIGNAL || trial->request->removed_slots))
@@ -253,21 +250,21 @@ void trial_record_verdict(struct session *w, const struct trial *trial, const st
 		session_record(w, VERDICT_XFAIL, o->ret, o->err, (unsigned int)j->known, NULL);
 }
 
-/* The facilities are those of the guest that was made for the state. */
+/* The facilities are those of the guest, which was made for this state. */
 void trial_ask(struct session *w, struct plan *plan, struct allowed *allowed)
 {
 	plan->state.cpu = plan->other.cpu = w->facts->cpu;
 	oracle_ask(w->level, &plan->state, &plan->other, w->shadow, &plan->request, allowed);
 }
 
-/* State, request, outcome and what is allowed: one trial, made from plan. */
+/* One trial of the plan, up to its outcome. */
 void trial_make(struct session *w, struct plan *plan, struct trial *trial, struct user *user)
 {
 	static struct allowed allowed;
 	static struct outcome outcome;
 
 	trial_stage(w, &plan->state, keys_matter(&plan->request));
-	/* Only now: another kind of state is another guest, with other storage. */
+	/* Only now: staging may have replaced the guest, and with it its storage. */
 	outcome = (struct outcome){ .live = w->live };
 	*trial =
 		(struct trial){ &plan->state, &plan->request, &allowed, w->shadow, &outcome, NULL };
@@ -275,6 +272,6 @@ void trial_make(struct session *w, struct plan *plan, struct trial *trial, struc
 	trial_ask(w, plan, &allowed);
 	session_part_done(w, PART_ORACLE);
 	trial_perform(w, &plan->request, user, &outcome);
-	look_at_keys(w, plan, &allowed, &outcome);
-	session_part_done(w, PART_LOOK);
+	read_keys(w, plan, &allowed, &outcome);
+	session_part_done(w, PART_OBSERVE);
 }

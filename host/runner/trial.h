@@ -1,53 +1,52 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Within a worker: what it knows, and the steps of a trial. None of these returns if the guest is
- * lost.
+ * The steps of a trial, within a worker. If the guest is lost, these functions do not return.
  */
 #ifndef HOST_RUNNER_TRIAL_H
 #define HOST_RUNNER_TRIAL_H
 
 #include "host/runner/session.h"
 
-/* What a comparison came to. */
-struct judgement {
-	int answer;			/* its number, or -1: none fits */
-	unsigned int aspects;		/* then: what differs */
-	int known;			/* and: the row of known.txt that it matches, or -1 */
-	struct text detail;		/* and, if it is not known: a description */
+/* The result of a comparison. */
+struct comparison {
+	int answer;			/* number of the allowed answer that fits, or -1 */
+	unsigned int aspects;		/* if -1: what differs */
+	int known;			/* if -1: the row of known.txt that matches, or -1 */
+	struct text detail;		/* if no row matches: a description */
 };
 
-/* Bring guest and shadow into this state; exact: change bits, too. */
+/* Bring guest and shadow into this state. exact: also the change bits of storage keys. */
 void trial_stage(struct session *w, const struct state *state, bool exact);
 
-/* What the plan allows, in the state that is staged. */
+/* Ask the oracle which outcomes it allows in the staged state. */
 void trial_ask(struct session *w, struct plan *plan, struct allowed *allowed);
 
-/* Make the request; the ioctl itself is a part of its own. Fills in all of the outcome but keys. */
+/* Make the request. Sets all members of the outcome but its keys. */
 void trial_perform(struct session *w, const struct request *request, struct user *user,
 		   struct outcome *outcome);
 
-/* All of these: one trial, made from plan. It is valid until the next one. */
+/* All three for one plan. The trial is valid until the next call. */
 void trial_make(struct session *w, struct plan *plan, struct trial *trial, struct user *user);
 
-/* Compare, and put back what was changed. */
-void trial_compare(struct session *w, struct trial *trial, struct judgement *j);
+/* Compare the blocks around the operand, and restore them. */
+void trial_compare(struct session *w, struct trial *trial, struct comparison *j);
 
 /*
- * If there is reason to, see whether the case stored anywhere else, which makes it fail. Nothing
- * may go on in the guest then: what a running vCPU was lent is part of storage, too.
+ * After an unknown failure, or to find the cause of an unexpected store, compare all of storage. A
+ * difference makes the case fail. No vCPU may be running: its changes would be differences, too.
  */
-void trial_look_everywhere(struct session *w, struct judgement *j);
+void trial_compare_all(struct session *w, struct comparison *j);
 
-/* Both. */
-void trial_judge(struct session *w, struct trial *trial, struct judgement *j);
+/* Both comparisons. */
+void trial_check(struct session *w, struct trial *trial, struct comparison *j);
 
 /*
- * Compare all of storage, put it back, and add to text where the first difference was. True if
- * there was one.
+ * Compare all of storage, restore it, and add the block of the first difference to text. Returns true
+ * if there was one.
  */
 bool trial_stray(struct session *w, struct text *text);
 
-/* Write what the comparison came to into the journal. */
-void trial_record_verdict(struct session *w, const struct trial *trial, const struct judgement *j);
+/* Write the result to the journal. */
+void trial_record_verdict(struct session *w, const struct trial *trial, const struct comparison *j);
 
 #endif

@@ -10,8 +10,8 @@
 #include "host/runner/stack.h"
 #include "host/runner/watch.h"
 
-#define TICK_MS 100	/* how often a worker's progress is looked at */
-#define GRACE_MS 2000	/* for a killed worker to go; one that is stuck in the kernel never does */
+#define TICK_MS 100	/* interval between checks of a worker's progress */
+#define GRACE_MS 2000	/* time for a killed worker to end, unless it is stuck in the kernel */
 
 int watch_start(struct watch *watch, const struct options *options, struct facts *facts,
 		struct shared *shared, struct memory *fresh)
@@ -64,20 +64,20 @@ void watch_go_on(struct watch *watch)
 {
 	char byte = CHUNK_DONE;
 
-	/* A worker that is gone by now is seen by the next watch_wait(). */
+	/* If the worker has ended, the next watch_wait() notices. */
 	if (write(watch->channel, &byte, 1) != 1)
 		return;
 	watch->since_ms = progress_now_ms();
 }
 
-/* Wait at most so long for the worker to end. */
-static bool reap(pid_t pid, int *status, unsigned int patience_ms)
+/* Wait for the worker to end, at most this time. */
+static bool reap(pid_t pid, int *status, unsigned int max_ms)
 {
 	uint64_t since = progress_now_ms();
 	pid_t got;
 
 	while ((got = waitpid(pid, status, WNOHANG)) == 0 &&
-	       progress_now_ms() - since < patience_ms)
+	       progress_now_ms() - since < max_ms)
 		usleep(1000);
 	return got == pid;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A worker makes a guest and tries cases in it, chunk by chunk.
+ * A worker makes a guest and runs cases in it, chunk by chunk.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -18,7 +18,7 @@
 /* No case has an operand or anything else in this block. */
 #define STRAY_BLOCK (LAYOUT_SHARED + 0x90000)
 
-/* The least time between two looks at the clock. */
+/* The minimum time between two readings of the clock. */
 static uint64_t measure_clock(void)
 {
 	uint64_t start, took, least = ~UINT64_C(0);
@@ -32,7 +32,7 @@ static uint64_t measure_clock(void)
 	return least;
 }
 
-static void __attribute__((noreturn)) wait_for_ever(void)
+static void __attribute__((noreturn)) wait_forever(void)
 {
 	for (;;)
 		pause();
@@ -43,7 +43,7 @@ static void store_astray(struct session *w)
 	*memory_at(w->live, STRAY_BLOCK, 1) ^= 0xff;
 }
 
-/* The fault that --fault wants in this case, if it is the one. */
+/* Make the fault of --fault if this is its case. */
 static void make_fault(struct session *w)
 {
 	if (!w->options->fault_at || w->shared->next.ordinal != w->options->fault_at)
@@ -53,7 +53,7 @@ static void make_fault(struct session *w)
 		raise(SIGSEGV);
 		break;
 	case FAULT_HANG:
-		wait_for_ever();
+		wait_forever();
 	case FAULT_LOSE:
 		snprintf(w->shared->why, WHY_MAX, "guest lost on request (--fault)");
 		session_give_up();
@@ -78,7 +78,7 @@ static void try_case(struct session *w, const struct selected *selected)
 {
 	static struct plan plan;
 	static char buf[RECORD_MAX];
-	struct judgement j = { .detail = TEXT_IN(buf) };
+	struct comparison j = { .detail = TEXT_IN(buf) };
 	struct trial trial;
 	struct user user;
 
@@ -99,13 +99,13 @@ static void try_case(struct session *w, const struct selected *selected)
 		return;
 	}
 	trial_make(w, &plan, &trial, &user);
-	trial_judge(w, &trial, &j);
+	trial_check(w, &trial, &j);
 	user_restore(&user);
-	session_part_done(w, PART_JUDGE);
+	session_part_done(w, PART_COMPARE);
 	trial_record_verdict(w, &trial, &j);
 }
 
-/* Try the cases of a chunk. False at the end of the selection. */
+/* Run the cases of a chunk. Returns false at the end of the selection. */
 static bool chunk(struct session *w)
 {
 	struct shared *shared = w->shared;
@@ -132,7 +132,7 @@ static bool chunk(struct session *w)
 	return true;
 }
 
-/* The ids of the first and the last case of the chunk that begins at this place. */
+/* Name the first and the last case of the chunk that begins at start. */
 static void describe_chunk(struct session *w, struct cursor start, struct text *text)
 {
 	uint64_t n = w->shared->next.ordinal - start.ordinal;
@@ -147,9 +147,9 @@ static void describe_chunk(struct session *w, struct cursor start, struct text *
 }
 
 /*
- * Something was stored where no case of the chunk may store; found says where. Try the chunk again,
- * looking everywhere after each case, to name the one that did it. If none does it again, the run
- * as a whole has failed. Returns as chunk() does.
+ * There was an unexpected store during the chunk; found says where. Run the chunk again, with all of
+ * storage compared after each case, to find the case that made it. If the store does not happen again,
+ * the run as a whole fails. Returns as chunk() does.
  */
 static bool find_stray(struct session *w, struct cursor start, const struct text *found)
 {
@@ -161,22 +161,22 @@ static bool find_stray(struct session *w, struct cursor start, const struct text
 
 	text_append(&text, found->buf, found->len);
 	describe_chunk(w, start, &text);
-	text_add(&text, "when these cases were tried again, none of them was seen to do it\n");
+	text_add(&text, "when these cases were run again, the store did not happen\n");
 	w->text.len = 0;
 	session_publish(w);
 	memcpy(w->shared->partly_tried, w->partly_tried, sizeof(w->partly_tried));
 	w->n_strays = 0;
 	w->shared->next = start;
-	w->look_everywhere = true;
+	w->compare_all = true;
 	more = chunk(w);
-	w->look_everywhere = false;
+	w->compare_all = false;
 	trial_stray(w, &rest);
 	if (w->n_strays > before)
 		w->shared->stray[0] = 0;
 	return more;
 }
 
-/* Hand the chunk to the supervisor and wait until it is safe. */
+/* Hand the chunk to the supervisor and wait until it is on disk. */
 static void hand_over(struct session *w)
 {
 	char byte = CHUNK_DONE;
@@ -186,14 +186,14 @@ static void hand_over(struct session *w)
 	w->text.len = 0;
 }
 
-/* What the process is to its surroundings. */
+/* Process attributes: die with the supervisor, ignore the terminal's signals, dump no core. */
 static void set_up_process(void)
 {
 	const struct rlimit no_core = { 0 };
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signals_ignore();
-	/* A crash is recorded; a core file for each would fill the disk. */
+	/* Crashes are recorded; a core file for each of them could fill the disk. */
 	setrlimit(RLIMIT_CORE, &no_core);
 }
 
@@ -203,7 +203,7 @@ static void now_doing(struct session *w, enum doing doing)
 	atomic_fetch_add(&w->shared->progress, 1);
 }
 
-/* Try chunk after chunk, to the end of the selection. */
+/* Run all chunks, to the end of the selection. */
 static void try_all(struct session *w)
 {
 	static char buf[RECORD_MAX];
@@ -229,7 +229,7 @@ static void tear_down(struct session *w)
 	if (w->options->fault == FAULT_TEARDOWN)
 		raise(SIGSEGV);
 	if (w->options->fault == FAULT_TEARDOWN_HANG)
-		wait_for_ever();
+		wait_forever();
 	w->subject->destroy(w->guest);
 }
 
@@ -256,7 +256,7 @@ void worker(const struct options *options, struct facts *facts, struct shared *s
 	session_make_guest(&w, VM_ORDINARY);
 	now_doing(&w, DOING_COMPARE);
 	clock_wanted = options->bench;
-	w.look_ns = measure_clock();
+	w.clock_cost_ns = measure_clock();
 	w.since = clock_ns();
 	try_all(&w);
 	now_doing(&w, DOING_TEARDOWN);

@@ -55,7 +55,7 @@ int writer_note(struct writer *w, const char *format, ...)
 	return save_text(w, &text);
 }
 
-/* Rows of --expect, for whoever makes reports of the journal. */
+/* Record the rows of --expect, so that reports of the journal know them. */
 static int save_expectations(struct writer *w)
 {
 	const struct expectation *e;
@@ -93,7 +93,7 @@ int writer_begin(struct writer *w)
 	return save_text(w, &text) || save_expectations(w) ? -1 : 0;
 }
 
-/* Sequences whose steps were not all tried: a note for each need, which counts for --require. */
+/* Note for each need the sequences that were run without some of their steps. */
 static void end_sequences(struct writer *w, struct text *text)
 {
 	unsigned int i;
@@ -103,7 +103,7 @@ static void end_sequences(struct writer *w, struct text *text)
 		n = w->shared->partly_tried[i];
 		if (!n)
 			continue;
-		text_add(text, "note %llu sequences were tried without the steps that need %s\n",
+		text_add(text, "note %llu sequences were run without the steps that need %s\n",
 			 (ull)n, needs[i].name);
 		w->tally.missing_required += needs[i].bit & w->tally.required ? n : 0;
 	}
@@ -115,14 +115,14 @@ static void end_required(struct writer *w, struct text *text)
 	struct text lines = TEXT_IN(buf);
 
 	if (w->nothing_tried && w->tally.required)
-		text_add(&lines, "nothing could be tried, but --require was given\n");
+		text_add(&lines, "no case could be run, but --require was given\n");
 	if (w->tally.missing_required)
 		text_add(&lines,
-			 "%llu cases were skipped, or tried in part, for want of something that "
-			 "--require names\n",
+			 "%llu cases were skipped, or run in part, because something that "
+			 "--require names is missing\n",
 			 (ull)w->tally.missing_required);
 	if (w->log_incomplete && w->tally.required & NEED_KERNEL_LOG)
-		text_add(&lines, "the kernel's log was not read as a whole, but --require "
+		text_add(&lines, "the kernel's log was not read completely, but --require "
 				 "kernel-log was given\n");
 	if (lines.len)
 		findings_add(&w->findings, text, FINDING_REQUIRED, VERDICT_FAIL, buf);

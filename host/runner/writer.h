@@ -20,26 +20,26 @@ struct writer {
 	struct tally tally;
 	struct findings findings;
 	struct progress progress;
-	bool nothing_tried;		/* because this machine cannot run guests */
-	bool log_incomplete;		/* the kernel's log was not read as a whole */
+	bool nothing_tried;		/* as this machine cannot run guests */
+	bool log_incomplete;		/* the kernel's log was not read completely */
 };
 
-/* What the run is, and which cases it has. */
+/* Write the description of the run, and the number of its cases. */
 int writer_begin(struct writer *writer);
 
-/* Lines of a worker. */
+/* Write lines of a worker. */
 int writer_save(struct writer *writer, const char *lines, size_t len);
 
 int writer_note(struct writer *writer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Something about the run as a whole; format: lines. */
+/* Write a finding about the run as a whole; format: lines, each with its newline. */
 int writer_finding(struct writer *writer, enum finding kind, enum verdict verdict,
 		   const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 uint64_t writer_unexpected(const struct writer *writer);
 
-/* What is known at the end only, and the end line. Returns the exit code of the run. */
+/* Write the findings that need the final counts, and the end line. Returns the run's exit code. */
 enum exit_code writer_end(struct writer *writer);
 
 #endif

@@ -11,7 +11,7 @@
 #include "lib/arch/bytes.h"
 #include "lib/model/model.h"
 
-#define MODEL_RELEASE "7.2"	/* the newest level: everything can be tried */
+#define MODEL_RELEASE "7.2"	/* the newest level: no case is skipped */
 
 struct guest {
 	struct model model;
@@ -92,7 +92,7 @@ static int perform(struct guest *guest, const struct request *request, const str
 	return 0;
 }
 
-/* Nothing runs beside the model, but it may act as if it were in the other state. */
+/* The model has no threads. During a race it may answer as in either of the two states. */
 static int race_start(struct guest *guest, const struct plan *plan, char *why)
 {
 	(void)why;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The real ioctl, where there is none: on any machine but s390x. */
+/* Replaces the real ioctl on machines other than s390x: every case is skipped. */
 #include <stdio.h>
 #include <sys/utsname.h>
 
@@ -15,8 +15,8 @@ static enum exit_code facts(struct facts *facts, const char *level, char *why)
 	snprintf(facts->machine, sizeof(facts->machine), "%.64s", uts.machine);
 	snprintf(
 		why, WHY_MAX,
-		"this memop-cts was not built for s390x: KVM_S390_MEM_OP is in the lab (./run.sh), "
-		"the model here (--subject model)");
+		"this memop-cts was not built for s390x: for KVM_S390_MEM_OP use the lab "
+		"(./run.sh), for the model --subject model");
 	return EXIT_SKIPPED;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What answers requests: the real ioctl, or the model. A guest is made by a worker process, after it
- * was forked: a fork with a guest in the process would write-protect the guest's storage.
+ * A subject answers requests: the real ioctl, or the model. A worker process makes its guest after the
+ * fork: fork(2) in a process with a guest would write-protect the guest's storage.
  */
 #ifndef HOST_SUBJECTS_SUBJECT_H
 #define HOST_SUBJECTS_SUBJECT_H
@@ -17,8 +17,8 @@
 #define WHY_MAX 256
 
 /*
- * What is known about the machine before a guest is made, and of the guest that is there now.
- * release and machine are known even if it cannot run guests.
+ * Properties of the machine and of the current guest. release and machine are set even if the machine
+ * cannot run guests.
  */
 struct facts {
 	char release[65];	/* of the kernel under test */
@@ -34,21 +34,21 @@ enum stage { STAGE_HOST, STAGE_GUEST };
 struct guest;
 
 /*
- * Functions that return int return 0, or -1 after putting one line into why: that the guest or the
- * machine is not what it should be, as opposed to an outcome of a request.
+ * Functions that return int return 0, or -1 with one line in why (WHY_MAX bytes): testing is not
+ * possible, because a step other than the request under test failed.
  */
 struct subject {
 	const char *name;
 	bool real;		/* a kernel: it may have known deviations, and has a log */
 	/*
-	 * level: a kernel version to go by instead of the running one, or NULL. Returns an exit
-	 * code: EXIT_PASS, or what the run comes to for the reason in why: EXIT_SKIPPED if this
+	 * level: the kernel version to use instead of the running kernel's, or NULL. Returns
+	 * EXIT_PASS, or the exit code of the run with the reason in why: EXIT_SKIPPED if this
 	 * machine cannot run guests, otherwise 2 or 3.
 	 */
 	enum exit_code (*facts)(struct facts *facts, const char *level, char *why);
 	/*
-	 * A fresh guest holding a copy of storage. note: what the user should know, one line, or
-	 * left empty.
+	 * Make a guest with a copy of storage, and set facts->cpu. note: one line for the user, if
+	 * there is something to say. NULL on failure, with one line in why.
 	 */
 	struct guest *(*create)(struct facts *facts, enum vm_type vm_type, enum stage stage,
 				const struct memory *storage, char *note, char *why);
@@ -56,17 +56,17 @@ struct subject {
 	struct memory *(*storage)(struct guest *guest);
 	int (*stage)(struct guest *guest, const struct delta *delta, const struct state *state,
 		     char *why);
-	/* Make the request. Fills in all of the outcome but storage, windows and keys. */
+	/* Make the request. Sets all members of the outcome but live, buf, old and keys. */
 	int (*perform)(struct guest *guest, const struct request *request, const struct user *user,
 		       struct outcome *outcome, char *why);
 	/*
-	 * Let something go on while requests are made (plan->request.race, not RACE_NONE), and end
-	 * it.
+	 * Start and stop what runs concurrently with the requests: plan->request.race, which is not
+	 * RACE_NONE.
 	 */
 	int (*race_start)(struct guest *guest, const struct plan *plan, char *why);
 	int (*race_stop)(struct guest *guest, char *why);
-	/* Storage keys of n blocks in a row. */
-	int (*get_keys)(struct guest *guest, uint64_t page, unsigned int n, uint8_t *keys,
+	/* Get the storage keys of n consecutive blocks. */
+	int (*get_keys)(struct guest *guest, uint64_t block, unsigned int n, uint8_t *keys,
 			char *why);
 };
 

@@ -10,8 +10,8 @@
 #define ROOM (HUGE_OPERAND + 2 * CANARY)
 
 /*
- * For each of the two pointers: a writable mapping which nothing follows, a read-only one, and what
- * both held at first. The read-only mapping has a writable alias.
+ * For each of the two pointers of a request: a writable mapping that is followed by an unmapped area, a
+ * read-only mapping with a writable alias (behind), and a copy of the initial content (before).
  */
 static struct mapping {
 	uint8_t *writable, *read_only, *behind, *before, *unmapped;
@@ -72,7 +72,7 @@ static void prepare(struct place *place, const struct mapping *m, enum user_area
 	}
 }
 
-/* Write n bytes where the pointer leads, even if the kernel may not. */
+/* Write n bytes to where the pointer points, even if that is read-only. */
 static void put(const struct place *place, const struct mapping *m, const uint8_t *bytes, size_t n)
 {
 	if (place->window.now)
@@ -80,7 +80,7 @@ static void put(const struct place *place, const struct mapping *m, const uint8_
 		       n);
 }
 
-/* The operand of a compare-and-exchange is a value, not the pattern. */
+/* The operands of compare-and-exchange hold values instead of the pattern. */
 static void prepare_value(struct place *place, const struct mapping *m, enum user_area area,
 			  uint32_t len, const uint8_t *value)
 {

@@ -86,6 +86,7 @@ void record_describe(const struct results *results, const struct record *record,
 	/* Of a case that came to no comparison: the rules that its expected outcomes rest on. */
 	if (!clauses_cited(out, detail) && !level_parse(&level, results_meta(results, "level")))
 		clauses_of_case(out, record->suite, record->index, &level);
-	fprintf(out, "again: memop-cts --case '%s'%s\n", id,
-		strcmp(results_meta(results, "stage"), "guest") ? "" : " --stage guest");
+	fprintf(out, "again: %s --case '%s'%s%s\n", results->again ? results->again : "memop-cts", id,
+		strcmp(results_meta(results, "stage"), "guest") ? "" : " --stage guest",
+		strcmp(results_meta(results, "subject"), "model") ? "" : " --subject model");
 }

@@ -44,6 +44,7 @@ struct results {
 	bool ended;			/* there is an end line */
 	bool complete;			/* all planned cases were tried: not so after --fail-fast */
 	int end_code;
+	const char *again;		/* command that repeats cases; NULL: memop-cts */
 };
 
 /*

@@ -179,9 +179,9 @@ refuses 'baseline: name one journal' "$program" baseline
 refuses 'baseline: name one journal' "$program" baseline new old
 refuses '^memop-cts: nowhere/x: No such file' "$program" baseline new --out nowhere/x
 echo precious >precious
-refuses '^memop-cts: precious: is there already and not a baseline' "$program" baseline new --out precious
+refuses '^memop-cts: precious: exists and is not a baseline' "$program" baseline new --out precious
 check 'which stays as it is' test "$(cat precious)" = precious
-refuses '^memop-cts: old: is there already and not a baseline' "$program" baseline new --out old
+refuses '^memop-cts: old: exists and is not a baseline' "$program" baseline new --out old
 cp old.txt again.txt
 check 'a baseline is overwritten' "$program" baseline new --out again.txt
 check 'by the new one' cmp again.txt new.txt

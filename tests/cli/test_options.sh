@@ -9,18 +9,18 @@ set -euo pipefail
 program=$(realpath "$1")
 cd "$scratch"
 
-# bad OPTIONS...: refused with one line that names the input, nothing on standard output, nothing left behind.
+# bad OPTIONS...: one line names the input; there is no output and no file.
 bad() {
 	local pattern=$1
 	shift
 	refuses "$pattern" "$program" "$@"
-	check "$*: says nothing on standard output" test -z "$("$program" "$@" 2>/dev/null || true)"
+	check "$*: no standard output" test -z "$("$program" "$@" 2>/dev/null || true)"
 	check "$*: leaves no file" test -z "$(find . -mindepth 1 ! -name output)"
 }
 bad '^memop-cts: --suite nonsense: no such suite' --suite nonsense
 bad '^memop-cts: --case key_protection/op=x: no such case' --case key_protection/op=x
 bad "^memop-cts: --case nonsense\*: no case of this profile matches" --case 'nonsense*'
-bad '^memop-cts: --profile quick: the suites that are named have no case' --suite slot_race --profile quick
+bad '^memop-cts: --profile quick: the selected suites have no case in this profile' --suite slot_race --profile quick
 bad "^memop-cts: --suite n\*: no such suite" --suite 'n*'
 bad '^memop-cts: --shard 0/4' --shard 0/4
 bad '^memop-cts: --shard 5/4' --shard 5/4
@@ -50,7 +50,7 @@ bad "^memop-cts: --results '': must be the path of a folder" --results ''
 bad '^memop-cts: surplus: not an option' surplus
 bad 'cannot be used with --results' --journal a --results b
 
-# Rows of --expect: each mistake is named with its line.
+# Rows of --expect: the message names the line of each mistake.
 bad_row() {
 	printf '%s\n' '# rows' '6.1- | flags/* | returns 4 | fine' "$2" >rows
 	refuses "^memop-cts: --expect rows: rows:3: $1" "$program" --expect rows --dry-run
@@ -74,15 +74,15 @@ done
 into_full_disk() {
 	"$program" --list >/dev/full
 }
-expect 'no room for what is printed' 3 'standard output: No space left' into_full_disk
+expect 'standard output is full' 3 'standard output: No space left' into_full_disk
 expect 'version' 0 '^memop-cts [0-9.]+$' "$program" --version
 
 "$program" --list >list
 check 'the ids are unique' test "$(sort list | uniq -d | wc -l)" = 0
 check 'the list is the same twice' cmp list <("$program" --list)
 check 'a quarter of a million cases' test "$(wc -l <list)" -ge 250000
-check 'three million altogether' test "$("$program" --dry-run --profile exhaustive | tr -dc 0-9)" -ge 3000000
-check 'few of them quick' test "$("$program" --dry-run --profile quick | tr -dc 0-9)" -le 20000
+check 'exhaustive has three million' test "$("$program" --dry-run --profile exhaustive | tr -dc 0-9)" -ge 3000000
+check 'quick has few of them' test "$("$program" --dry-run --profile quick | tr -dc 0-9)" -le 20000
 check 'quick is part of default' test -z "$(comm -23 <("$program" --list --profile quick | sort) <(sort list))"
 expect 'dry run counts the list' 0 "^plan $(wc -l <list)\$" "$program" --dry-run
 check 'ids are as documented' grep -qx 'key_protection/op=logical_read,space=dat_off,acc=1,f=1,extent=middle,mode=check,key=2' list
@@ -92,9 +92,9 @@ check 'a case' test "$("$program" --list --case 'capabilities/capability=mem_op,
 check 'a pattern' cmp <(grep '^key_protection/op=absolute_read,.*f=1.*,mode=real' list) \
 	<("$program" --list --case 'key_protection/op=absolute_read,*f=1*,mode=real*')
 check 'suites by a pattern' cmp <(grep -E '^key_(overrides|pairs|protection)/' list) <("$program" --list --suite 'key_*')
-check 'a suite and a case are both tried' cmp <(grep -E '^(absolute|capabilities)/' list) \
+check 'a suite and a case are both selected' cmp <(grep -E '^(absolute|capabilities)/' list) \
 	<("$program" --list --suite absolute --case 'capabilities/*')
-check 'an option with its value behind a sign' cmp <(grep '^capabilities/' list) <("$program" --list --suite=capabilities)
+check 'an option with its value behind an equals sign' cmp <(grep '^capabilities/' list) <("$program" --list --suite=capabilities)
 for i in 1 2 3; do "$program" --list --shard $i/3; done | sort >shards
-check 'shards are the whole' cmp shards <(sort list)
+check 'all shards together are the selection' cmp shards <(sort list)
 finish

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# test_run.sh PROGRAM: runs on the model: results, reports, faults of workers, and what happens on the way to the disk.
+# test_run.sh PROGRAM: runs on the model: results, reports, faults of workers, full disks.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../expect.sh
 . "$(dirname "$0")/../expect.sh"
@@ -12,8 +12,8 @@ suites=(--suite capabilities --suite key_protection)
 model=("$program" --subject model "${suites[@]}")
 all=$("$program" "${suites[@]}" --dry-run | cut -d' ' -f2)
 
-# outcome NAME STATUS PASSED FAILED SKIPPED OPTION...: the run's exit code and counts, from its own summary. What is said of the
-# run as a whole counts as a case.
+# outcome NAME STATUS PASSED FAILED SKIPPED OPTION...: checks the exit code of a run, and the counts in
+# its summary. A finding about the run as a whole counts as a case.
 outcome() {
 	rm -rf results
 	expect "$1" "$2" '^results: results$' "${model[@]}" --results results "${@:6}"
@@ -32,7 +32,8 @@ check 'the run is an object' test "$(head -n1 results/results.jsonl | jq .run.co
 check 'JUnit is XML' xmllint --noout results/junit.xml
 check 'JUnit has every case' test "$(xmllint --xpath 'count(//testcase)' results/junit.xml)" = "$all"
 
-# ktap FILE: plans come before results and say how many there are; numbers count from 1, at each indentation.
+# ktap FILE: at each indentation, a plan with the number of results precedes them, and they are numbered
+# from 1.
 # shellcheck disable=SC2317 # called by way of check
 ktap() {
 	awk '
@@ -51,7 +52,7 @@ check 'KTAP of all cases is well-formed' ktap results/results.ktap
 check 'KTAP on the terminal is well-formed' ktap terminal.ktap
 check 'a passing case is quiet' test -z "$(grep 'acc=' terminal.ktap)"
 "${model[@]}" --results results3 -v >terminal.ktap 2>/dev/null
-check 'unless asked for' test "$(grep -c 'acc=' terminal.ktap)" = "$("$program" --list --suite key_protection | wc -l)"
+check 'with -v it is not' test "$(grep -c 'acc=' terminal.ktap)" = "$("$program" --list --suite key_protection | wc -l)"
 
 "${model[@]}" --journal alone >said 2>&1
 check 'with --journal nothing is printed' test ! -s said
@@ -87,7 +88,8 @@ refuses 'nowhere: No such file' "$program" report nowhere
 refuses 'name one journal' "$program" report
 refuses '^memop-cts: --out alone/x: Not a directory' "$program" report alone --out alone/x
 
-# Damage of every kind: deleted, doubled, swapped and cut lines, changed bits. What is read must be what was written.
+# Damaged journals: deleted, doubled, swapped and cut lines, changed bits. None may be taken for a complete
+# one.
 "$program" --subject model --suite flags --journal flags_journal
 check '250 damaged journals' python3 - "$program" flags_journal <<'PYTHON'
 import random, re, subprocess, sys
@@ -122,7 +124,7 @@ for n in range(250):
     run = subprocess.run([program, "report", "broken"], capture_output=True)
     said = run.stderr.decode(errors="replace")
     refused = run.returncode == 2 and said.count("\n") == 1
-    # Without its end line it is what a run leaves that was cut short.
+    # Without its end line, a journal looks like that of a run that was cut short.
     cut = run.returncode in (1, 3) and "INCOMPLETE" in said and b"Bail out!" in run.stdout
     if not refused and not cut:
         believed += 1
@@ -130,7 +132,7 @@ for n in range(250):
 sys.exit(believed > 0)
 PYTHON
 
-# What is tried does not matter from here on: a smaller suite does.
+# From here on the cases themselves do not matter, so smaller suites are enough.
 small=(--suite capabilities --suite low_address)
 big=("${suites[@]}") n_big=$all
 suites=("${small[@]}")
@@ -140,13 +142,13 @@ rm -rf results alone
 "${model[@]}" --results results >/dev/null 2>&1
 "${model[@]}" --journal alone
 
-# What is there already is not written over.
-refuses '^memop-cts: results: is there already and not empty' "${model[@]}" --results results
-refuses '^memop-cts: results: is there already and not empty' "${model[@]}" --results results/
-refuses '^memop-cts: alone: is there already' "${model[@]}" --journal alone
+# Existing files and folders are not overwritten.
+refuses '^memop-cts: results: exists and is not empty' "${model[@]}" --results results
+refuses '^memop-cts: results: exists and is not empty' "${model[@]}" --results results/
+refuses '^memop-cts: alone: exists' "${model[@]}" --journal alone
 mkdir empty taken.incomplete
 expect 'an empty folder is taken' 0 '^results: empty$' "${model[@]}" --results empty
-refuses '^memop-cts: taken.incomplete: is there already' "${model[@]}" --results taken
+refuses '^memop-cts: taken.incomplete: exists' "${model[@]}" --results taken
 check 'and no folder is left' test ! -e taken
 expect 'a name with blanks' 0 "^results: with blanks/it's$" "${model[@]}" --results "with blanks/it's"
 check 'the command is quoted for a shell' grep -qF "'with blanks/it'\\''s'" "with blanks/it's/command"
@@ -160,7 +162,7 @@ refuses '^memop-cts: pipe: another memop-cts is writing to it' sh -c 'exec 7<>pi
 kill $pid 2>/dev/null || true
 wait $pid || true
 
-# Every kind of loss costs the one case it happens in, which is named.
+# When a worker is lost, only the case that it was running is lost, and the summary names it.
 third=$("$program" "${suites[@]}" --list | sed -n 3p)
 lost() {
 	outcome "$1" 1 $((all - 1)) 1 0 --fault "$2@$3" --case-timeout 1
@@ -173,15 +175,24 @@ lost 'a worker hangs' hang 3 timeout
 lost 'a worker loses its guest' lose 3 error
 lost 'a worker leaves' exit 700 crash
 check 'the reason is given' grep -q 'exit code 0' results/failures.txt
-check 'and how to try it again' grep -q "^again: memop-cts --case '" results/failures.txt
-check 'what they have in common is said if there are several' test -z "$(grep '^in common' results/summary.txt)"
-outcome 'a fault in a case of another shard is none' 0 $((all / 2)) 0 0 --shard 1/2 --fault crash@2
+check 'and a command that tries it again' grep -q "^again: memop-cts --case '.*' --subject model$" results/failures.txt
+"$program" report results/journal --out named --again './run.sh --kernel 7.2 --' >/dev/null 2>named.err || true
+check 'which --again replaces' grep -q "^again: ./run.sh --kernel 7.2 -- --case '.*' --subject model$" named/failures.txt
+check 'in JSON Lines, too' grep -q 'again: ./run.sh --kernel 7.2 -- --case ' named/results.jsonl
+check 'in JUnit, too' grep -q 'again: ./run.sh --kernel 7.2 -- --case ' named/junit.xml
+check 'and on the terminal' grep -q '^again: ./run.sh --kernel 7.2 -- --case ' named.err
+refuses '^memop-cts: --again: must be a command in one line' "$program" report results/journal --again ''
+refuses '^memop-cts: --again: must be a command in one line' "$program" report results/journal --again $'a\nb'
+check 'an eighth bit is a letter' test "$("$program" report results/journal --again 'é' 2>&1 | grep -c '^again: é ')" = 1
+check 'a single failure has nothing in common with others' test -z "$(grep '^in common' results/summary.txt)"
+outcome 'a fault in a case of another shard does not happen' 0 $((all / 2)) 0 0 --shard 1/2 --fault crash@2
 outcome 'chunks of one case' 0 $(((all + 15) / 16)) 0 0 --shard 1/16 --chunk 1
 model=("$program" --subject model)
 outcome 'one case' 0 1 0 0 --case "$third"
 model+=("${suites[@]}")
 
-# A fault outside of cases is no case's: the run as a whole fails. has_run NAME VERDICT LINE...: it is in the journal.
+# After a fault outside of cases, the run as a whole fails. has_run NAME VERDICT LINE...: the journal has
+# such a finding.
 has_run() {
 	local name=$1 line
 	check "$name is a run line" grep -qx "run $name $2" results/journal
@@ -195,20 +206,20 @@ outcome 'the worker dies in teardown' 1 "$all" 1 0 --fault teardown
 has_run teardown x 'the worker process died of signal 11' 'this was while it destroyed its last guest'
 outcome 'the worker hangs in teardown' 1 "$all" 1 0 --fault teardown-hang --case-timeout 1
 has_run teardown t 'no progress within 1 s' 'thread [0-9]*, state S, in: .*pause' 'this was while it destroyed'
-outcome 'a stray store that comes again is a case that fails' 1 $((all - 1)) 1 0 --fault stray@700
+outcome 'a stray store that happens again fails its case' 1 $((all - 1)) 1 0 --fault stray@700
 check 'which is named' grep -qxF "  $("$program" "${suites[@]}" --list | sed -n 700p) (fail)" results/summary.txt
 check 'and described' grep -q '^request: vCPU op' results/failures.txt
-check 'with the place' grep -q '^bytes: storage changed where it should not, in block 0x890000' results/failures.txt
+check 'with the place' grep -q '^bytes: unexpected store in block 0x890000' results/failures.txt
 outcome 'a stray store in the last case' 1 $((all - 1)) 1 0 --fault "stray@$all" --chunk 100
-check 'is of that case' grep -qxF "  $("$program" "${suites[@]}" --list | sed -n "${all}p") (fail)" results/summary.txt
-outcome 'a stray store that does not come again' 1 "$all" 1 0 --fault stray-once@700
-has_run stray f 'bytes: storage changed where it should not, in block 0x890000' \
+check 'fails that case' grep -qxF "  $("$program" "${suites[@]}" --list | sed -n "${all}p") (fail)" results/summary.txt
+outcome 'a stray store that does not happen again' 1 "$all" 1 0 --fault stray-once@700
+has_run stray f 'bytes: unexpected store in block 0x890000' \
 	"in one of 512 cases: the first is $("$program" "${suites[@]}" --list | sed -n 513p)" \
-	"the last is $("$program" "${suites[@]}" --list | sed -n 1024p)" 'when these cases were tried again'
+	"the last is $("$program" "${suites[@]}" --list | sed -n 1024p)" 'when these cases were run again, the store did not happen'
 expect 'compare reads such a journal' 0 "^0 changed, 0 missing, 0 new, $all the same" "$program" compare alone results
 outcome 'a crash after one in another case' 1 $((all - 1)) 1 0 --fault crash@600 --chunk 1
 
-# The kernel's log, of which a file takes the place. splat WHERE TASK: a warning in it.
+# The kernel's log, replaced by a file. splat WHERE TASK: prints a warning in its format.
 splat() {
 	cat <<-LOG
 	6,1,1,-;something else; with a semicolon
@@ -229,34 +240,34 @@ splat() {
 	LOG
 }
 splat 'kvm_arch_destroy_vm+0x60/0xe0 [kvm]' swapper >klog
-outcome 'the kernel warns of KVM' 1 "$all" 1 0 --kernel-log klog
+outcome 'a kernel warning about KVM' 1 "$all" 1 0 --kernel-log klog
 has_run kernel_log f 'WARNING: CPU: 0 PID: 7 at somewhere.c:33 kvm_arch_destroy_vm' 'in one of at most 512 cases up to' \
 	'in: kvm_arch_destroy_vm+0x60/0xe0 \[kvm\] < caller+0x1/0x2$'
 splat 'do_fsync+0x60/0xe0' memop-cts >klog
-outcome 'the kernel warns of what this process does' 1 "$all" 1 0 --kernel-log klog
+outcome 'a kernel warning about this process' 1 "$all" 1 0 --kernel-log klog
 has_run kernel_log f
 splat 'dev_watchdog+0x60/0xe0' swapper >klog
-outcome 'the kernel warns of something else' 0 "$all" 0 0 --kernel-log klog
+outcome 'a kernel warning about something else' 0 "$all" 0 0 --kernel-log klog
 check 'which is a note' grep -q '^note the kernel.s log has a complaint that is not about KVM: WARNING: .*dev_watchdog' results/journal
-outcome 'it warns of both' 1 "$all" 1 0 --kernel-log <(splat 'a+0x1/0x2' swapper; splat 'gmap_link+0x1/0x2' qemu)
+outcome 'warnings of both kinds' 1 "$all" 1 0 --kernel-log <(splat 'a+0x1/0x2' swapper; splat 'gmap_link+0x1/0x2' qemu)
 has_run kernel_log f
 echo '12,1,1,-;WARNING: a process wrote this about kvm' >klog
-outcome 'what processes write is not the kernel' 0 "$all" 0 0 --kernel-log klog --require kernel-log
+outcome 'a log record of a process is ignored' 0 "$all" 0 0 --kernel-log klog --require kernel-log
 splat 'kvm_arch_destroy_vm+0x60/0xe0 [kvm]' swapper | sed -n '/WARNING/,/Krnl PSW/p' >klog
 outcome 'a complaint that is cut short' 1 "$all" 1 0 --kernel-log klog
 has_run kernel_log f
 outcome 'the log cannot be read' 0 "$all" 0 0 --kernel-log nowhere
 check 'which is a note' grep -q '^note the kernel.s log could not be read (nowhere: No such file' results/journal
-outcome 'but must' 1 "$all" 1 0 --kernel-log nowhere --require kernel-log
+outcome 'the log cannot be read, but is required' 1 "$all" 1 0 --kernel-log nowhere --require kernel-log
 has_run required f "the kernel's log was not read"
 
-# Suites that may leave the machine unusable.
+# Suites that may leave the machine unusable: --no-hazardous, and the end after a hang.
 model=("$program" --subject model --suite slot_race --suite capabilities)
 outcome 'a hang in such a suite' 1 7 1 2 --fault hang@8 --case-timeout 1
-check 'is the last thing it is given' grep -q '^note suite slot_race hung: its other cases are skipped' results/journal
+check 'ends the suite' grep -q '^note suite slot_race hung: its other cases are skipped' results/journal
 outcome 'such a suite can be left out' 0 6 0 4 --no-hazardous
 check 'with the reason' grep -q '^skipped 4: the suite may leave this machine .*--hazardous' results/summary.txt
-outcome 'and be required' 1 6 1 4 --no-hazardous --require hazardous
+outcome 'and may be required' 1 6 1 4 --no-hazardous --require hazardous
 model=("$program" --subject model "${suites[@]}")
 
 # Signals from outside.
@@ -300,7 +311,7 @@ dump_core() {
 (dump_core) || true
 check 'a crash leaves no core' test -z "$(find again -name 'core*')"
 
-# Skips: on a machine that lacks something.
+# Skips: a machine that lacks something.
 suites=("${big[@]}") all=$n_big
 model=("$program" --subject model "${suites[@]}")
 outcome 'what the machine lacks is skipped' 0 $((all - 5440)) 0 5440 --level 6.1
@@ -314,15 +325,15 @@ outcome 'skips that are not allowed' 1 $((all - 5440)) 1 5440 --level 6.1 --requ
 outcome 'skips that are' 0 $((all - 5440)) 0 5440 --level 6.1 --require extension
 
 outcome 'an empty shard has nothing to try' 4 0 0 1 --shard 99999/100000
-check 'and says so' grep -q '^d shard 99999/100000 holds no case' results/journal
+check 'and says so' grep -q '^d shard 99999/100000 has no case' results/journal
 model=("$program" --subject model --suite sequences --profile quick)
 outcome 'sequences without some of their steps' 0 64 0 0 --level 6.1
-check 'which is a note' grep -qE '^note: [0-9]+ sequences were tried without the steps that need cmpxchg' results/summary.txt
+check 'which is a note' grep -qE '^note: [0-9]+ sequences were run without the steps that need cmpxchg' results/summary.txt
 outcome 'sequences that must have all of them' 1 64 1 0 --level 6.1 --require cmpxchg
 outcome 'sequences that have them' 0 64 0 0 --require cmpxchg
 model=("$program" --subject model "${suites[@]}")
 
-# The way to the disk.
+# Full disks and paths that cannot be written.
 expect 'no room for the journal' 3 '^memop-cts: /dev/full: No space left' "${model[@]}" --journal /dev/full
 # shellcheck disable=SC2016 # for the inner shell
 expect 'no room for what is printed' 3 '^[0-9]+ passed' bash -c '"$1" report alone >/dev/full' bash "$program"
@@ -331,14 +342,14 @@ check 'which is said' grep -q '^memop-cts: standard output: No space left' said
 refuses 'nowhere/journal: No such file' "${model[@]}" --journal nowhere/journal
 touch file
 refuses '^memop-cts: file/x: Not a directory' "${model[@]}" --results file/x
-expect 'a full disk is no wrong usage' 3 '^memop-cts: /dev/full: No space left' "${model[@]}" --journal /dev/full
+expect 'a full disk is an infrastructure failure' 3 '^memop-cts: /dev/full: No space left' "${model[@]}" --journal /dev/full
 expect 'no room for what is printed' 3 '^results: printed$' sh -c '"$@" >/dev/full' sh "${model[@]}" --results printed
 check 'the results are in their folder' grep -q "^end 0 $all " printed/journal
 
-# Where there is no KVM.
+# A machine other than s390x.
 if [[ $(uname -m) != s390x ]]; then
 	model=("$program" "${suites[@]}")
-	outcome 'the real ioctl elsewhere' 4 0 0 1
+	outcome 'the real ioctl on another machine' 4 0 0 1
 	check 'with the reason' grep -q '^d .*not built for s390x.*--subject model' results/journal
 	outcome 'nothing that is required was tried' 1 0 1 1 --require extension
 	outcome 'too much was not tried' 1 0 1 1 --max-skip $((all - 1))

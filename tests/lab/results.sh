@@ -17,10 +17,11 @@ run=$project/run.sh runs=$project/results/runs kernel=$scratch/kernel
 mkdir "$kernel"
 echo image >"$kernel/image"
 echo 1.2.3-test >"$kernel/release"
-# Reports the number of results.
+# Reports the number of results, and the command of --again.
 cat >"$project/build/native/memop-cts" <<'PROGRAM'
 #!/bin/bash
 [[ $1 == report ]] || exit 0
+printf '%s\n' "$6" >"$4/again"
 grep -c '^r ' "$2" | tee "$4/summary.txt"
 PROGRAM
 cp "$project/build/native/memop-cts" "$project/build/s390x/memop-cts"
@@ -64,6 +65,14 @@ machine "$(journal 'plan 2\nr 1\nr 2\nend 0\n')"
 goes 'a run that passes' 0 '^2$'
 there_is '[0-9TZ]+-1.2.3-test '
 check 'with the command' grep -q -- '--timeout 2' "$runs"/*/command
+check 'failures name a command with the kernel' grep -qxF "$run --kernel $kernel --" "$runs"/*/again
+
+rm -rf "$runs"
+mkdir "$scratch/my modules"
+expect 'a kernel with modules' 0 '^2$' "$run" -v --modules "$scratch/my modules" --kernel "$kernel" \
+	--timeout 2 --memory 2048 -- --fail-fast
+check 'failures name modules and memory, too' grep -qxF \
+	"$run --kernel $kernel --modules $scratch/my\\ modules --memory 2048 --" "$runs"/*/again
 
 machine "$(journal 'plan 2\nr 1\n')" "$idle"
 goes 'a run that hangs' 3 'incomplete: these are only the results'
@@ -122,6 +131,7 @@ machine "$(journal 'plan 2\nr 1\nr 2\nend 0\n')"
 expect 'the next run' 0 '^2$' "$run" --kernel "$kernel"
 check 'has recovered the journal' grep -qx 'r 1' "$runs"/*.incomplete/journal
 check 'and made the reports' test -s "$(echo "$runs"/*.incomplete/summary.txt)"
+check 'which name the kernel of that run' grep -qxF "$run --kernel $kernel --" "$runs"/*.incomplete/again
 check 'and removed the machine' test -z "$(find "$runs" -name '.machine*')"
 
 machine "echo 1 >$scratch/started" "$idle"

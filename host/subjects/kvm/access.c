@@ -12,7 +12,7 @@
 #include "host/subjects/subject.h"
 
 /*
- * Does the processor have the interpretive-execution facility, without which there are no guests?
+ * Does the processor have the interpretive-execution facility (SIE)? KVM needs it.
  */
 static bool has_sie(void)
 {
@@ -27,7 +27,7 @@ static bool has_sie(void)
 	return found;
 }
 
-/* The name of a group, or its number. Not getgrgid(3): a static program cannot have it. */
+/* The name of a group, or its number. Not getgrgid(3): it does not work in a static program. */
 static void group_name(gid_t gid, char *name, size_t size)
 {
 	FILE *file = fopen("/etc/group", "r");
@@ -62,8 +62,8 @@ static enum exit_code no_permission(char *why)
 }
 
 /*
- * Why it cannot be opened. Lack of permission is the operator's mistake; a machine without KVM is
- * none.
+ * Say why /dev/kvm cannot be opened. Missing permission is a failure that the user can fix; on a
+ * machine without KVM, the run is skipped.
  */
 static enum exit_code explain(int error, char *why)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The way to /dev/kvm.
+ * Opening /dev/kvm.
  */
 #ifndef HOST_SUBJECTS_KVM_ACCESS_H
 #define HOST_SUBJECTS_KVM_ACCESS_H
@@ -8,8 +8,7 @@
 #include "lib/base/exit.h"
 
 /*
- * Open it. Returns EXIT_PASS, or what the run comes to, after putting one line into why (WHY_MAX
- * bytes).
+ * Open it. Returns EXIT_PASS, or the exit code of the run with one line in why (WHY_MAX bytes).
  */
 enum exit_code access_open(int *fd, char *why);
 

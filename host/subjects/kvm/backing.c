@@ -21,8 +21,8 @@ static int replace(uint8_t *block, int fd)
 }
 
 /*
- * A private mapping of a file with the content; and one fetch, so that the kernel knows the file's
- * page, not yet a copy.
+ * Map a file with the same content privately, and fetch one byte, so that the kernel has mapped the
+ * page of the file when the request comes: a store must then make a copy.
  */
 static int map_file(const struct guest *guest, uint8_t *block, uint64_t addr)
 {
@@ -64,10 +64,10 @@ int backing_take(struct guest *guest, const struct request *request, struct outc
 		if (uffd_begin(guest, request, outcome, content, why))
 			return -1;
 	}
-	/* An emulated machine may still know the way to what is gone. */
+	/* The emulator's TLB may still have entries for the old memory. */
 	if (guest->emulated)
 		emulated_forget(guest);
-	return ret ? vm_fail(why, "taking away the memory behind a block") : 0;
+	return ret ? vm_fail(why, "cannot replace the memory behind a block") : 0;
 }
 
 int backing_give(struct guest *guest, const struct request *request, char *why)
@@ -93,10 +93,10 @@ int backing_give(struct guest *guest, const struct request *request, char *why)
 		return uffd_end(guest, why);
 	}
 	if (ret)
-		return vm_fail(why, "giving back the memory behind a block");
+		return vm_fail(why, "cannot restore the memory behind a block");
 	/*
-	 * A store, in any case: makes the host map the block for stores; without, SSKE in the guest
-	 * never ends on an emulated machine.
+	 * Store even if the content did not change: the host then maps the block for stores. On an
+	 * emulated machine, SSKE in the guest would never end without that.
 	 */
 	memcpy(block, content, PAGE_SIZE);
 	return 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What goes on in other threads while requests are made.
+ * What runs in other threads while requests are made.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
+#include "guest/layout.h"
 #include "host/subjects/kvm/concurrent.h"
 #include "host/subjects/kvm/guest.h"
 #include "host/subjects/kvm/keys.h"
@@ -20,8 +21,7 @@
 #include "lib/arch/bytes.h"
 #include "lib/arch/lowcore.h"
 
-/* In the counting payload's page. */
-#define COUNTER_STOP	264
+_Static_assert(LAYOUT_SLED == PAYLOAD_SLED, "LAYOUT_COUNTER is not where the payload counts");
 
 extern const uint8_t payload_counter[], payload_counter_end[];
 
@@ -30,8 +30,8 @@ struct concurrent {
 	const struct plan *plan;
 	pthread_t thread;
 	_Atomic bool stop;
-	uint8_t low[LOWCORE_USED];	/* low core as it was */
-	char why[WHY_MAX];	/* why it failed, or empty */
+	uint8_t low[LOWCORE_USED];	/* saved content of low core */
+	char why[WHY_MAX];	/* why the thread failed, or empty */
 };
 
 /* A number as long as an operand can be, big-endian in storage. */
@@ -51,8 +51,8 @@ static void store(uint8_t *p, unsigned int n, unsigned __int128 v)
 }
 
 /*
- * One thread of RACE_THREADS. The old value is a guess until the kernel has put the current one
- * there.
+ * One thread of RACE_THREADS. The first old value is a guess; when the comparison fails, the kernel
+ * replaces it by the current value.
  */
 static void *add(void *arg)
 {
@@ -69,7 +69,7 @@ static void *add(void *arg)
 	while (done < RACE_ROUNDS) {
 		memcpy(guess, old, sizeof(guess));
 		store(new, r->size, load(old, r->size) + 1);
-		/* On a machine with one CPU nobody would come in between otherwise. */
+		/* On a machine with one CPU, the threads would not interfere otherwise. */
 		if (tries++ % 4 == 0)
 			sched_yield();
 		ret = ioctl(race->guest->vm, MEMOP_IOCTL, &memop);
@@ -104,7 +104,8 @@ int concurrent_add(struct guest *guest, struct outcome *outcome, char *why)
 }
 
 /*
- * RACE_VCPU: enter the guest, again should it leave the payload for any reason but being told to.
+ * RACE_VCPU: enter the guest, and reenter it until it is told to stop. A host page fault that the
+ * emulated machine presents to the guest makes it leave the payload early.
  */
 static void *run(void *arg)
 {
@@ -120,8 +121,8 @@ static void *run(void *arg)
 }
 
 /*
- * RACE_STATE: to the other state and back. Exactly that of the plan is staged again when all is
- * over.
+ * RACE_STATE: switch between the two states of the plan. The thread stops only after an even number of
+ * turns, when the plan's own state is staged.
  */
 static void *change(void *arg)
 {
@@ -143,8 +144,9 @@ static void *change(void *arg)
 }
 
 /*
- * Where KVM runs on an emulated machine the payload may get a protection exception that is none
- * (see emulated.h): then it waits, and is entered again. Low core is put back at the end.
+ * Where KVM runs on an emulated machine, the payload may get a spurious protection exception (see
+ * warm.h). The program new PSW makes it wait then, and run() enters it again. concurrent_stop()
+ * restores low core.
  */
 static int put_counter(struct concurrent *race, char *why)
 {
@@ -158,7 +160,7 @@ static int put_counter(struct concurrent *race, char *why)
 	be_store(low + LOWCORE_PGM_NEW_PSW + 8, 8, 0);
 	if (!guest->emulated)
 		return 0;
-	/* All that it stores in, and low core. */
+	/* The payload stores into its block, the exception into low core. */
 	return warm_area(guest, LAYOUT_COUNTER, why) || warm_area(guest, 0, why) ? -1 : 0;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What runs in other threads beside requests: see struct subject, race_start and race_stop.
+ * What runs in other threads during requests: see struct subject, race_start and race_stop.
  */
 #ifndef HOST_SUBJECTS_KVM_CONCURRENT_H
 #define HOST_SUBJECTS_KVM_CONCURRENT_H
@@ -11,9 +11,9 @@ int concurrent_start(struct guest *guest, const struct plan *plan, char *why);
 int concurrent_stop(struct guest *guest, char *why);
 
 /*
- * RACE_THREADS, instead of one request: RACE_N_THREADS threads add 1 by compare-and-exchange,
- * RACE_ROUNDS times each. The outcome gets what the ioctl returned, of a thread in which it failed,
- * if there is one. Returns 0, or -1 with one line in why: a thread could not be started.
+ * RACE_THREADS makes these requests instead of one: RACE_N_THREADS threads add 1 to the operand by
+ * compare-and-exchange, RACE_ROUNDS times each. The outcome is what the ioctl returned in a thread in
+ * which it failed, otherwise 0. Returns 0, or -1 with one line in why: a thread could not be started.
  */
 int concurrent_add(struct guest *guest, struct outcome *outcome, char *why);
 

@@ -34,8 +34,8 @@ struct guest *vm_create(enum vm_type vm_type, const struct memory *storage, char
 		goto fail;
 	}
 	/*
-	 * The first key set makes the kernel enable storage keys for the whole guest, which may
-	 * unmap it again: so before anything else is done to it.
+	 * When the first key is set, the kernel enables storage keys for the whole guest, which may
+	 * unmap its storage. So set one key before anything else happens to the guest.
 	 */
 	if (vm_type_begin(guest, why) || slots_add(guest, storage, why) ||
 	    vcpu_add(guest, 0, &guest->vcpu, &guest->run, why) || keys_set_one(guest, 0, 0, why) ||

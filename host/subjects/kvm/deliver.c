@@ -7,8 +7,7 @@
 #include "lib/arch/lowcore.h"
 
 /*
- * The guest goes on with this PSW when it takes a program interruption: it waits, at an address
- * that nothing else has.
+ * The program new PSW during delivery: a disabled wait at an address that occurs nowhere else.
  */
 static const struct psw new_psw = { .mask = PSW_WAIT | PSW_AMODE_64, .addr = 0x7e57 };
 

@@ -32,8 +32,8 @@ void emulated_teardown(struct guest *guest)
 	free(guest->frames);
 }
 
-/* Take the place of what is known of this address. */
-static void take_place(const struct guest *guest, uint64_t addr)
+/* Replace the TLB entry of this address, by a fetch from an address that has the same index. */
+static void evict(const struct guest *guest, uint64_t addr)
 {
 	uint64_t i = (addr - (uintptr_t)guest->tlb_span) / PAGE_SIZE % TLB_PAGES;
 
@@ -45,13 +45,13 @@ void emulated_forget(struct guest *guest)
 	unsigned int i;
 
 	for (i = 0; i < TLB_PAGES; i++)
-		take_place(guest, i * PAGE_SIZE);
+		evict(guest, i * PAGE_SIZE);
 	memset(guest->frames, 0, memory_end(guest->live.map) / PAGE_SIZE * sizeof(*guest->frames));
 }
 
 /*
- * The frame of real storage that a block is in; 0 if the kernel does not tell. See pagemap.rst:
- * bits 0-54 if bit 63 is one.
+ * The number of the page frame that backs a block, or 0 if unknown. See pagemap.rst: bits 0-54 if bit
+ * 63 is one.
  */
 static uint64_t find_frame(const struct guest *guest, const uint8_t *block)
 {
@@ -63,10 +63,10 @@ static uint64_t find_frame(const struct guest *guest, const uint8_t *block)
 	return entry >> 63 ? entry & ((UINT64_C(1) << 55) - 1) : 0;
 }
 
-void emulated_forget_block(struct guest *guest, uint64_t page)
+void emulated_forget_block(struct guest *guest, uint64_t addr)
 {
-	const uint8_t *block = memory_at(&guest->live, page, PAGE_SIZE);
-	uint64_t *frame = block ? &guest->frames[page / PAGE_SIZE] : NULL;
+	const uint8_t *block = memory_at(&guest->live, addr, PAGE_SIZE);
+	uint64_t *frame = block ? &guest->frames[addr / PAGE_SIZE] : NULL;
 
 	if (frame && !*frame)
 		*frame = find_frame(guest, block);
@@ -74,7 +74,7 @@ void emulated_forget_block(struct guest *guest, uint64_t page)
 		emulated_forget(guest);
 		return;
 	}
-	take_place(guest, (uintptr_t)block);
-	take_place(guest, page);
-	take_place(guest, *frame * PAGE_SIZE);
+	evict(guest, (uintptr_t)block);
+	evict(guest, addr);
+	evict(guest, *frame * PAGE_SIZE);
 }

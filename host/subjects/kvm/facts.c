@@ -9,7 +9,7 @@
 #include "host/subjects/kvm/guest.h"
 #include "host/subjects/kvm/uffd.h"
 
-/* The emulator of the lab says who it is in what STORE SYSTEM INFORMATION returns. */
+/* STORE SYSTEM INFORMATION identifies the lab's emulator, Hercules, as manufacturer "HRC". */
 static bool is_emulated(void)
 {
 	FILE *file = fopen("/proc/sysinfo", "r");
@@ -23,7 +23,7 @@ static bool is_emulated(void)
 	return found;
 }
 
-/* Of 1 MiB each. A worker has one guest at a time, and its storage takes so many. */
+/* The number of huge pages (1 MiB) that back one guest. A worker has one guest at a time. */
 static long huge_pages_of_guest(void)
 {
 	unsigned int i;
@@ -46,7 +46,7 @@ static long free_huge_pages(void)
 	return strtol(line, NULL, 10);
 }
 
-/* The first line of a file, without its end; "" if there is none. */
+/* The first line of a file without its newline, or "". */
 static void first_line(const char *path, char *line, int size)
 {
 	FILE *file = fopen(path, "r");
@@ -69,10 +69,10 @@ static int running_level(struct level *level, const char *release)
 
 static enum protected_host protected_host(const struct level *level)
 {
-	char said[8];
+	char line[8];
 
-	first_line("/sys/firmware/uv/prot_virt_host", said, sizeof(said));
-	return level_protected_host(level, said[0]);
+	first_line("/sys/firmware/uv/prot_virt_host", line, sizeof(line));
+	return level_protected_host(level, line[0]);
 }
 
 enum exit_code kvm_facts(struct facts *facts, const char *level, char *why)

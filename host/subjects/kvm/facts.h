@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What is known of the machine before a guest is made.
+ * Capabilities of the machine, queried without making a guest.
  */
 #ifndef HOST_SUBJECTS_KVM_FACTS_H
 #define HOST_SUBJECTS_KVM_FACTS_H

@@ -24,17 +24,17 @@ struct guest {
 	enum stage stage;
 	enum vm_type vm_type;
 	bool emulated;			/* see emulated.h */
-	uint8_t *tlb_span;		/* the next three: emulated.c */
+	uint8_t *tlb_span;		/* this and the next two belong to emulated.c */
 	int pagemap;
-	uint64_t *frames;		/* the real frame of each block; 0: not known */
+	uint64_t *frames;		/* the page frame number of each block; 0: unknown */
 	bool guest_sets_keys;		/* STAGE_GUEST, and keys that the guest sets take effect */
 	bool logging;			/* the slots have KVM_MEM_LOG_DIRTY_PAGES */
-	const struct state *state;	/* staged last */
-	struct concurrent *concurrent;	/* what runs beside the request; concurrent.c */
+	const struct state *state;	/* the state that was staged last */
+	struct concurrent *concurrent;	/* what runs during the request; concurrent.c */
 	struct uffd *uffd;		/* provides memory on demand; uffd.c */
 };
 
-/* Put what failed and its errno into why (WHY_MAX bytes) and return -1. */
+/* Put "WHAT: message of errno" into why (WHY_MAX bytes) and return -1. */
 static inline int vm_fail(char *why, const char *what)
 {
 	snprintf(why, WHY_MAX, "%s: %s", what, strerror(errno));

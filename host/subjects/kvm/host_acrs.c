@@ -5,8 +5,8 @@
 #include "host/subjects/kvm/host_acrs.h"
 
 /*
- * Access registers 0 and 1 are the C library's: between the two loads nothing but the system call
- * may happen.
+ * The C library uses access registers 0 and 1 (the thread pointer), so no C code may run between the
+ * two loads.
  */
 long host_acrs_ioctl(int fd, unsigned long number, void *arg, const uint32_t *ars, bool *changed)
 {
@@ -14,17 +14,17 @@ long host_acrs_ioctl(int fd, unsigned long number, void *arg, const uint32_t *ar
 	register long r2 __asm__("2") = fd;
 	register unsigned long r3 __asm__("3") = number;
 	register void *r4 __asm__("4") = arg;
-	struct { uint32_t ar[16]; } own, there;
+	struct { uint32_t ar[16]; } own, chosen;
 
-	memcpy(&there, ars, sizeof(there));
+	memcpy(&chosen, ars, sizeof(chosen));
 	__asm__ volatile("stam	%%a0,%%a15,%[own]\n\t"
-			 "lam	%%a0,%%a15,%[there]\n\t"
+			 "lam	%%a0,%%a15,%[chosen]\n\t"
 			 "svc	0\n\t"
-			 "stam	%%a0,%%a15,%[there]\n\t"
+			 "stam	%%a0,%%a15,%[chosen]\n\t"
 			 "lam	%%a0,%%a15,%[own]"
-			 : [own] "=Q" (own), [there] "+Q" (there), "+d" (r2)
+			 : [own] "=Q" (own), [chosen] "+Q" (chosen), "+d" (r2)
 			 : "d" (r1), "d" (r3), "d" (r4)
 			 : "memory", "cc");
-	*changed = memcmp(&there, ars, sizeof(there));
+	*changed = memcmp(&chosen, ars, sizeof(chosen));
 	return r2;
 }

@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 /*
- * ioctl(2) with these 16 access registers. *changed: they were not the same afterwards. Returns as
- * the system call does: a negative errno on failure.
+ * ioctl(2) with these 16 access registers; *changed: the system call returned with other values in
+ * them. Returns as the system call does: a negative errno on failure.
  */
 long host_acrs_ioctl(int fd, unsigned long number, void *arg, const uint32_t *ars, bool *changed);
 

@@ -8,13 +8,13 @@
 
 #include "host/subjects/kvm/guest.h"
 
-/* Get the storage keys of n consecutive blocks, or set that of one. */
+/* Get the storage keys of n consecutive blocks; set the key of one block. */
 int keys_get(struct guest *guest, uint64_t block, unsigned int n, uint8_t *keys, char *why);
 int keys_set_one(struct guest *guest, uint64_t block, uint8_t key, char *why);
 
 /*
- * Set n keys, consecutive blocks in one call, so that accesses obey them even on an emulated
- * machine.
+ * Set n keys, with one ioctl for consecutive blocks. On an emulated machine, also evict the TLB
+ * entries of these blocks, so that accesses obey the new keys.
  */
 int keys_set(struct guest *guest, const struct block_key *keys, unsigned int n, char *why);
 

@@ -2,6 +2,7 @@
 /* The real ioctl. */
 #include <sys/ioctl.h>
 
+#include "guest/layout.h"
 #include "host/subjects/kvm/backing.h"
 #include "host/subjects/kvm/concurrent.h"
 #include "host/subjects/kvm/create.h"
@@ -16,6 +17,10 @@
 #include "host/subjects/kvm/warm.h"
 #include "lib/abi/arg.h"
 #include "lib/base/clock.h"
+
+_Static_assert(LAYOUT_SLED == PAYLOAD_SLED &&
+	       LAYOUT_EXECUTE - LAYOUT_DIAGNOSE == DIAGNOSE_BY_EXECUTE,
+	       "LAYOUT_DIAGNOSE and LAYOUT_EXECUTE are not where the payload's instructions are");
 
 extern const uint8_t payload_diagnose[], payload_diagnose_end[];
 
@@ -36,7 +41,7 @@ static struct guest *create(struct facts *facts, enum vm_type vm_type, enum stag
 		return NULL;
 	guest->emulated = facts->offer.emulated;
 	/*
-	 * The emulator presents a write fault of dirty logging to the guest (emulated.h), so the
+	 * With huge pages, the emulator presents a host write fault to the guest (warm.h), so the
 	 * host stages.
 	 */
 	if (guest->emulated && vm_type == VM_HUGE_PAGES)
@@ -64,14 +69,13 @@ static int stage(struct guest *guest, const struct delta *delta, const struct st
 
 	guest->state = state;
 	/*
-	 * Registers and storage of a protected guest are its own, and nothing of them matters to
-	 * what is tried.
+	 * The host cannot access registers and storage of a protected guest, and the SIDA operations
+	 * do not depend on them.
 	 */
 	if (guest->vm_type == VM_PROTECTED)
 		return 0;
 	/*
-	 * A slot that comes is there before anything is staged in it, and one that goes is there
-	 * until then.
+	 * Add slots before anything is staged in them, and delete slots only afterwards.
 	 */
 	if (delta->slots && slots_set_absent(guest, guest->live.absent & state->absent, why))
 		return -1;
@@ -80,7 +84,7 @@ static int stage(struct guest *guest, const struct delta *delta, const struct st
 	return ret || !delta->slots ? ret : slots_set_absent(guest, state->absent, why);
 }
 
-/* What F_INJECT_EXCEPTION left pending, and clear it: by delivery, if that is wanted. */
+/* Read the program interruption that is pending, and clear it: by delivery if deliver is not NULL. */
 static int take_pending(struct guest *guest, struct pending *pending, struct delivered *deliver,
 			char *why)
 {
@@ -124,11 +128,11 @@ static void fill_arg(struct memop_arg *arg, const struct request *request, const
 		arg->old_addr = (uintptr_t)user->old.pointer;
 }
 
-/* The ioctl, with the access registers of this thread as the request wants them. */
+/* The ioctl, with the access registers of this thread that the request asks for. */
 static int call(struct guest *guest, const struct request *request, const struct user *user,
 		struct outcome *outcome, char *why)
 {
-	static const uint32_t strange[16] = { [0 ... 15] = 0x5eadbeef };
+	static const uint32_t bogus[16] = { [0 ... 15] = 0x5eadbeef };
 	const int fds[] = {
 		[FD_VCPU] = guest->vcpu, [FD_VM] = guest->vm, [FD_SYSTEM] = guest->system
 	};
@@ -152,7 +156,7 @@ static int call(struct guest *guest, const struct request *request, const struct
 		return 0;
 	}
 	ret = host_acrs_ioctl(fds[request->fd], MEMOP_IOCTL, &arg,
-			      request->host_acrs == HOST_ACRS_BOGUS ? strange
+			      request->host_acrs == HOST_ACRS_BOGUS ? bogus
 								    : guest->state->regs.ar,
 			      &outcome->thread_changed);
 	outcome->call_ns = clock_ns() - start;
@@ -165,7 +169,7 @@ static int call(struct guest *guest, const struct request *request, const struct
  * The access registers are in the shared page. KVM_GET_SREGS is slow: the control registers are read
  * in access-register mode only.
  */
-static int look_at_registers(struct guest *guest, struct outcome *outcome, char *why)
+static int read_registers(struct guest *guest, struct outcome *outcome, char *why)
 {
 	const struct registers *regs = &guest->state->regs;
 	struct kvm_sregs sregs;
@@ -182,7 +186,7 @@ static int look_at_registers(struct guest *guest, struct outcome *outcome, char 
 	return 0;
 }
 
-/* The request itself, and the log of what it changed. */
+/* The request itself, and the dirty log of it. */
 static int call_logged(struct guest *guest, const struct request *request, const struct user *user,
 		       struct outcome *outcome, char *why)
 {
@@ -192,10 +196,10 @@ static int call_logged(struct guest *guest, const struct request *request, const
 	if (request->dirty_log && slots_get_log(guest, outcome, why))
 		return -1;
 	/*
-	 * Before 7.0 the kernel write-protects a logged block, and on the first store sets its key
-	 * anew, without the change bit. The emulator's TLB remembers that it was set (see
-	 * emulated_forget), and nothing can be done in between. What comes to be behind a block
-	 * during the request is new memory, whose change bit is set by more than the request.
+	 * Before 7.0, the kernel write-protects a block for the dirty log, and the first store sets
+	 * its storage key again, with change bit zero. The emulator's TLB still has the change bit as
+	 * recorded (emulated.h), and cannot be purged in between. If the memory behind a block is
+	 * replaced during the request, filling the new memory sets the change bit, too.
 	 */
 	outcome->changes_lost = request->backing >= BACKING_COPY_ON_WRITE ||
 				(guest->emulated && request->dirty_log);
@@ -209,12 +213,12 @@ static int move_sida(struct guest *guest, uint32_t op, char *why)
 {
 	struct memop_arg arg = { .op = op, .size = PAGE_SIZE, .buf = (uintptr_t)guest->live.sida };
 
-	return ioctl(guest->vcpu, MEMOP_IOCTL, &arg) ? vm_fail(why, "moving the whole SIDA") : 0;
+	return ioctl(guest->vcpu, MEMOP_IOCTL, &arg) ? vm_fail(why, "cannot read or write the whole SIDA") : 0;
 }
 
 /*
- * The only way to the SIDA is the ioctl itself: it is put in order before the request, and looked
- * at afterwards.
+ * Only the ioctl itself accesses the SIDA: write the expected content before the request, and read
+ * all of it afterwards.
  */
 static int call_protected(struct guest *guest, const struct request *request,
 			  const struct user *user, struct outcome *outcome, char *why)
@@ -224,9 +228,9 @@ static int call_protected(struct guest *guest, const struct request *request,
 	return move_sida(guest, MEMOP_SIDA_READ, why);
 }
 
-/* An exception that nobody wanted injected must not be pending either. */
-static int look_at_pending(struct guest *guest, const struct request *request,
-			   struct outcome *outcome, char *why)
+/* Without F_INJECT_EXCEPTION, check that an exception that was returned is not pending. */
+static int read_pending(struct guest *guest, const struct request *request,
+			struct outcome *outcome, char *why)
 {
 	if (request->flags & MEMOP_F_INJECT_EXCEPTION ||
 	    (outcome->ret > 0 && request->fd == FD_VCPU))
@@ -251,9 +255,9 @@ static int perform(struct guest *guest, const struct request *request, const str
 		return call_protected(guest, request, user, outcome, why);
 	if (call_logged(guest, request, user, outcome, why))
 		return -1;
-	if (request->fd == FD_VCPU && look_at_registers(guest, outcome, why))
+	if (request->fd == FD_VCPU && read_registers(guest, outcome, why))
 		return -1;
-	return look_at_pending(guest, request, outcome, why);
+	return read_pending(guest, request, outcome, why);
 }
 
 const struct subject subject_kvm = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Plain requests that the staging itself makes, not those under test.
+ * Requests that staging needs, as opposed to those under test.
  */
 #ifndef HOST_SUBJECTS_KVM_MEMOP_H
 #define HOST_SUBJECTS_KVM_MEMOP_H

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Memory slots of a guest, and the log of what was changed in them. */
+/* Memory slots of a guest, and their dirty log. */
 #include <linux/mman.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -56,8 +56,8 @@ int slots_set_logging(struct guest *guest, bool on, char *why)
 int slots_get_log(struct guest *guest, struct outcome *outcome, char *why)
 {
 	const struct memory_map *map = guest->live.map;
-	uint8_t bits[2 * MIB / PAGE_SIZE /
-		     8]; /* the bit of the first block is the rightmost of the first byte */
+	/* The bit of the first block is the rightmost one of the first byte. */
+	uint8_t bits[2 * MIB / PAGE_SIZE / 8];
 	struct kvm_dirty_log log;
 	static uint64_t blocks[16 * MIB / PAGE_SIZE];
 	unsigned int i, block;
@@ -78,7 +78,7 @@ int slots_get_log(struct guest *guest, struct outcome *outcome, char *why)
 	return 0;
 }
 
-/* Huge pages instead of what is there, shared or not. */
+/* Replace the memory of a slot by huge pages. */
 static int map_huge_pages(struct guest *guest, unsigned int i)
 {
 	void *p = mmap(guest->live.bytes[i], guest->live.map->slot[i].size, PROT_READ | PROT_WRITE,
@@ -96,7 +96,7 @@ int slots_add(struct guest *guest, const struct memory *storage, char *why)
 	for (i = 0; i < storage->map->n; i++) {
 		if (guest->vm_type == VM_HUGE_PAGES && map_huge_pages(guest, i))
 			return vm_fail(why, "huge pages for the guest");
-		/* Collapsing blocks to huge pages would unmap them from the guest at any time. */
+		/* khugepaged would unmap blocks from the guest at any time. */
 		madvise(guest->live.bytes[i], storage->map->slot[i].size, MADV_NOHUGEPAGE);
 		memcpy(guest->live.bytes[i], storage->bytes[i], storage->map->slot[i].size);
 		if (set_slot(guest, i, true, why))

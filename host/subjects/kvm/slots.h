@@ -8,15 +8,14 @@
 
 #include "host/subjects/kvm/guest.h"
 
-/* Make all slots, with a copy of this storage. */
+/* Make all slots; their content is a copy of *storage. */
 int slots_add(struct guest *guest, const struct memory *storage, char *why);
 
 /* Make these slots (one bit each) absent, and all others present. */
 int slots_set_absent(struct guest *guest, unsigned int absent, char *why);
 
 /*
- * The same for the kernel alone, from one set of absent slots to another; this process still
- * accesses their storage.
+ * The same without a change of guest->live.absent: go from one set of absent slots to another.
  */
 int slots_move(struct guest *guest, unsigned int from, unsigned int to, char *why);
 

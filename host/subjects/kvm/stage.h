@@ -12,7 +12,7 @@
 int stage_host(struct guest *guest, const struct delta *delta, const struct state *state,
 	       char *why);
 
-/* A payload in the guest stages, as its mailbox says. */
+/* A payload in the guest stages what its mailbox describes. */
 int stage_guest(struct guest *guest, const struct delta *delta, const struct state *state,
 		char *why);
 
@@ -20,8 +20,8 @@ int stage_guest(struct guest *guest, const struct delta *delta, const struct sta
 int stage_guest_key(struct guest *guest, uint64_t block, uint8_t key, char *why);
 
 /*
- * Put the payload into the guest and run it once. On an emulated machine it is tried whether
- * storage keys that the guest sets take effect; if not, note says so, and the host will set them.
+ * Put the payload into the guest and run it once. On an emulated machine, test whether storage keys
+ * that the guest sets take effect. If they do not, note says so, and the host will set them.
  */
 int stage_guest_setup(struct guest *guest, char *note, char *why);
 

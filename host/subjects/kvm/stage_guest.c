@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Staging by the guest: a payload stores tables, sets keys, loads registers and the PSW, as told in
- * its mailbox.
+ * Staging by the guest: a payload stores tables, sets keys, and loads registers and the PSW. Its
+ * mailbox describes the state.
  */
 #include "guest/mailbox.h"
 #include "host/subjects/kvm/emulated.h"
@@ -13,7 +13,7 @@
 #include "lib/arch/lowcore.h"
 #include "lib/arch/pgm.h"
 
-#define TRIES 4	/* of entering the payload on an emulated machine */
+#define TRIES 4	/* to run the payload on an emulated machine */
 
 _Static_assert(MAILBOX_DWORDS_MAX * 16 <= MAILBOX_KEYS - MAILBOX_DWORDS,
 	       "doublewords run into the keys");
@@ -40,9 +40,10 @@ static void put_registers(uint8_t *mailbox, const struct state *state)
 }
 
 /*
- * Enter the payload. A program interruption of it must end in a wait, too, but low core holds the
- * pattern or what a case put there: so for this time there is a new PSW, unless the payload itself
- * stores there. Returns the code of the interruption, with low core as it was before; 0; or -1.
+ * Run the payload once. A program interruption must stop it, too, but low core holds the pattern or
+ * the state of a case. So replace the program new PSW by a wait, and restore it afterwards unless the
+ * payload itself stored there. Returns 0; the code of a program interruption, with low core restored;
+ * or -1.
  */
 static int enter_payload(struct guest *guest, enum icpt icpt, char *why)
 {
@@ -75,8 +76,8 @@ static int enter_payload(struct guest *guest, enum icpt icpt, char *why)
 }
 
 /*
- * Where KVM runs on an emulated machine, the payload may get a protection exception that is none
- * (see emulated.h): what it does can be done again, once its storage is mapped again.
+ * Where KVM runs on an emulated machine, the payload may get a spurious protection exception (see
+ * warm.h). The payload can be run again after its storage is mapped again.
  */
 static int enter_until_done(struct guest *guest, enum icpt icpt, char *why)
 {
@@ -144,8 +145,8 @@ int stage_guest(struct guest *guest, const struct delta *delta, const struct sta
 	unsigned int dword = 0, key = 0, n_doublewords, n_keys, keys = delta->n_keys;
 
 	/*
-	 * On an emulated machine the guest's SSKE never ends outside of the slot that its code is
-	 * in.
+	 * On an emulated machine, SSKE never ends for a block outside of the slot that the code of
+	 * the guest is in.
 	 */
 	if (!guest->guest_sets_keys || (guest->emulated && any_elsewhere(delta))) {
 		if (keys_set(guest, delta->keys, keys, why))

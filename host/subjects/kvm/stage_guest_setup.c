@@ -9,11 +9,11 @@
 #include "lib/arch/pgm.h"
 #include "lib/arch/skey.h"
 
-#define PROBE LAYOUT_DATA	/* the block whose key is tried */
+#define PROBE LAYOUT_DATA	/* the block whose key is tested */
 
 extern const uint8_t payload_stage[], payload_stage_end[];
 
-/* Is a fetch or store of one byte with access key 1 answered as this storage key demands? */
+/* Does a fetch or store of one byte with access key 1 obey this storage key? */
 static int try_access(struct guest *guest, uint32_t op, uint8_t key, bool *obeyed, char *why)
 {
 	bool allowed =
@@ -22,12 +22,12 @@ static int try_access(struct guest *guest, uint32_t op, uint8_t key, bool *obeye
 	int ret = memop_absolute(guest, op, PROBE, &byte, 1, 1);
 
 	if (ret < 0)
-		return vm_fail(why, "KVM_S390_MEM_OP to try a storage key");
+		return vm_fail(why, "KVM_S390_MEM_OP to test a storage key");
 	*obeyed = *obeyed && ret == (allowed ? 0 : PGM_PROTECTION);
 	return 0;
 }
 
-/* Do keys that the guest sets take effect, one after the other with accesses between? */
+/* Do keys that the guest sets take effect? Set each of them, and access the block after each. */
 static int try_keys(struct guest *guest, bool *obeyed, char *why)
 {
 	uint8_t key, seen;
@@ -66,7 +66,7 @@ int stage_guest_setup(struct guest *guest, char *note, char *why)
 		return -1;
 	if (!guest->guest_sets_keys)
 		snprintf(note, WHY_MAX,
-			 "storage keys set by the guest are not obeyed on this emulated machine: "
+			 "this emulated machine does not obey storage keys that the guest sets: "
 			 "the host sets them");
 	return 0;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Staging by the host: tables through the mapping, keys and registers through KVM's ioctls. The PSW
- * gets into the vCPU in KVM_RUN only; with the wait bit on, no instruction is executed.
+ * Staging by the host: tables through the mapping, keys and registers through KVM's ioctls. Only
+ * KVM_RUN loads the PSW into the vCPU; with the wait bit one, no instruction is executed.
  */
 #include "host/subjects/kvm/keys.h"
 #include "host/subjects/kvm/stage.h"

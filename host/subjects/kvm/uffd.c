@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory behind a block that is not there until somebody waits for it, as after a migration that
- * copies last: a thread provides it by userfaultfd(2). It may do something else first.
+ * Memory that is provided on the first access, as after a postcopy migration: a thread handles the
+ * fault by userfaultfd(2). Before it provides the block, it may make a request on a second vCPU, send
+ * a signal, or remove a slot.
  */
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
@@ -21,19 +22,19 @@
 #include "host/subjects/kvm/uffd.h"
 #include "host/subjects/kvm/vcpu2.h"
 
-#define PATIENCE_MS 20	/* time for a request to end that is interrupted */
+#define INTERRUPT_MS 20	/* time for an interrupted request to end */
 
 struct uffd {
 	pthread_t server, remover, requester;
 	struct guest *guest;
 	const struct request *request;
 	struct outcome *outcome;
-	int faults;			/* file descriptor of userfaultfd */
-	int stop[2];			/* of a pipe: closing it ends the server */
+	int faults;			/* the file descriptor of userfaultfd(2) */
+	int stop[2];			/* a pipe: closing its write end ends the server */
 	uint8_t *block;
 	const uint8_t *content;
 	bool provided, removing;
-	char why[WHY_MAX];		/* why it failed, or empty */
+	char why[WHY_MAX];		/* why a thread failed, or empty */
 };
 
 static void ignore(int number)
@@ -50,16 +51,16 @@ bool uffd_possible(void)
 	return fd >= 0;
 }
 
-/* Have KVM forget the way to the memory behind a block. */
-static int make_unknown(uint8_t *block)
+/* Unmap the memory behind a block from the guest: a change of protection notifies KVM. */
+static int unmap_from_guest(uint8_t *block)
 {
 	return mprotect(block, PAGE_SIZE, PROT_NONE) ||
 	       mprotect(block, PAGE_SIZE, PROT_READ | PROT_WRITE);
 }
 
 /*
- * A store that changes nothing: the host maps the block for stores. Without, SSKE in the guest
- * never ends on an emulated machine.
+ * Store without a change, so that the host maps the block for stores. On an emulated machine, SSKE in
+ * the guest would never end without that.
  */
 static void touch(volatile uint8_t *block)
 {
@@ -73,7 +74,7 @@ static void provide(struct uffd *uffd)
 				    .len = PAGE_SIZE };
 
 	/* Make the waiter fault again; its mapping may be stale. */
-	make_unknown(uffd->block);
+	unmap_from_guest(uffd->block);
 	uffd->provided = !ioctl(uffd->faults, UFFDIO_COPY, &copy);
 	if (uffd->provided)
 		return;
@@ -83,7 +84,7 @@ static void provide(struct uffd *uffd)
 	uffd->faults = -1;
 }
 
-/* The kernel waits until the request is over: it may be using the slots. */
+/* The kernel waits until the request has ended, as that may use the slots. */
 static void *remove_slots(void *arg)
 {
 	struct uffd *uffd = arg;
@@ -94,7 +95,7 @@ static void *remove_slots(void *arg)
 	return NULL;
 }
 
-/* Do what is to be done before the memory is there. False if it is not wanted any more. */
+/* What happens before the block is provided. False if the request ended without the block. */
 static bool delay(struct uffd *uffd)
 {
 	struct pollfd stop = { .fd = uffd->stop[0], .events = POLLIN };
@@ -115,7 +116,7 @@ static bool delay(struct uffd *uffd)
 		return true;
 	}
 	/* If this did not end the request, provide the block. */
-	return !poll(&stop, 1, PATIENCE_MS);
+	return !poll(&stop, 1, INTERRUPT_MS);
 }
 
 static void *serve(void *arg)
@@ -131,7 +132,7 @@ static void *serve(void *arg)
 	return NULL;
 }
 
-/* The block behind, which may be of another slot. */
+/* The block after the operand's, which may be in another slot. */
 static uint8_t *next_block(const struct uffd *uffd)
 {
 	return memory_at(&uffd->guest->live, uffd->request->backing_block + PAGE_SIZE, PAGE_SIZE);
@@ -173,11 +174,11 @@ int uffd_begin(struct guest *guest, const struct request *request, struct outcom
 		return -1;
 	if (mmap(uffd->block, PAGE_SIZE, PROT_READ | PROT_WRITE,
 		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
-		return vm_fail(why, "taking away the memory behind a block");
-	/* When the slot is gone, nothing else must lead there. */
-	if (request->backing == BACKING_UFFD_SLOT && make_unknown(next_block(uffd)))
+		return vm_fail(why, "cannot remove the memory behind a block");
+	/* After the slot is deleted, no stale mapping must allow the access. */
+	if (request->backing == BACKING_UFFD_SLOT && unmap_from_guest(next_block(uffd)))
 		return vm_fail(why, "mprotect");
-	/* The request is to end with EINTR: not SA_RESTART. */
+	/* Without SA_RESTART, so that the request ends with EINTR. */
 	if (sigaction(SIGUSR1, &action, NULL) || pipe2(uffd->stop, O_CLOEXEC) || watch(uffd))
 		return vm_fail(why, "userfaultfd");
 	errno = pthread_create(&uffd->server, NULL, serve, uffd);

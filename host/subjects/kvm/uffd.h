@@ -7,13 +7,13 @@
 
 #include "host/subjects/kvm/guest.h"
 
-/* May this process handle faults of the kernel with userfaultfd(2)? */
+/* May this process handle page faults in kernel mode with userfaultfd(2)? */
 bool uffd_possible(void);
 
 /*
- * From now on the memory behind request->backing_block is provided on demand, with this content
- * (PAGE_SIZE bytes, the caller's until uffd_end). What happens before it is provided depends on
- * request->backing; what came of it is in outcome->other.
+ * From now on, the memory behind request->backing_block is provided on demand, with this content
+ * (PAGE_SIZE bytes, which must stay until uffd_end). What happens before that depends on
+ * request->backing. The outcome of a request on the second vCPU is in outcome->other.
  */
 int uffd_begin(struct guest *guest, const struct request *request, struct outcome *outcome,
 	       const uint8_t *content, char *why);

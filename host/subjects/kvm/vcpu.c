@@ -4,7 +4,7 @@
 
 #include "host/subjects/kvm/vcpu.h"
 
-#define ICPT_INSTRUCTION 0x04	/* interception codes: an instruction */
+#define ICPT_INSTRUCTION 0x04	/* interception codes: instruction */
 #define ICPT_WAIT 0x1c		/* the guest loaded a PSW with the wait bit */
 
 int vcpu_add(struct guest *guest, long number, int *fd, struct kvm_run **run, char *why)
@@ -18,7 +18,7 @@ int vcpu_add(struct guest *guest, long number, int *fd, struct kvm_run **run, ch
 	*run = mmap(NULL, guest->run_size, PROT_READ | PROT_WRITE, MAP_SHARED, *fd, 0);
 	if (*run == MAP_FAILED) {
 		*run = NULL;
-		return vm_fail(why, "mapping of the vCPU");
+		return vm_fail(why, "cannot map struct kvm_run");
 	}
 	return 0;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A second vCPU, in the state of the first, which makes a request of its own while one of the first
- * is under way.
+ * A second vCPU in the same state as the first. A request on it is made while one on the first is in
+ * progress.
  */
 #include <errno.h>
 #include <sys/ioctl.h>
@@ -12,7 +12,7 @@
 #include "host/subjects/kvm/vcpu2.h"
 #include "lib/abi/arg.h"
 
-/* The guest as it would be if this were its only vCPU. */
+/* The guest with the second vCPU in place of the first. */
 static struct guest seen_by_vcpu2(const struct guest *guest)
 {
 	struct guest seen = *guest;

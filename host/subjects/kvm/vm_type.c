@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What makes a guest one of a kind. */
+/* VM types: CPU models, limits of storage, huge pages, protected guests. */
 #include <sys/ioctl.h>
 
 #include "host/subjects/kvm/vm_type.h"
@@ -18,8 +18,8 @@ static int cpu_model(struct guest *guest, unsigned long get_or_set,
 }
 
 /*
- * Take facilities for enhanced DAT, 8 and 78, and the one for instruction-execution protection,
- * 130, from the CPU model; possible as long as there is no vCPU.
+ * Remove the facilities for enhanced DAT (8 and 78) and instruction-execution protection (130) from
+ * the CPU model. KVM allows that only before the first vCPU is created.
  */
 static int remove_edat(struct guest *guest, enum vm_type vm_type, char *why)
 {
@@ -34,7 +34,7 @@ static int remove_edat(struct guest *guest, enum vm_type vm_type, char *why)
 	return cpu_model(guest, KVM_SET_DEVICE_ATTR, &cpu, why);
 }
 
-/* End storage before this address; possible as long as there is no vCPU. */
+/* Limit storage to this size in bytes. KVM allows that only before the first vCPU is created. */
 static int limit_storage(struct guest *guest, uint64_t end, char *why)
 {
 	struct kvm_device_attr attr = {
@@ -49,8 +49,7 @@ static int limit_storage(struct guest *guest, uint64_t end, char *why)
 }
 
 /*
- * What makes a guest one of a kind, as far as it comes before its slots: a limit set later forgets
- * them.
+ * Before the slots exist: setting the limit later would replace the guest's tables and drop them.
  */
 int vm_type_begin(struct guest *guest, char *why)
 {
@@ -75,7 +74,7 @@ int vm_type_begin(struct guest *guest, char *why)
 	return 0;
 }
 
-/* A protected guest needs no image: the SIDA is there once the ultravisor has the vCPU. */
+/* A protected guest needs no image: its SIDA exists after the ultravisor has created the vCPU. */
 int vm_type_end(struct guest *guest, char *why)
 {
 	struct kvm_pv_cmd cmd = { .cmd = KVM_PV_ENABLE };

@@ -5,7 +5,7 @@
 
 #define AREA ((uint64_t)MEMOP_MAX_SIZE)
 
-/* Store what is there already. */
+/* Write the bytes that the area holds already. */
 int warm_area(struct guest *guest, uint64_t addr, char *why)
 {
 	uint64_t area = addr & ~(AREA - 1);

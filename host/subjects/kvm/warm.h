@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * On an emulated machine: map storage for stores before code in the guest stores there.
- * 
- * A host page fault on a store of the guest is presented to the guest as its own protection
- * exception there. So every block is made writable for the guest beforehand, and again when such an
- * exception shows that the host has unmapped one.
+ * On an emulated machine, map storage for stores before code in the guest stores there.
+ *
+ * The emulator presents a host page fault on a store of the guest to the guest, as a protection
+ * exception. So map every block writable for the guest in advance, and again after such an exception,
+ * which shows that the host has unmapped a block.
  */
 #ifndef HOST_SUBJECTS_KVM_WARM_H
 #define HOST_SUBJECTS_KVM_WARM_H
