@@ -12,7 +12,7 @@
  *					separated by commas, or * for all that are not named
  *	end CASES SUM			the sum is of all lines before
  *
- * WHAT is an outcome as lib/baseline/word.h says for the last axis, for the others a node of the
+ * WHAT is an outcome as lib/baseline/outcome_name.h says for the last axis, for the others a node of the
  * next axis; "-", and values neither named nor meant by *: there are no such cases.
  *
  * Nodes come before those that name them; the last of a suite is its first axis's. Equal parts of a
@@ -35,7 +35,7 @@ struct baseline_axis {
 
 struct baseline_case {
 	uint64_t index;		/* in the product of the axes as they are here */
-	const char *outcome;	/* as of word() */
+	const char *outcome;	/* as of intern() */
 };
 
 struct baseline_suite {

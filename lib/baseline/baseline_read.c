@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "lib/baseline/baseline.h"
-#include "lib/base/must.h"
+#include "lib/base/xnonnull.h"
 #include "lib/base/sum.h"
-#include "lib/baseline/word.h"
+#include "lib/baseline/outcome_name.h"
 
 #define BUCKETS 4096
 #define CASES_MAX (1 << 26)	/* of a suite; a damaged file may tell of any number */
@@ -110,7 +110,7 @@ static int finish_suite(struct reader *r)
 		return 0;
 	if (!top || top->axis || !top->n || top->n != r->announced)
 		return -1;
-	r->suite->cases = must(calloc(top->n, sizeof(*r->suite->cases)));
+	r->suite->cases = xnonnull(calloc(top->n, sizeof(*r->suite->cases)));
 	expand(r->suite, top, 0);
 	r->baseline->n += top->n;
 	r->suite = NULL;
@@ -142,7 +142,7 @@ static int read_axis(struct reader *r, char *text)
 	if (!r->suite || r->last || r->suite->n_axes == AXES_MAX)
 		return damaged(r);
 	axis = &r->suite->axes[r->suite->n_axes++];
-	axis->name = must(strdup(strsep(&text, " ")));
+	axis->name = xnonnull(strdup(strsep(&text, " ")));
 	while ((value = strsep(&text, " ")))
 		baseline_add_value(axis, value);
 	if (!axis->n || __builtin_mul_overflow(r->product, axis->n, &r->product))
@@ -184,7 +184,7 @@ static int read_group(struct reader *r, struct node *node, char *text, bool *nam
 		return -1;
 	if (strcmp(what, "-")) {
 		if (node->axis + 1 == r->suite->n_axes)
-			below.outcome = word(what);
+			below.outcome = intern(what);
 		else if (!(below.node = find_node(r, what)) || below.node->axis != node->axis + 1)
 			return -1;
 	}
@@ -207,7 +207,7 @@ static int read_group(struct reader *r, struct node *node, char *text, bool *nam
 static int read_groups(struct reader *r, struct node *node, char *text)
 {
 	const struct baseline_axis *axis = &r->suite->axes[node->axis];
-	bool *named = must(calloc(axis->n, sizeof(*named)));
+	bool *named = xnonnull(calloc(axis->n, sizeof(*named)));
 	char *group;
 	unsigned int v;
 	int ret = 0;
@@ -229,10 +229,10 @@ static int read_node(struct reader *r, char *text)
 
 	if (axis == AXES_MAX || !text || find_node(r, name))
 		return damaged(r);
-	node = must(calloc(1, sizeof(*node)));
-	node->name = must(strdup(name));
+	node = xnonnull(calloc(1, sizeof(*node)));
+	node->name = xnonnull(strdup(name));
 	node->axis = axis;
-	node->below = must(calloc(r->suite->axes[axis].n, sizeof(*node->below)));
+	node->below = xnonnull(calloc(r->suite->axes[axis].n, sizeof(*node->below)));
 	if (read_groups(r, node, text)) {
 		free(node->below);
 		free(node->name);
@@ -295,7 +295,7 @@ static int read_line(struct reader *r, char *line)
 
 int baseline_read(struct baseline *baseline, const char *path)
 {
-	struct reader *r = must(calloc(1, sizeof(*r)));
+	struct reader *r = xnonnull(calloc(1, sizeof(*r)));
 	FILE *file = fopen(path, "r");
 	char *line = NULL;
 	uint32_t sum;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "lib/baseline/baseline.h"
-#include "lib/base/must.h"
+#include "lib/base/xnonnull.h"
 #include "lib/base/sum.h"
 
 #define BUCKETS 4096
@@ -38,7 +38,7 @@ put(struct writer *w, const char *format, ...)
 	va_start(args, format);
 	n = vasprintf(&text, format, args);
 	va_end(args);
-	must(n < 0 ? NULL : text);
+	xnonnull(n < 0 ? NULL : text);
 	w->sum = sum_text(w->sum, text);
 	fputs(text, w->out);
 	free(text);
@@ -87,7 +87,7 @@ static char *say(struct writer *w, const struct baseline_axis *axis, const char 
 	}
 	if (most)
 		text_add(&line, " %s:*", most);
-	must(line.cut ? NULL : &line);
+	xnonnull(line.cut ? NULL : &line);
 	return line.buf;
 }
 
@@ -107,11 +107,14 @@ static const char *name_node(struct writer *w, unsigned int axis, const char *sa
 		if (!strcmp(node->says, says))
 			return node->name;
 	}
-	node = must(malloc(sizeof(*node)));
-	*node = (struct node){ w->nodes[number % BUCKETS], axis, number, must(strdup(says)), NULL };
+	node = xnonnull(malloc(sizeof(*node)));
+	*node = (struct node){
+		.next = w->nodes[number % BUCKETS], .axis = axis, .number = number,
+		.says = xnonnull(strdup(says)),
+	};
 	w->nodes[number % BUCKETS] = node;
 	if (asprintf(&node->name, "%s.%06" PRIx32, w->suite->axes[axis].name, number) < 0)
-		node->name = must(NULL);
+		node->name = xnonnull(NULL);
 	put(w, "%s%s\n", node->name, says);
 	return node->name;
 }
@@ -123,7 +126,7 @@ static const char *write_node(struct writer *w, unsigned int a, const struct bas
 			      const struct baseline_case *end, uint64_t span)
 {
 	const struct baseline_axis *axis = &w->suite->axes[a];
-	const char **what = must(calloc(axis->n, sizeof(*what)));
+	const char **what = xnonnull(calloc(axis->n, sizeof(*what)));
 	const struct baseline_case *c;
 	const char *name;
 	uint64_t value;
@@ -176,12 +179,12 @@ static void write_suite(struct writer *w)
 
 void baseline_write(const struct baseline *baseline, FILE *out)
 {
-	struct writer *w = must(calloc(1, sizeof(*w)));
+	struct writer *w = xnonnull(calloc(1, sizeof(*w)));
 	unsigned int i;
 
 	w->out = out;
 	w->sum = SUM_START;
-	w->line = must(malloc(LINE_ROOM));
+	w->line = xnonnull(malloc(LINE_ROOM));
 	put(w, "%s\n", BASELINE_MAGIC);
 	for (i = 0; i < baseline->n_meta; i++)
 		put(w, "meta %s %s\n", baseline->meta[i].key, baseline->meta[i].value);

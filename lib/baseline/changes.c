@@ -3,7 +3,7 @@
 
 #include "lib/baseline/changes.h"
 #include "lib/baseline/changes_kind.h"
-#include "lib/base/must.h"
+#include "lib/base/xnonnull.h"
 
 /* A suite in both runs; one of them may not have it. */
 struct pair {
@@ -44,7 +44,7 @@ static void make_maps(struct pair *p)
 	unsigned int i, v;
 
 	for (i = 0; i < p->a->n_axes; i++) {
-		p->map[i] = must(calloc(p->a->axes[i].n, sizeof(**p->map)));
+		p->map[i] = xnonnull(calloc(p->a->axes[i].n, sizeof(**p->map)));
 		for (v = 0; v < p->a->axes[i].n; v++)
 			p->map[i][v] = find_value(&p->b->axes[i], p->a->axes[i].values[v]);
 	}
@@ -76,7 +76,7 @@ static const struct baseline_case *counterpart(const struct pair *p, const struc
 
 static void match(struct pair *p)
 {
-	bool *met = must(calloc(p->b ? p->b->n + 1 : 1, sizeof(*met)));
+	bool *met = xnonnull(calloc(p->b ? p->b->n + 1 : 1, sizeof(*met)));
 	bool matching = same_axes(p->a, p->b);
 	const struct baseline_case *c, *d;
 	size_t i;
@@ -138,9 +138,9 @@ static void compare_pair(const struct baseline_suite *a, const struct baseline_s
 	struct pair p = { .a = a, .b = b };
 	unsigned int i;
 
-	p.changes = must(calloc(a ? a->n + 1 : 1, sizeof(*p.changes)));
-	p.missing = must(calloc(a ? a->n + 1 : 1, sizeof(*p.missing)));
-	p.added = must(calloc(b ? b->n + 1 : 1, sizeof(*p.added)));
+	p.changes = xnonnull(calloc(a ? a->n + 1 : 1, sizeof(*p.changes)));
+	p.missing = xnonnull(calloc(a ? a->n + 1 : 1, sizeof(*p.missing)));
+	p.added = xnonnull(calloc(b ? b->n + 1 : 1, sizeof(*p.added)));
 	match(&p);
 	print_pair(&p, shown, out);
 	total->same += p.count.same;

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "lib/baseline/changes_kind.h"
-#include "lib/base/must.h"
-#include "lib/baseline/word.h"
+#include "lib/base/xnonnull.h"
+#include "lib/baseline/outcome_name.h"
 
 #define NAMED_MAX 8	/* values of an axis that are named; of more, their number is told */
 
@@ -30,7 +30,7 @@ static void box_make(struct box *box, const struct baseline_suite *suite)
 
 	*box = (struct box){ .suite = suite };
 	for (a = 0; a < suite->n_axes; a++)
-		box->has[a] = must(calloc(suite->axes[a].n, sizeof(bool)));
+		box->has[a] = xnonnull(calloc(suite->axes[a].n, sizeof(bool)));
 }
 
 static void box_free(struct box *box)
@@ -113,9 +113,9 @@ static void print_kind(const struct kind *kind, const struct baseline_suite *sui
 	size_t i, shown = 0;
 	struct box box;
 
-	word_explain(kind->to, to, sizeof(to));
+	outcome_explain(kind->to, to, sizeof(to));
 	if (kind->from)
-		word_explain(kind->from, from, sizeof(from));
+		outcome_explain(kind->from, from, sizeof(from));
 	fprintf(out, "  %zu: %s%s%s\n", kind->n, kind->from ? from : "",
 		kind->from ? " -> " : "", to);
 	box_make(&box, suite);
@@ -156,7 +156,7 @@ void changes_print_kinds(const struct baseline_suite *suite, const struct change
 		for (k = 0; k < n_kinds && !is_of(&changes[i], &kinds[k]); k++)
 			;
 		if (k == n_kinds) {
-			kinds = must(realloc(kinds, ++n_kinds * sizeof(*kinds)));
+			kinds = xnonnull(realloc(kinds, ++n_kinds * sizeof(*kinds)));
 			kinds[k] = (struct kind){ changes[i].from, changes[i].to, 0 };
 		}
 		kinds[k].n++;

@@ -9,7 +9,7 @@
 
 struct change {
 	uint64_t index;
-	const char *from, *to;	/* as of word(); from is NULL in all if there is one run only */
+	const char *from, *to;	/* as of intern(); from is NULL in all if there is one run only */
 };
 
 /*

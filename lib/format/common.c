@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/must.h"
+#include "lib/base/xnonnull.h"
 #include "lib/baseline/baseline.h"
 #include "lib/baseline/changes_kind.h"
 #include "lib/format/report.h"
 
 /*
  * Is this the outcome of a case that makes a run fail? The first part of the word is the verdict
- * (lib/baseline/word.h).
+ * (lib/baseline/outcome_name.h).
  */
 static bool is_unexpected(const char *outcome)
 {
@@ -25,7 +25,7 @@ static bool is_unexpected(const char *outcome)
 
 static void print_suite(const struct baseline_suite *suite, FILE *out)
 {
-	struct change *failed = must(calloc(suite->n + 1, sizeof(*failed)));
+	struct change *failed = xnonnull(calloc(suite->n + 1, sizeof(*failed)));
 	size_t i, n = 0;
 
 	for (i = 0; i < suite->n; i++)

@@ -57,8 +57,8 @@ static void print_record(const struct results *results, const struct record *r, 
 	fputs("{\"case\":", out);
 	put_json(out, id);
 	fprintf(out, ",\"status\":\"%s\"", verdict_names[r->verdict]);
-	if (r->verdict == VERDICT_PASS || r->verdict == VERDICT_FAIL || r->verdict >= VERDICT_XFAIL)
-		fprintf(out, ",\"ret\":%d,\"errno\":%d", r->a, r->b);
+	if (record_has_result(r))
+		fprintf(out, ",\"ret\":%d,\"errno\":%d", r->ret, r->err);
 	if (r->verdict != VERDICT_PASS) {
 		record_reason(r, reason, sizeof(reason));
 		put_member(out, "reason", reason);

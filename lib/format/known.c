@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/must.h"
+#include "lib/base/xnonnull.h"
 #include "lib/format/report.h"
 #include "lib/known/expectations.h"
 #include "lib/known/history.h"
@@ -42,8 +42,8 @@ static void count_record(struct use *uses, unsigned int n, const struct record *
 
 	if (r->verdict == VERDICT_SKIP)
 		return;
-	if (r->verdict == VERDICT_XFAIL && r->c < n)
-		uses[r->c].explained++;
+	if (r->verdict == VERDICT_XFAIL && r->row < n)
+		uses[r->row].explained++;
 	for (i = 0; i < n; i++) {
 		if (!uses[i].fits)
 			continue;
@@ -59,7 +59,7 @@ static void count_record(struct use *uses, unsigned int n, const struct record *
 static struct use *count_uses(const struct results *results, const struct level *level,
 			      unsigned int n)
 {
-	struct use *uses = must(calloc(n + 1, sizeof(*uses)));
+	struct use *uses = xnonnull(calloc(n + 1, sizeof(*uses)));
 	const struct suite *suite = NULL;
 	const struct record *r;
 	unsigned int i;

@@ -55,10 +55,10 @@ void record_reason(const struct record *record, char *buf, size_t size)
 		snprintf(buf, size, "as expected");
 		return;
 	case VERDICT_SKIP:
-		snprintf(buf, size, "%s", need_reason((unsigned int)record->a));
+		snprintf(buf, size, "%s", need_reason(record->missing));
 		return;
 	case VERDICT_XFAIL:
-		expectation_reason(record->c, buf, size);
+		expectation_reason(record->row, buf, size);
 		return;
 	case VERDICT_FAIL:
 		fail_reason(record, buf, size);

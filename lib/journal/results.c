@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/must.h"
+#include "lib/base/xnonnull.h"
 #include "lib/base/sum.h"
 #include "lib/journal/results.h"
 
@@ -41,8 +41,8 @@ static int read_suite(struct results *results, struct reader *reader, char *text
 			   "read it with that one, or make a baseline of it there");
 	if (reader->n_suites == reader->room) {
 		reader->room = reader->room ? 2 * reader->room : 64;
-		reader->suites = must(realloc(reader->suites,
-					      reader->room * sizeof(*reader->suites)));
+		reader->suites = xnonnull(realloc(reader->suites,
+						  reader->room * sizeof(*reader->suites)));
 	}
 	reader->suites[reader->n_suites++] = suite;
 	return 0;
@@ -56,8 +56,8 @@ static int read_record(struct results *results, struct reader *reader, char *tex
 	char letter;
 	int verdict;
 
-	if (sscanf(text, "%u %" SCNu64 " %c %d %d %u", &suite, &record.index, &letter, &record.a,
-		   &record.b, &record.c) != 6 || suite >= reader->n_suites ||
+	if (sscanf(text, "%u %" SCNu64 " %c %d %d %u", &suite, &record.index, &letter, &record.ret,
+		   &record.err, &record.row) != 6 || suite >= reader->n_suites ||
 	    record.index >= suite_size(reader->suites[suite]) ||
 	    (verdict = verdict_of_letter(letter)) < 0)
 		return bad(reader, "not a record: the journal is damaged");
@@ -65,7 +65,8 @@ static int read_record(struct results *results, struct reader *reader, char *tex
 	record.verdict = (enum verdict)verdict;
 	if (results->n == results->room) {
 		results->room = results->room ? 2 * results->room : 4096;
-		results->records = must(realloc(results->records, results->room * sizeof(record)));
+		results->records = xnonnull(realloc(results->records,
+						    results->room * sizeof(record)));
 	}
 	results->records[results->n++] = record;
 	results->count[record.verdict]++;
@@ -85,7 +86,9 @@ static int read_run(struct results *results, struct reader *reader, char *text)
 		return bad(reader, "not a run line: the journal is damaged");
 	if (results->n_runs == RESULTS_RUNS)
 		return bad(reader, "too many run lines: the journal is damaged");
-	*run = (struct run_record){ .name = must(strdup(name)), .verdict = (enum verdict)verdict };
+	*run = (struct run_record){
+		.name = xnonnull(strdup(name)), .verdict = (enum verdict)verdict,
+	};
 	reader->detail = &run->detail;
 	results->n_runs++;
 	return 0;
@@ -95,7 +98,7 @@ static void add_line(char **lines, const char *text)
 {
 	size_t used = *lines ? strlen(*lines) : 0;
 
-	*lines = must(realloc(*lines, used + strlen(text) + 2));
+	*lines = xnonnull(realloc(*lines, used + strlen(text) + 2));
 	sprintf(*lines + used, "%s\n", text);
 }
 
@@ -123,8 +126,8 @@ static int read_meta(struct results *results, struct reader *reader, char *text)
 		return bad(reader, "too many meta lines: the journal is damaged");
 	if (value)
 		*value++ = 0;
-	results->meta[results->n_meta].key = must(strdup(text));
-	results->meta[results->n_meta++].value = must(strdup(value ? value : ""));
+	results->meta[results->n_meta].key = xnonnull(strdup(text));
+	results->meta[results->n_meta++].value = xnonnull(strdup(value ? value : ""));
 	return 0;
 }
 
@@ -140,7 +143,7 @@ static int read_note(struct results *results, struct reader *reader, char *text)
 {
 	(void)reader;
 	if (results->n_notes < RESULTS_NOTES)
-		results->notes[results->n_notes++] = must(strdup(text));
+		results->notes[results->n_notes++] = xnonnull(strdup(text));
 	return 0;
 }
 

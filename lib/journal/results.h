@@ -13,10 +13,31 @@ struct record {
 	const struct suite *suite;
 	uint64_t index;
 	enum verdict verdict;
-	int a, b;		/* as verdict.h says for this verdict */
-	unsigned int c;
-	char *detail;		/* lines, or NULL */
+	/* The three numbers of the journal's record, whose meaning depends on the verdict. */
+	union {
+		int ret;		/* pass, fail, xfail: return value of the ioctl */
+		unsigned int missing;	/* skip: enum need bits that are not met */
+		int signal;		/* crash: signal that ended the process, or 0 */
+		int seconds;		/* timeout */
+	};
+	union {
+		int err;		/* pass, fail, xfail: errno if ret is -1 */
+		int exit_code;		/* crash without a signal */
+	};
+	union {
+		unsigned int answer;	/* pass: number of the allowed answer, from 0 */
+		unsigned int aspects;	/* fail: what differs (enum aspect) */
+		unsigned int row;	/* xfail: number of the row (expectation_at()) */
+	};
+	char *detail;			/* lines of text, or NULL */
 };
+
+/* Did the ioctl return, so that ret and err are valid? */
+static inline bool record_has_result(const struct record *record)
+{
+	return record->verdict == VERDICT_PASS || record->verdict == VERDICT_FAIL ||
+	       record->verdict == VERDICT_XFAIL;
+}
 
 /* A verdict on the run as a whole. */
 struct run_record {

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/must.h"
+#include "lib/base/xnonnull.h"
 #include "lib/known/expectation_row.h"
 #include "lib/outcome/aspect.h"
 
@@ -66,17 +66,17 @@ static const char *parse_fields(struct expectation *row, char *text)
 		return "a row is \"KERNELS | CASES | OBSERVED | REASON\"";
 	if (range_parse(&row->kernels, kernels))
 		return "KERNELS must be FIRST-LAST, versions such as 6.12 or 6.1.114";
-	row->cases = must(strdup(cases));
-	row->reason = must(strdup(text));
+	row->cases = xnonnull(strdup(cases));
+	row->reason = xnonnull(strdup(text));
 	return parse_observed(row, observed);
 }
 
 const char *expectation_parse(struct expectation *row, const char *line, size_t len)
 {
-	char *copy = must(strndup(line, len));
+	char *copy = xnonnull(strndup(line, len));
 	const char *problem;
 
-	*row = (struct expectation){ .row = must(strndup(line, len)) };
+	*row = (struct expectation){ .row = xnonnull(strndup(line, len)) };
 	problem = parse_fields(row, copy);
 	free(copy);
 	if (problem)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/must.h"
+#include "lib/base/xnonnull.h"
 #include "lib/known/embed.h"
 #include "lib/known/expectation_row.h"
 #include "lib/known/pattern.h"
@@ -20,7 +20,7 @@ static bool loaded, ignored;
 
 static void add_row(const struct expectation *row)
 {
-	rows = must(realloc(rows, (n_rows + 1) * sizeof(*rows)));
+	rows = xnonnull(realloc(rows, (n_rows + 1) * sizeof(*rows)));
 	rows[n_rows++] = *row;
 }
 

@@ -36,7 +36,7 @@ check 'there is something to see' test "$changed" -gt 5000
 compares 'two journals' 1 "^$changed changed, 0 missing, 0 new, $((all - changed)) the same\$" old new
 cp said changes
 check 'the counts first' grep -qx "key_protection: 5440 changed, $((keys - 5440)) the same" changes
-check 'a kind of change' grep -qx '  [0-9]*: skipped for want of cmpxchg -> 4 protection exception' changes
+check 'a kind of change' grep -qx '  [0-9]*: skipped, requires cmpxchg -> 4 protection exception' changes
 check 'its ids' grep -qx '    key_protection/op=absolute_cmpxchg,space=dat_off,acc=0,f=0,extent=middle,mode=match1,key=0' changes
 check 'ten of each' test "$(grep -c '^    [a-z_]*/' changes)" = \
 	"$(awk '/ -> / {n += $1 + 0 < 10 ? $1 : 10} END {print n}' changes)"

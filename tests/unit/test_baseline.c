@@ -5,7 +5,7 @@
 
 #include "lib/outcome/outcome.h"
 #include "lib/baseline/baseline.h"
-#include "lib/baseline/word.h"
+#include "lib/baseline/outcome_name.h"
 #include "tests/unit/files.h"
 #include "tests/unit/journals.h"
 
@@ -64,34 +64,34 @@ START_TEST(words)
 {
 	static const struct { struct record record; const char *word, *explained; } rows[] = {
 		{ { .verdict = VERDICT_PASS }, "0", "0" },
-		{ { .verdict = VERDICT_PASS, .a = 5 }, "5", "5 addressing exception" },
-		{ { .verdict = VERDICT_PASS, .a = 65536 }, "65536", "65536" },
-		{ { .verdict = VERDICT_PASS, .a = 4, .c = 1 }, "4/1", "4 protection exception (2nd allowed answer)" },
-		{ { .verdict = VERDICT_PASS, .c = 10 }, "0/10", "0 (11th allowed answer)" },
-		{ { .verdict = VERDICT_PASS, .a = -1, .b = EFAULT, .c = 2 }, "EFAULT/2", "EFAULT (3rd allowed answer)" },
-		{ { .verdict = VERDICT_PASS, .a = -1, .b = 999 }, "errno-999", "errno-999" },
-		{ { .verdict = VERDICT_FAIL, .a = 5, .c = ASPECT_RETURN | ASPECT_PENDING }, "fail/5/0x21",
+		{ { .verdict = VERDICT_PASS, .ret = 5 }, "5", "5 addressing exception" },
+		{ { .verdict = VERDICT_PASS, .ret = 65536 }, "65536", "65536" },
+		{ { .verdict = VERDICT_PASS, .ret = 4, .answer = 1 }, "4/1", "4 protection exception (2nd allowed answer)" },
+		{ { .verdict = VERDICT_PASS, .answer = 10 }, "0/10", "0 (11th allowed answer)" },
+		{ { .verdict = VERDICT_PASS, .ret = -1, .err = EFAULT, .answer = 2 }, "EFAULT/2", "EFAULT (3rd allowed answer)" },
+		{ { .verdict = VERDICT_PASS, .ret = -1, .err = 999 }, "errno-999", "errno-999" },
+		{ { .verdict = VERDICT_FAIL, .ret = 5, .aspects = ASPECT_RETURN | ASPECT_PENDING }, "fail/5/0x21",
 		  "fail: 5 addressing exception (differs in return value, pending interruption)" },
-		{ { .verdict = VERDICT_XFAIL, .a = -1, .b = EINVAL, .c = 3 }, "xfail/EINVAL", "xfail: EINVAL" },
-		{ { .verdict = VERDICT_SKIP, .a = NEED_CMPXCHG }, "skip/cmpxchg", "skipped for want of cmpxchg" },
-		{ { .verdict = VERDICT_SKIP, .a = NEED_CMPXCHG | NEED_MEMOP_EXTENSION }, "skip/extension+cmpxchg",
-		  "skipped for want of extension+cmpxchg" },
-		{ { .verdict = VERDICT_SKIP, .a = 1 << 30 }, "skip/0x40000000", "skipped for want of 0x40000000" },
-		{ { .verdict = VERDICT_CRASH, .a = 11 }, "crash/signal-11", "crash: signal-11" },
-		{ { .verdict = VERDICT_CRASH, .b = 3 }, "crash/exit-3", "crash: exit-3" },
-		{ { .verdict = VERDICT_TIMEOUT, .a = 10 }, "timeout", "timeout" },
+		{ { .verdict = VERDICT_XFAIL, .ret = -1, .err = EINVAL, .row = 3 }, "xfail/EINVAL", "xfail: EINVAL" },
+		{ { .verdict = VERDICT_SKIP, .missing = NEED_CMPXCHG }, "skip/cmpxchg", "skipped, requires cmpxchg" },
+		{ { .verdict = VERDICT_SKIP, .missing = NEED_CMPXCHG | NEED_MEMOP_EXTENSION }, "skip/extension+cmpxchg",
+		  "skipped, requires extension+cmpxchg" },
+		{ { .verdict = VERDICT_SKIP, .missing = 1 << 30 }, "skip/0x40000000", "skipped, requires 0x40000000" },
+		{ { .verdict = VERDICT_CRASH, .signal = 11 }, "crash/signal-11", "crash: signal-11" },
+		{ { .verdict = VERDICT_CRASH, .exit_code = 3 }, "crash/exit-3", "crash: exit-3" },
+		{ { .verdict = VERDICT_TIMEOUT, .seconds = 10 }, "timeout", "timeout" },
 		{ { .verdict = VERDICT_ERROR }, "error", "error" },
 	};
 	char buf[128];
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		ck_assert_str_eq(word_of(&rows[i].record), rows[i].word);
-		ck_assert_ptr_eq(word_of(&rows[i].record), word(rows[i].word));
-		word_explain(rows[i].word, buf, sizeof(buf));
+		ck_assert_str_eq(outcome_name(&rows[i].record), rows[i].word);
+		ck_assert_ptr_eq(outcome_name(&rows[i].record), intern(rows[i].word));
+		outcome_explain(rows[i].word, buf, sizeof(buf));
 		ck_assert_str_eq(buf, rows[i].explained);
 	}
-	word_explain("of/a/later/version", buf, sizeof(buf));
-	word_explain("", buf, sizeof(buf));
+	outcome_explain("of/a/later/version", buf, sizeof(buf));
+	outcome_explain("", buf, sizeof(buf));
 	ck_assert_str_eq(buf, "");
 }
 END_TEST
@@ -141,7 +141,7 @@ START_TEST(journals)
 		if (!rows[i].ret) {
 			ck_assert(baseline.complete == rows[i].complete && baseline.n == rows[i].n);
 			ck_assert_uint_eq(baseline.planned, rows[i].planned);
-			ck_assert(!baseline.n || baseline.suites[0].cases[0].outcome == word("0"));
+			ck_assert(!baseline.n || baseline.suites[0].cases[0].outcome == intern("0"));
 		}
 		baseline_free(&baseline);
 	}

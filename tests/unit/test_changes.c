@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "lib/baseline/changes.h"
-#include "lib/baseline/word.h"
+#include "lib/baseline/outcome_name.h"
 #include "tests/unit/unit.h"
 
 static struct baseline a, b;
@@ -29,7 +29,7 @@ static void add(struct baseline *to, const char *name, const char *p, const char
 	rest = strcpy(copy, outcomes);
 	for (index = 0; (part = strsep(&rest, " ")); index++)
 		if (strcmp(part, "-"))
-			suite->cases[suite->n++] = (struct baseline_case){ index, word(part) };
+			suite->cases[suite->n++] = (struct baseline_case){ index, intern(part) };
 	ck_assert_uint_eq(index, (uint64_t)suite->axes[0].n * suite->axes[1].n);
 	to->n += suite->n;
 }

@@ -86,9 +86,9 @@ START_TEST(round_trip)
 		ck_assert_int_eq(results.records[i].verdict, i);
 		ck_assert_str_eq(results.records[i].suite->name, "zz_test");
 	}
-	ck_assert_int_eq(results.records[1].a, -1);
-	ck_assert_int_eq(results.records[1].b, 14);
-	ck_assert_uint_eq(results.records[1].c, 5);
+	ck_assert_int_eq(results.records[1].ret, -1);
+	ck_assert_int_eq(results.records[1].err, 14);
+	ck_assert_uint_eq(results.records[1].aspects, 5);
 	ck_assert_str_eq(results.records[1].detail, "one\ntwo\n");
 	ck_assert_ptr_null(results.records[2].detail);
 	ck_assert_str_eq(results_meta(&results, "kernel"), "6.1");
