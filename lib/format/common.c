@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What unexpected results have in common. */
+/* Axis values that unexpected results have in common. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,8 +9,8 @@
 #include "lib/format/report.h"
 
 /*
- * Is this the outcome of a case that makes a run fail? The first part of the word is the verdict
- * (lib/baseline/outcome_name.h).
+ * Does a case with this outcome make the run fail? An outcome that did not pass begins with the
+ * verdict (lib/baseline/outcome_name.h).
  */
 static bool is_unexpected(const char *outcome)
 {
@@ -33,7 +33,7 @@ static void print_suite(const struct baseline_suite *suite, FILE *out)
 			failed[n++] = (struct change){ .index = suite->cases[i].index,
 						       .to = suite->cases[i].outcome };
 	if (n > 1) {
-		fprintf(out, "in common, of %s:\n", suite->name);
+		fprintf(out, "unexpected results in %s, by kind:\n", suite->name);
 		changes_print_kinds(suite, failed, n, 0, out);
 	}
 	free(failed);

@@ -8,14 +8,14 @@
 #include "lib/base/sum.h"
 #include "lib/journal/results.h"
 
-/* The place of reading. */
+/* Position in the journal being read. */
 struct reader {
 	const char *path;
 	unsigned int line;
-	uint32_t sum;			/* of the lines before */
+	uint32_t sum;			/* of the preceding lines */
 	unsigned int n_suites, room;
 	const struct suite **suites;
-	char **detail;			/* what a d line describes */
+	char **detail;			/* of the preceding r or run line */
 };
 
 static int bad(const struct reader *reader, const char *what)
@@ -38,7 +38,7 @@ static int read_suite(struct results *results, struct reader *reader, char *text
 	suite = suite_find(name);
 	if (!suite || suite_size(suite) != size || journal_suite_sum(suite) != sum)
 		return bad(reader, "written by a memop-cts with other suites: "
-			   "read it with that one, or make a baseline of it there");
+			   "read it with that program, or use that program to make a baseline");
 	if (reader->n_suites == reader->room) {
 		reader->room = reader->room ? 2 * reader->room : 64;
 		reader->suites = xnonnull(realloc(reader->suites,
@@ -48,7 +48,7 @@ static int read_suite(struct results *results, struct reader *reader, char *text
 	return 0;
 }
 
-/* "SUITE INDEX VERDICT A B C" */
+/* "SUITE INDEX VERDICT N N N"; the numbers are the members of the three unions. */
 static int read_record(struct results *results, struct reader *reader, char *text)
 {
 	struct record record = { 0 };
@@ -106,7 +106,7 @@ static int read_detail(struct results *results, struct reader *reader, char *tex
 {
 	(void)results;
 	if (!reader->detail)
-		return bad(reader, "a description of nothing: the journal is damaged");
+		return bad(reader, "a d line without an r or run line before it: the journal is damaged");
 	add_line(reader->detail, text);
 	return 0;
 }
@@ -138,7 +138,7 @@ static int read_plan(struct results *results, struct reader *reader, char *text)
 	return 0;
 }
 
-/* Notes beyond the last that has room are only in the journal. */
+/* Reports show the first RESULTS_NOTES notes only. */
 static int read_note(struct results *results, struct reader *reader, char *text)
 {
 	(void)reader;
@@ -157,7 +157,7 @@ static int read_end(struct results *results, struct reader *reader, char *text)
 	if (sscanf(text, "%d %llu", &results->end_code, &tried) != 2)
 		return bad(reader, "not an end line: the journal is damaged");
 	journal_end(&line, results->end_code, tried, reader->sum);
-	expected[line.len - 1] = 0;		/* the end of the line, which text does not have */
+	expected[line.len - 1] = 0;		/* text has no newline */
 	if (tried != results->n || strcmp(expected + strlen("end "), text))
 		return bad(reader, "lines were changed, lost or added: the journal is damaged");
 	results->ended = true;
@@ -186,9 +186,9 @@ static int read_line(struct results *results, struct reader *reader, char *line)
 
 	if (reader->line == 1)
 		return strcmp(line, JOURNAL_MAGIC) ?
-		       bad(reader, "not a journal of this memop-cts") : 0;
+		       bad(reader, "not a journal that this version of memop-cts can read") : 0;
 	if (results->ended)
-		return bad(reader, "a line behind the end: the journal is damaged");
+		return bad(reader, "a line after the end line: the journal is damaged");
 	for (l = lines; l < lines + sizeof(lines) / sizeof(lines[0]); l++)
 		if (!strncmp(line, l->word, strlen(l->word)))
 			return l->read(results, reader, line + strlen(l->word));
@@ -196,8 +196,8 @@ static int read_line(struct results *results, struct reader *reader, char *line)
 }
 
 /*
- * Line by line, up to the end of the file, a line that was cut short, or the first zero byte of a
- * bare disk.
+ * Read up to the end of the file, an incomplete last line, or the first zero byte of a raw disk. A
+ * run that was killed leaves either of the latter.
  */
 static int read_lines(struct results *results, struct reader *reader, FILE *file)
 {
@@ -221,18 +221,20 @@ static int read_lines(struct results *results, struct reader *reader, FILE *file
 	if (!ret && ferror(file))
 		ret = bad(reader, strerror(errno));
 	if (!ret && !reader->line)
-		ret = bad(reader, "not a journal of this memop-cts");
+		ret = bad(reader, "not a journal that this version of memop-cts can read");
 	free(line);
 	return ret;
 }
 
+/* The order in which a run takes suites: by name, hazardous ones last. */
 static int by_case(const void *a, const void *b)
 {
 	const struct record *x = a, *y = b;
 	int order = strcmp(x->suite->name, y->suite->name);
 
 	if (x->suite != y->suite)
-		return x->suite->hazardous != y->suite->hazardous ? x->suite->hazardous - y->suite->hazardous : order;
+		return x->suite->hazardous != y->suite->hazardous ?
+		       x->suite->hazardous - y->suite->hazardous : order;
 	return (x->index > y->index) - (x->index < y->index);
 }
 
@@ -247,7 +249,7 @@ static int sort(struct results *results, const char *path)
 		if (by_case(&results->records[i - 1], &results->records[i]))
 			continue;
 		case_id(results->records[i].suite, results->records[i].index, id, sizeof(id));
-		fprintf(stderr, "memop-cts: %s: %s is there twice: the journal is damaged\n", path,
+		fprintf(stderr, "memop-cts: %s: %s occurs twice: the journal is damaged\n", path,
 			id);
 		return -1;
 	}

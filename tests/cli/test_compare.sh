@@ -163,7 +163,7 @@ refuses 'added:[0-9]+: lines were changed, lost or added: ' "$program" compare a
 awk '$1 != "r" || done++' new >lost
 refuses 'lost:[0-9]+: lines were changed, lost or added: ' "$program" report lost
 reseal <added >twice
-refuses 'twice: flags/op=logical_read,fd=own,bit=0,and=0 is there twice' "$program" compare twice new
+refuses 'twice: flags/op=logical_read,fd=own,bit=0,and=0 occurs twice' "$program" compare twice new
 head -n -1 new.txt >short.txt
 refuses 'short.txt:[0-9]+: the baseline is cut short' "$program" compare short.txt new
 head -c 500 new.txt >shorter.txt

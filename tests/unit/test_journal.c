@@ -234,14 +234,14 @@ START_TEST(ktap)
 	got = printed(ktap_groups);
 	ck_assert_str_eq(got,
 		"KTAP version 1\n1..1\n  KTAP version 1\n  # Subtest: zz_test\n  1..2\n"
-		"  # fail: zz_test/a=x,b=1: returns 4 (differs in registers), expected: returns 0 [API.3]\n"
+		"  # fail: zz_test/a=x,b=1: returns 4; differs in: registers; expected: returns 0 [API.3]\n"
 		"  not ok 1 a=x # 3 cases, 1 unexpected, 1 skipped\n"
 		"  ok 2 a=y # SKIP KVM_CAP_S390_MEM_OP_EXTENSION lacks compare-and-exchange (3 cases)\n"
 		"not ok 1 zz_test # 6 cases, 1 unexpected, 4 skipped\n"
 		"# Totals: pass:1 fail:1 xfail:0 xpass:0 skip:4 error:0\n");
 	free(got);
 	got = printed(ktap_cases);
-	ck_assert_ptr_nonnull(strstr(got, "    1..3\n    ok 1 a=x,b=0\n    not ok 2 a=x,b=1 # returns 4 (differs in registers), expected: returns 0 [API.3]\n"
+	ck_assert_ptr_nonnull(strstr(got, "    1..3\n    ok 1 a=x,b=0\n    not ok 2 a=x,b=1 # returns 4; differs in: registers; expected: returns 0 [API.3]\n"
 				     "    ok 3 a=x,b=2 # SKIP KVM_CAP"));
 	free(got);
 	results_free(&results);
@@ -338,7 +338,7 @@ START_TEST(common)
 
 	ck_assert_int_eq(read_lines("r 0 0 f 4 0 1\nr 0 1 p 0 0 0\nr 0 2 p 0 0 0\nr 0 3 f 4 0 1\nr 0 4 f 4 0 1\nr 0 5 s 2 0 0\n", 1), 0);
 	got = printed(summary);
-	ck_assert_msg(strstr(got, "in common, of zz_test:\n  3: fail: 4 protection exception (differs in return value)\n"
+	ck_assert_msg(strstr(got, "unexpected results in zz_test, by kind:\n  3: fail: 4 protection exception (differs in return value)\n"
 				  "    only with b=0|1 (3 of 4 cases)\n2 passed, 3 failed") != NULL, "%s", got);
 	free(got);
 	results_free(&results);
@@ -370,14 +370,14 @@ START_TEST(known)
 	char lines[256];
 	unsigned int first = expectations_built_in();
 
-	known_lines("6.1.5", passed, rows, "rows:1: known to fail, but all 2 passed: it is so (F2)\n"
-		    "rows:2: known to hang, but all 1 passed, which may be chance: it is so (F2)\nrows:3: known to fail, but all 1 passed: other\n", 3);
+	known_lines("6.1.5", passed, rows, "rows:1: expected to fail, but 2 of 2 cases passed: it is so (F2)\n"
+		    "rows:2: expected to hang, but 1 of 1 cases passed (it does not hang every time): it is so (F2)\nrows:3: expected to fail, but 1 of 1 cases passed: other\n", 3);
 	known_lines("6.1.6", passed, rows, "", 0);
-	known_lines("6.1.?", passed, rows, "rows:1: not applied, for it takes the patch level of this kernel, which is unknown: it is so (F2)\n"
-		    "rows:2: not applied, for it takes the patch level of this kernel, which is unknown: it is so (F2)\n"
-		    "rows:3: not applied, for it takes the patch level of this kernel, which is unknown: other\n", 0);
+	known_lines("6.1.?", passed, rows, "rows:1: not applied, because it depends on the patch level of this kernel, which is unknown: it is so (F2)\n"
+		    "rows:2: not applied, because it depends on the patch level of this kernel, which is unknown: it is so (F2)\n"
+		    "rows:3: not applied, because it depends on the patch level of this kernel, which is unknown: other\n", 0);
 	snprintf(lines, sizeof(lines), "r 0 0 p 0 0 0\nr 0 1 k 4 0 %u\nr 0 3 k 0 0 %u\nr 0 4 p 0 0 0\nr 0 5 p 0 0 0\n", first, first + 1);
-	known_lines("6.1.5", lines, rows, "known to fail 2, 3 others passed: it is so (docs/findings.md F2)\n", 0);
+	known_lines("6.1.5", lines, rows, "known to fail: 2 cases (3 more matched by known.txt passed): it is so (docs/findings.md F2)\n", 0);
 	known_lines("6.1.5", "r 0 0 f 4 0 1\n", rows, "", 0);
 }
 END_TEST
