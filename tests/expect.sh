@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What the tests of commands share. They boot nothing and need no network: the emulator, the package
-# manager and the compiler's results are replaced by stand-ins where that matters.
+# Functions for the tests of commands. These tests boot no machine and need no network: stand-ins
+# replace the emulator, the package manager and compiled programs.
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 scratch=$(mktemp -d)
@@ -13,7 +13,7 @@ pass() {
 	passed=$((passed + 1))
 }
 
-# fail NAME: with what was printed last.
+# fail NAME: report a failed test, with the output of its command.
 fail() {
 	failed=$((failed + 1))
 	printf 'not ok  %s\n' "$1"
@@ -25,14 +25,15 @@ skip() {
 	printf 'skipped %s\n' "$1"
 }
 
-# check NAME COMMAND...: COMMAND is true.
+# check NAME COMMAND...: passes if COMMAND succeeds.
 check() {
 	local name=$1
 	shift
 	if "$@" >"$scratch/output" 2>&1; then pass; else fail "$name"; fi
 }
 
-# expect NAME STATUS PATTERN COMMAND...: COMMAND ends with STATUS, and its last line matches PATTERN.
+# expect NAME STATUS PATTERN COMMAND...: passes if COMMAND exits with STATUS and the last line of its
+# output matches PATTERN.
 expect() {
 	local name=$1 status=$2 pattern=$3 got=0
 	shift 3
@@ -45,14 +46,15 @@ expect() {
 	fi
 }
 
-# refuses PATTERN COMMAND...: wrong usage, told in one line.
+# refuses PATTERN COMMAND...: passes if COMMAND exits with 2 after one line that matches PATTERN.
 refuses() {
 	local name="refuses: ${*:2}"
 	expect "$name" 2 "$@"
 	if (($(wc -l <"$scratch/output") == 1)); then pass; else fail "$name, in one line"; fi
 }
 
-# reseal: the journal on standard input, with the end line that an edited one needs to be believed.
+# reseal: copy a journal from standard input and recompute its end line, whose checksum would
+# otherwise reveal that the journal was edited.
 reseal() {
 	python3 -c '
 import sys
@@ -70,7 +72,7 @@ finish() {
 	exit
 }
 
-# A copy of the scripts, so that a test can have a cache and results of its own.
+# copy_of_project: copy the scripts, so that a test has its own cache and results; prints the path.
 copy_of_project() {
 	mkdir -p "$scratch/project"/build/{native,s390x}
 	cp -r "$top/run.sh" "$top/lab" "$scratch/project/"
@@ -78,7 +80,7 @@ copy_of_project() {
 	printf '%s\n' "$scratch/project"
 }
 
-# stand_in NAME: a command of that name, with standard input for its text, comes first in PATH.
+# stand_in NAME: put a command of this name first in PATH; its script is read from standard input.
 stand_in() {
 	mkdir -p "$scratch/bin"
 	{ echo '#!/bin/bash' && cat; } >"$scratch/bin/$1"
@@ -86,6 +88,7 @@ stand_in() {
 	PATH=$scratch/bin:${PATH#"$scratch/bin:"}
 }
 
+# no_stand_in NAME: remove it again.
 no_stand_in() {
 	rm -f "$scratch/bin/$1"
 	hash -r

@@ -11,7 +11,9 @@
 
 #include "lib/base/exit.h"
 
-/* Returns its argument, the result of an allocation; ends the program with an error if it is NULL. */
+/*
+ * Returns its argument, the result of an allocation; ends the program with an error if it is NULL.
+ */
 static inline void *xnonnull(void *allocated)
 {
 	if (allocated)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 
-#include "lib/baseline/baseline.h"
 #include "lib/base/xnonnull.h"
+#include "lib/baseline/baseline.h"
 
 const char *baseline_meta(const struct baseline *baseline, const char *key)
 {

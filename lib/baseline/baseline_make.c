@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A baseline from the results in a journal. */
+/* Make a baseline from the results in a journal. */
 #include <string.h>
 
-#include "lib/baseline/baseline.h"
 #include "lib/base/xnonnull.h"
+#include "lib/baseline/baseline.h"
 #include "lib/baseline/outcome_name.h"
 
-/* Nothing that changes from one run of the same to the next, such as the time, and no paths. */
+/* Meta lines that are the same whenever the same kernel is tested: no times, no paths. */
 static const char *const kept[] = {
 	"kernel", "machine", "subject", "stage", "level", "mem_op", "mem_op_extension",
 };
 
-/* Where the values of a suite's axes are in the baseline, which has only those that occur. */
+/* For each value of an axis its number in the baseline, which has only values that occur. */
 struct places {
 	unsigned int *axis[AXES_MAX];
 };
@@ -87,7 +87,7 @@ static int check_order(struct baseline_suite *suite, const char *path)
 		if (suite->cases[i].index != suite->cases[i - 1].index)
 			continue;
 		baseline_case_id(suite, suite->cases[i].index, id, sizeof(id));
-		fprintf(stderr, "memop-cts: %s: %s is there twice: the journal is damaged\n", path,
+		fprintf(stderr, "memop-cts: %s: %s occurs twice: the journal is damaged\n", path,
 			id);
 		return -1;
 	}

@@ -3,15 +3,15 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "lib/baseline/baseline.h"
-#include "lib/base/xnonnull.h"
 #include "lib/base/sum.h"
+#include "lib/base/xnonnull.h"
+#include "lib/baseline/baseline.h"
 #include "lib/baseline/outcome_name.h"
 
 #define BUCKETS 4096
-#define CASES_MAX (1 << 26)	/* of a suite; a damaged file may tell of any number */
+#define CASES_MAX (1 << 26)	/* of a suite; a damaged file may expand to any number */
 
-/* What is below a value: an outcome for the last axis, a node for the others; NULL: no cases. */
+/* The subtree of a value: an outcome for the last axis, a node for others; NULL: no cases. */
 union below {
 	const char *outcome;
 	const struct node *node;
@@ -21,7 +21,7 @@ struct node {
 	struct node *next;
 	char *name;
 	unsigned int axis;
-	uint64_t n;		/* cases */
+	uint64_t n;		/* cases in this subtree */
 	union below *below;	/* for each value */
 };
 
@@ -31,10 +31,10 @@ struct reader {
 	uint32_t sum;
 	struct baseline *baseline;
 	struct baseline_suite *suite;	/* the one being read */
-	uint64_t announced;		/* cases in it */
-	uint64_t product;		/* of its axes */
+	uint64_t announced;		/* number of cases in its suite line */
+	uint64_t product;		/* of the sizes of its axes */
 	struct node *nodes[BUCKETS];
-	struct node *last;
+	struct node *last;		/* the last node read; in the end the root */
 	bool ended;
 };
 
@@ -64,7 +64,7 @@ static struct node *find_node(struct reader *r, const char *name)
 	return node;
 }
 
-static void forget_nodes(struct reader *r)
+static void free_nodes(struct reader *r)
 {
 	struct node *node, *next;
 	unsigned int i;
@@ -81,7 +81,7 @@ static void forget_nodes(struct reader *r)
 	r->last = NULL;
 }
 
-/* Write down the cases of a node. index: the values of the axes before. */
+/* Append the cases of a node to the suite. index: combination of values of the preceding axes. */
 static void expand(struct baseline_suite *suite, const struct node *node, uint64_t index)
 {
 	const struct baseline_axis *axis = &suite->axes[node->axis];
@@ -101,7 +101,7 @@ static void expand(struct baseline_suite *suite, const struct node *node, uint64
 	}
 }
 
-/* All of the suite is read. Says nothing if that cannot be. */
+/* At the end of a suite, make its cases from the root. Returns -1, silently, if it is damaged. */
 static int finish_suite(struct reader *r)
 {
 	const struct node *top = r->last;
@@ -114,7 +114,7 @@ static int finish_suite(struct reader *r)
 	expand(r->suite, top, 0);
 	r->baseline->n += top->n;
 	r->suite = NULL;
-	forget_nodes(r);
+	free_nodes(r);
 	return 0;
 }
 
@@ -150,7 +150,7 @@ static int read_axis(struct reader *r, char *text)
 	return 0;
 }
 
-/* The axis of the node of this name, or AXES_MAX. */
+/* The axis of a node, from its name "AXIS.NUMBER"; AXES_MAX if there is no such axis. */
 static unsigned int axis_of(const struct baseline_suite *suite, const char *name)
 {
 	const char *dot = strrchr(name, '.');
@@ -280,7 +280,7 @@ static int read_line(struct reader *r, char *line)
 	size_t len;
 
 	if (r->line == 1 && strcmp(line, BASELINE_MAGIC))
-		return bad(r, "a baseline in the format of another memop-cts");
+		return bad(r, "a baseline in a format that this version of memop-cts cannot read");
 	if (r->line == 1)
 		return 0;
 	if (r->ended)
@@ -325,7 +325,7 @@ int baseline_read(struct baseline *baseline, const char *path)
 	baseline->complete = true;
 	fclose(file);
 out:
-	forget_nodes(r);
+	free_nodes(r);
 	free(line);
 	free(r);
 	return ret;

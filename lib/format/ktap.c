@@ -3,7 +3,9 @@
 
 #include "lib/format/report.h"
 
-/* Consecutive records of one suite, or of one group: cases with the same value of the first axis. */
+/*
+ * Consecutive records of one suite, or of one group: cases with the same value of the first axis.
+ */
 struct span {
 	const struct record *first, *end;
 	uint64_t bad, skipped, known;

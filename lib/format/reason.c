@@ -86,7 +86,9 @@ void record_describe(const struct results *results, const struct record *record,
 	case_id(record->suite, record->index, id, sizeof(id));
 	fputs(detail, out);
 	history_hints(id, out);
-	/* A case that crashed or hung has no description: print the rules of its expected results. */
+	/*
+	 * A case that crashed or hung has no description: print the rules of its expected results.
+	 */
 	if (!clauses_cited(out, detail) && !level_parse(&level, results_meta(results, "level")))
 		clauses_of_case(out, record->suite, record->index, &level);
 	fprintf(out, "again: memop-cts --case '%s'%s\n", id,

@@ -29,8 +29,8 @@ void report_junit(const struct results *results, FILE *out);
 void report_failures(const struct results *results, FILE *out, size_t max);
 
 /*
- * What was run, the ids of cases with unexpected results (at most max_ids), axis values they have in
- * common, and counts.
+ * What was run, the ids of cases with unexpected results (at most max_ids), axis values they have
+ * in common, and counts.
  */
 void report_summary(const struct results *results, FILE *out, size_t max_ids);
 

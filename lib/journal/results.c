@@ -106,7 +106,8 @@ static int read_detail(struct results *results, struct reader *reader, char *tex
 {
 	(void)results;
 	if (!reader->detail)
-		return bad(reader, "a d line without an r or run line before it: the journal is damaged");
+		return bad(reader, "a d line without an r or run line before it: "
+			   "the journal is damaged");
 	add_line(reader->detail, text);
 	return 0;
 }

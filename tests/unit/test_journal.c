@@ -339,7 +339,7 @@ START_TEST(common)
 	ck_assert_int_eq(read_lines("r 0 0 f 4 0 1\nr 0 1 p 0 0 0\nr 0 2 p 0 0 0\nr 0 3 f 4 0 1\nr 0 4 f 4 0 1\nr 0 5 s 2 0 0\n", 1), 0);
 	got = printed(summary);
 	ck_assert_msg(strstr(got, "unexpected results in zz_test, by kind:\n  3: fail: 4 protection exception (differs in return value)\n"
-				  "    only with b=0|1 (3 of 4 cases)\n2 passed, 3 failed") != NULL, "%s", got);
+				  "    only cases with b=0|1 (3 of 4 such cases)\n2 passed, 3 failed") != NULL, "%s", got);
 	free(got);
 	results_free(&results);
 }
