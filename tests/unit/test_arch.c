@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The architecture's formats: every field against the position that the Principles of Operation give, written out as a
- * number here. Bit 0 is the leftmost.
+ * The architecture's formats: every field against the position that the Principles of Operation
+ * give, written out as a number here. Bit 0 is the leftmost.
  */
 #include <string.h>
 
@@ -51,7 +51,7 @@ START_TEST(big_endian)
 
 		ck_assert_uint_eq(be_load(stored, n), numbers[n]);
 		memset(bytes, 0xee, sizeof(bytes));
-		/* What is left of the low n bytes does not matter. */
+		/* Bits to the left of the low n bytes are ignored. */
 		be_store(bytes + 1, n, numbers[n] | (n < 8 ? UINT64_C(0xff) << 56 : 0));
 		ck_assert_mem_eq(bytes + 1, stored, n);
 		ck_assert(bytes[0] == 0xee && bytes[n + 1] == 0xee);
@@ -85,7 +85,7 @@ START_TEST(psw_address_space_control)
 		{ 0x0000400000000000, PSW_AS_ACCESS_REGISTER },
 		{ 0x0000800000000000, PSW_AS_SECONDARY },
 		{ 0x0000c00000000000, PSW_AS_HOME },
-		{ 0xffff3fffffffffff, PSW_AS_PRIMARY },		/* no other bit has a say */
+		{ 0xffff3fffffffffff, PSW_AS_PRIMARY },		/* no other bit matters */
 		{ 0xffffbfffffffffff, PSW_AS_SECONDARY },
 		{ 0xffffffffffffffff, PSW_AS_HOME },
 	};
@@ -94,7 +94,7 @@ START_TEST(psw_address_space_control)
 		ck_assert_int_eq(psw_as(rows[i].mask), rows[i].as);
 		ck_assert_uint_eq((uint64_t)rows[i].as << PSW_AS_SHIFT, rows[i].mask & 0x0000c00000000000);
 	}
-	/* As TEID bits 62-63 have them as well. */
+	/* The same encoding as TEID bits 62-63. */
 	ck_assert(PSW_AS_PRIMARY == 0 && PSW_AS_ACCESS_REGISTER == 1 && PSW_AS_SECONDARY == 2 && PSW_AS_HOME == 3);
 }
 END_TEST
@@ -129,7 +129,9 @@ START_TEST(asce)
 		CONSTANT(ASCE_R, 0x20),				/* bit 58 */
 		CONSTANT(UINT64_C(3) << ASCE_DT_SHIFT, 0xc),	/* bits 60-61 */
 		CONSTANT(ASCE_TL, 0x3),				/* bits 62-63 */
-		/* Designation types, which are table types as well: 11 is the region-first table. */
+		/*
+		 * Designation types, which are table types as well: 11 is the region-first table.
+		 */
 		CONSTANT(DAT_SEGMENT, 0),
 		CONSTANT(DAT_REGION_THIRD, 1),
 		CONSTANT(DAT_REGION_SECOND, 2),

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* lib/baseline: what is written is read again, whatever the suites are by then; what is damaged is refused. */
+/*
+ * lib/baseline: a written baseline can be read after the suites have changed; damaged files are
+ * rejected.
+ */
 #include <errno.h>
 #include <sys/stat.h>
 
@@ -21,7 +24,7 @@ SUITE(zz_test) = { .name = "zz_test", .axes = axes, .n_axes = 2, .build = build 
 #define META "meta kernel 6.1\nmeta options --journal /here\n"
 #define CASES "r 0 0 p 0 0 0\nr 0 1 p 5 0 0\nr 0 3 p 5 0 0\nr 0 4 p 0 0 0\nr 0 5 p 5 0 0\nr 0 7 p 5 0 0\n"
 
-/* No z, no 2; x and y have the same below them. */
+/* Values z and 2 do not occur; x and y have equal subtrees. */
 #define HEAD_OF_BASELINE BASELINE_MAGIC "\nmeta kernel 6.1\nmeta machine \nmeta subject \nmeta stage \nmeta level \n" \
 	"meta mem_op \nmeta mem_op_extension \n"
 
@@ -125,7 +128,7 @@ START_TEST(round_trip)
 }
 END_TEST
 
-/* The order of the records in a journal does not matter, how often they are there does. */
+/* The records of a journal may be in any order, but each case must occur once. */
 START_TEST(journals)
 {
 	static const struct { unsigned int planned; const char *lines; int code, ret; bool complete; uint64_t n; } rows[] = {
@@ -166,7 +169,7 @@ START_TEST(other_suites)
 }
 END_TEST
 
-/* Of every beginning of a baseline, and with every byte another. */
+/* Truncated anywhere, or with any byte changed, a baseline is rejected. */
 START_TEST(any_damage)
 {
 	const char *text = journal_of(META, &suite_zz_test, 6, CASES, 0);
@@ -191,7 +194,7 @@ START_TEST(any_damage)
 }
 END_TEST
 
-/* What has the right sum, but makes no sense. */
+/* Files with a correct checksum and invalid contents are rejected. */
 START_TEST(nonsense)
 {
 	static const char *const bad[] = {
@@ -220,7 +223,7 @@ START_TEST(nonsense)
 }
 END_TEST
 
-/* A short file can tell of more cases than there is storage for: eleven axes of eight values. */
+/* A short file can announce more cases than memory can hold: eleven axes of eight values. */
 START_TEST(enormous)
 {
 	char text[4096] = BASELINE_MAGIC "\nsuite s 8589934592\n";
@@ -262,7 +265,7 @@ START_TEST(places)
 }
 END_TEST
 
-/* What the format needs of the names in suites. */
+/* Names of axes and values must not contain the separators of the format. */
 START_TEST(names)
 {
 	char value[CASE_ID_MAX];

@@ -64,7 +64,7 @@ START_TEST(suites_are_sorted_and_found)
 }
 END_TEST
 
-/* Of every suite: ids that can be read back. Of a large product, a part all over it. */
+/* For every suite, ids are parsed back to the same case; for large products, a sample. */
 START_TEST(ids_are_reversible)
 {
 	for (unsigned int i = 0; i < suite_count(); i++) {
@@ -180,7 +180,7 @@ static const struct axis faulty[] = {
 	AXIS("twice", "a", "b", "a"), AXIS("comma", "a", "b,c"), AXIS("blank", "a b"),
 };
 
-/* Wherever the label is in a row, and however many rows the axis has. */
+/* The label may be at any offset of a row, and the axis may have any number of rows. */
 START_TEST(rows_are_labelled)
 {
 	static const struct axis first = AXIS_FIRST(2, "first", named);
@@ -203,8 +203,8 @@ START_TEST(rows_are_labelled)
 END_TEST
 
 /*
- * build() finds a row for each value (if it reads behind a table, sanitizers see it), and the
- * request is not empty.
+ * build() has a row for each value (sanitizers detect reads beyond a table), and makes a non-empty
+ * request.
  */
 START_TEST(every_combination_has_a_plan)
 {
@@ -238,7 +238,10 @@ static size_t walk(enum profile profile, const struct suite *s, uint64_t *list)
 	return n;
 }
 
-/* Quick has every pair of usual values that exists, and nothing that default does not have. */
+/*
+ * The quick profile has every existing pair of usual values, and no case that default does not
+ * have.
+ */
 START_TEST(profiles)
 {
 	unsigned int v[AXES_MAX], seen[3][3][4][4] = { 0 };
@@ -285,7 +288,7 @@ static const struct suite walked = {
 	.name = "zz_walked", .axes = usual_axes, .n_axes = 3, .prunes = two_prunes, .n_prunes = 2,
 };
 
-/* Which combination is the next, by looking at each; 24 if there is none. */
+/* The next existing combination, by trying each; 24 if there is none. */
 static uint64_t next_by_number(enum profile profile, uint64_t index, unsigned int *v)
 {
 	for (; index < 24; index++) {
@@ -318,7 +321,7 @@ START_TEST(next_of_profile)
 }
 END_TEST
 
-/* Numbers of api.rst, written out: the test is not to use what lib/abi defines. */
+/* Numbers from api.rst, written out: the test must not depend on definitions in lib/abi. */
 START_TEST(words_of_the_vocabulary)
 {
 	static const struct {
@@ -390,7 +393,7 @@ START_TEST(levels)
 }
 END_TEST
 
-/* What kernels say of themselves: uname -r, /proc/version, /proc/version_signature. */
+/* Version strings of real kernels: uname -r, /proc/version, /proc/version_signature. */
 START_TEST(levels_of_distributions)
 {
 	static const struct { const char *release, *banner, *signature, *name; } rows[] = {
@@ -406,7 +409,10 @@ START_TEST(levels_of_distributions)
 		  "Linux version 7.3-s390x (debian-kernel@lists.debian.org) "
 		  "(s390x-linux-gnu-gcc-15 (Debian 15.2.0-4) 15.2.0) "
 		  "#1 SMP Debian 7.3~rc7-1~exp1 (2026-11-16)", "", "7.3.0" },
-		/* The compiler's version is not the kernel's, nor is that of another kernel. */
+		/*
+		 * Neither the compiler's version nor that of another kernel series may be taken for
+		 * the kernel's.
+		 */
 		{ "6.1.0-50-s390x",
 		  "Linux version 6.1.0-50-s390x (me@here) (gcc-12 (Debian 6.1.5-14) 12.2.0) "
 		  "#1 SMP Mon Nov 2", "", "6.1.?" },
@@ -455,7 +461,7 @@ START_TEST(levels_of_distributions)
 }
 END_TEST
 
-/* A backport offers more than its version promises; a kernel that offers less is not believed. */
+/* The capability may add features to those of the version, for backports, but never removes any. */
 START_TEST(levels_with_extension)
 {
 	static const struct { const char *version; int extension; bool vm, cx; } rows[] = {
@@ -474,7 +480,7 @@ START_TEST(levels_with_extension)
 }
 END_TEST
 
-/* /sys/firmware/uv/prot_virt_host is there since 5.13, where the machine has an ultravisor. */
+/* /sys/firmware/uv/prot_virt_host exists since 5.13 on machines with an ultravisor. */
 START_TEST(protected_hosts)
 {
 	static const struct { const char *release; char said; enum protected_host host; } rows[] = {

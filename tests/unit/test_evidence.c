@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which clauses a case tests: those that decide it, and no others. */
+/*
+ * lib/evidence: a case tests exactly the clauses that decide its outcome.
+ */
 #include "lib/evidence/evidence.h"
 #include "tests/unit/unit.h"
 
@@ -16,7 +18,7 @@ static void find(const char *id)
 	ck_assert_int_eq(evidence_of_case(suite, index, &level, &clauses), 0);
 }
 
-/* Rules that open an access count as much as those that prohibit it. */
+/* Clauses that allow an access count like those that prohibit it. */
 START_TEST(rules_that_decide)
 {
 	static const struct { const char *id; enum clause decides[3], does_not[3]; } rows[] = {
@@ -61,7 +63,7 @@ START_TEST(counting)
 }
 END_TEST
 
-/* A sequence tests what any of its steps does. */
+/* A sequence tests the clauses of all its steps. */
 START_TEST(sequences)
 {
 	find("sequences/hundred=0,seed=0");

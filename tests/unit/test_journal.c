@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lib/journal, lib/format: what is written is read again; what is damaged is refused; what was cut
- * short counts as far as it goes.
+ * lib/journal, lib/format: a written journal is read back; a damaged one is rejected; one that was
+ * cut short is valid up to there.
  */
 #include <stdio.h>
 #include <string.h>
@@ -25,7 +25,7 @@ SUITE(zz_test) = { .name = "zz_test", .axes = axes, .n_axes = 2, .build = build 
 static char path[64];
 static struct results results;
 
-/* Write a journal and read it; what readers complain of is not for the screen. */
+/* Write a journal and read it, with stderr silenced. */
 static int read_back(const char *text, size_t len)
 {
 	int fd, ret, saved = dup(2);
@@ -156,7 +156,7 @@ START_TEST(damaged)
 }
 END_TEST
 
-/* A journal with an end: no line can be taken out, doubled, or have any bit changed. */
+/* In a journal with an end line, removing or repeating a line or changing any bit is detected. */
 START_TEST(tampered)
 {
 	static char whole[1024], text[1024];
@@ -202,7 +202,7 @@ START_TEST(exit_codes)
 }
 END_TEST
 
-/* What a report prints, as a string to be freed. */
+/* The output of a report, to be freed. */
 static char *printed(void (*report)(const struct results *, FILE *))
 {
 	char *text = NULL;
@@ -258,7 +258,7 @@ static void failures(const struct results *r, FILE *out)
 	report_failures(r, out, 1);
 }
 
-/* What every format has to say, and must not. */
+/* Each format must contain its string of wanted, and none may contain never. */
 static void formats_say(const char *const *wanted, const char *never)
 {
 	void (*const formats[])(const struct results *, FILE *) = {
@@ -274,7 +274,7 @@ static void formats_say(const char *const *wanted, const char *never)
 	}
 }
 
-/* A verdict on the run as a whole is a case in each of them. */
+/* A result for the run as a whole is a case in every format. */
 START_TEST(runs_in_formats)
 {
 	static const char *const wanted[] = {
@@ -294,7 +294,7 @@ START_TEST(runs_in_formats)
 }
 END_TEST
 
-/* Nothing that was cut short looks as if it had passed. */
+/* A run that was cut short must not look like a passed one in any format. */
 START_TEST(cut_short_in_formats)
 {
 	static const char *const wanted[] = {
@@ -316,7 +316,7 @@ START_TEST(cut_short_in_formats)
 }
 END_TEST
 
-/* --fail-fast: that is no accident, but not all there is either. */
+/* A run that --fail-fast stopped is not incomplete, but says that it tried only some cases. */
 START_TEST(stopped_in_formats)
 {
 	static const char *const wanted[] = {
@@ -331,7 +331,7 @@ START_TEST(stopped_in_formats)
 }
 END_TEST
 
-/* What unexpected results have in common is said without being asked for. */
+/* The summary lists axis values that unexpected results have in common. */
 START_TEST(common)
 {
 	char *got;
@@ -345,7 +345,7 @@ START_TEST(common)
 }
 END_TEST
 
-/* Known deviations: which were seen, which not, which cannot be told of. */
+/* Lines about rows of known.txt: observed, not observed, not applicable. */
 static void known_lines(const char *level, const char *lines, const char *rows, const char *expected, unsigned int late)
 {
 	char meta[64], why[256], *got;
@@ -397,7 +397,7 @@ START_TEST(escapes)
 }
 END_TEST
 
-/* A number is not part of another. */
+/* API.1 must not be found in API.11. */
 START_TEST(cited_clauses)
 {
 	char *text;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* lib/machine: storage, state, and what leads from one state to the next. */
+/*
+ * lib/machine: storage, state, and the difference between two states.
+ */
 #include <string.h>
 
 #include "lib/machine/access_list.h"
@@ -16,7 +18,7 @@ START_TEST(slots_and_holes)
 		{ 2 * MIB - 1, 2, -1, 0 },	/* into the hole */
 		{ 2 * MIB, 1, -1, 0 },		/* the hole */
 		{ 3 * MIB, MIB, 1, 0 },		/* a whole slot */
-		{ 4 * MIB - 1, 2, -1, 0 },	/* over the edge of two slots: not in one piece */
+		{ 4 * MIB - 1, 2, -1, 0 },	/* crosses two slots: not contiguous */
 		{ 4 * MIB, 1, 2, 0 },
 		{ 5 * MIB - 1, 1, 2, MIB - 1 },
 		{ 5 * MIB, 1, -1, 0 },		/* the end */
@@ -45,7 +47,7 @@ START_TEST(pattern_is_big_endian_and_seamless)
 	for (unsigned int i = 0; i < 8; i++)
 		ck_assert_int_eq(whole[8 + i],
 				 (uint8_t)(pattern_doubleword(0x40008) >> (56 - 8 * i)));
-	/* However it is cut, it is the same pattern. */
+	/* The pattern does not depend on how it is divided into pieces. */
 	for (unsigned int cut = 0; cut <= sizeof(whole); cut++) {
 		pattern_fill(part, 0x40000, cut);
 		pattern_fill(part + cut, 0x40000 + cut, sizeof(part) - cut);
@@ -65,9 +67,7 @@ START_TEST(pattern_tells_places_apart)
 }
 END_TEST
 
-/*
- * Where POP chapter 3 has the bits, in hexadecimal: the test is not to use what lib/arch defines.
- */
+/* Bit positions from POP chapter 3, in hexadecimal: the test must not depend on lib/arch. */
 static const struct {
 	unsigned int level;
 	enum dat_defect defect;
@@ -94,10 +94,7 @@ static uint64_t *entry_of(struct dat_path *path, unsigned int level)
 	       &path->entry[level];
 }
 
-/*
- * A defect changes one entry, in the bits that it is about; and two defects do not repair each
- * other.
- */
+/* A defect changes only its own bits of one entry; two defects do not repair each other. */
 START_TEST(a_path_is_corrupted_in_one_entry)
 {
 	struct dat_path good, bad, want;
@@ -130,8 +127,7 @@ static uint64_t staged(const struct state *state, uint64_t addr)
 }
 
 /*
- * An access list as POP chapter 5 has it: the token finds its entry, and the sequence numbers
- * agree.
+ * An access list as in POP chapter 5: the ALET selects its entry, and the sequence numbers match.
  */
 START_TEST(an_access_list_is_valid)
 {
@@ -158,7 +154,7 @@ START_TEST(an_access_list_is_valid)
 }
 END_TEST
 
-/* The authority of CR8: two bits for each index, the right one of which is secondary authority. */
+/* Authority for the EAX in CR8: two bits for each index, the right one is secondary authority. */
 START_TEST(authority_is_that_of_the_index)
 {
 	for (unsigned int eax = 0; eax < 64; eax++) {
@@ -207,7 +203,7 @@ START_TEST(delta_stages_only_what_differs)
 	delta_make(&now, &a, true, &d);
 	ck_assert_uint_eq(d.n_doublewords, 2);
 	ck_assert_uint_eq(d.n_keys, 1);
-	ck_assert(d.control && d.psw);	/* nothing was known of the registers */
+	ck_assert(d.control && d.psw);	/* registers were unknown before */
 	delta_done(&now, &d, &a);
 
 	delta_make(&now, &a, true, &d);
@@ -281,20 +277,20 @@ START_TEST(key_is_set_again_when_it_may_have_changed)
 	delta_make(&now, &a, true, &d);
 	ck_assert_uint_eq(d.n_keys, 0);
 	delta_saw_key(&now, 0x1000, 0x16);	/* reference and change bit */
-	delta_make(&now, &a, false, &d);	/* which do not matter to every case */
+	delta_make(&now, &a, false, &d);	/* which some cases ignore */
 	ck_assert_uint_eq(d.n_keys, 0);
 	delta_done(&now, &d, &a);
-	delta_make(&now, &a, true, &d);		/* and are not forgotten */
+	delta_make(&now, &a, true, &d);		/* and stay recorded */
 	ck_assert_uint_eq(d.n_keys, 1);
 	delta_done(&now, &d, &a);
-	delta_accessed(&now, 0x1000, false);	/* nobody looked */
+	delta_accessed(&now, 0x1000, false);	/* the key was not read */
 	delta_make(&now, &a, true, &d);
 	ck_assert_uint_eq(d.n_keys, 1);
-	delta_accessed(&now, 0x1000, true);	/* its memory was another for a time */
+	delta_accessed(&now, 0x1000, true);	/* the block had another backing for a time */
 	delta_make(&now, &a, false, &d);
 	ck_assert_uint_eq(d.n_keys, 1);
 	delta_done(&now, &d, &a);
-	delta_saw_key(&now, 0x1000, 0x20);	/* a kernel did what it should not */
+	delta_saw_key(&now, 0x1000, 0x20);	/* the kernel changed the key wrongly */
 	delta_make(&now, &a, false, &d);
 	ck_assert_uint_eq(d.n_keys, 1);
 	delta_saw_key(&now, 0x5000, 0x16);	/* not staged: nothing to set */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What an access does once its operand is located: pieces of 4 KiB blocks, what may be stored
- * before an exception, checks, pointers, compare-and-exchange. Expected values are from the API
- * document and from the Principles of Operation, chapter 5, "Types of Instruction Ending", and
+ * How an access proceeds after its operand is located: fragments of 4 KiB blocks, what may be
+ * stored before an exception, checks, pointers, compare-and-exchange. Expected values are from the
+ * API document and from the Principles of Operation, chapter 5, "Types of Instruction Ending", and
  * chapter 7, "COMPARE AND SWAP".
  */
 #include <errno.h>
@@ -18,7 +18,7 @@
 #define ABSOLUTE_WRITE 5
 #define EXCHANGE 6
 
-/* An answer that is allowed: what is returned and how many bytes are moved. */
+/* An allowed answer: return value and number of bytes moved. */
 struct expected {
 	int ret, err;
 	uint32_t moved;
@@ -27,7 +27,7 @@ struct expected {
 #define EXPECTED_MAX 4
 #define EXPECTED(...) ((const struct expected[EXPECTED_MAX]){ __VA_ARGS__ })
 
-/* These and no others. After the first, a return value of 0 ends the list. */
+/* Exactly these answers are allowed. After the first, a return value of 0 ends the list. */
 static void check_answers(const char *why, const struct expected *e)
 {
 	unsigned int n = 0;
@@ -83,7 +83,7 @@ START_TEST(end_of_storage)
 		{ HOLE, 1, 0 }, { HOLE - 8, 16, 8 }, { HOLE - 1, 2, 1 }, { HOLE - 0x2010, 65536, 0x2010 },
 		{ 3 * MIB - 1, 2, 0 }, { OUTSIDE, 8, 0 }, { OUTSIDE - 4096, 4097, 4096 },
 		{ UINT64_C(1) << 63, 1, 0 }, { UINT64_MAX, 1, 0 },
-		{ UINT64_MAX - 7, 16, 0 },		/* what comes after it at 0 is there, but comes after it */
+		{ UINT64_MAX - 7, 16, 0 },		/* the block at 0 exists, but comes after it */
 	};
 	static const uint32_t ops[] = { LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ, ABSOLUTE_WRITE };
 
@@ -104,7 +104,7 @@ START_TEST(end_of_storage)
 }
 END_TEST
 
-/* Blocks by what is wrong with them. */
+/* Blocks, named by their defect. */
 enum block { GOOD, KEY, GONE, INVALID, PROTECTED };
 
 static void stage_blocks(const enum block *blocks)
@@ -133,12 +133,12 @@ START_TEST(exceptions_of_later_blocks)
 		struct expected store[EXPECTED_MAX], fetch[EXPECTED_MAX];
 	} rows[] = {
 		{ { GOOD, GOOD, GOOD }, { { .moved = 0x1020 } }, { { .moved = 0x1020 } } },
-		/* Key-controlled protection: what comes before it may have been stored. */
+		/* Key-controlled protection: data of preceding blocks may have been stored. */
 		{ { KEY, GOOD, GOOD }, { { .ret = 4 } }, { { .ret = 4 } } },
 		{ { GOOD, KEY, GOOD }, { { .ret = 4 }, { .ret = 4, .moved = 0x10 } }, { { .ret = 4 } } },
 		{ { GOOD, GOOD, KEY }, { { .ret = 4 }, { .ret = 4, .moved = 0x1010 } }, { { .ret = 4 } } },
 		{ { GOOD, KEY, KEY }, { { .ret = 4 }, { .ret = 4, .moved = 0x10 } }, { { .ret = 4 } } },
-		/* So it is with the end of storage. */
+		/* The same at the end of storage. */
 		{ { GONE, GOOD, GOOD }, { { .ret = 5 } }, { { .ret = 5 } } },
 		{ { GOOD, GONE, GOOD }, { { .ret = 5 }, { .ret = 5, .moved = 0x10 } }, { { .ret = 5 } } },
 		{ { GOOD, GOOD, GONE }, { { .ret = 5 }, { .ret = 5, .moved = 0x1010 } }, { { .ret = 5 } } },
@@ -147,8 +147,8 @@ START_TEST(exceptions_of_later_blocks)
 		{ { GOOD, GOOD, INVALID }, { { .ret = 0x11 } }, { { .ret = 0x11 } } },
 		{ { GOOD, GOOD, PROTECTED }, { { .ret = 4 } }, { { .moved = 0x1020 } } },
 		/*
-		 * Two blocks: the first, or a later one that was looked for before keys were
-		 * compared.
+		 * Two blocks with defects: either may be reported, as translation of a later block
+		 * may precede the comparison of keys.
 		 */
 		{ { GOOD, KEY, INVALID }, { { .ret = 0x11 }, { .ret = 4 }, { .ret = 4, .moved = 0x10 } },
 					  { { .ret = 0x11 }, { .ret = 4 } } },
@@ -172,7 +172,7 @@ START_TEST(exceptions_of_later_blocks)
 }
 END_TEST
 
-/* Frames need not be next to one another, nor apart. */
+/* Adjacent pages may have frames anywhere, even the same frame. */
 START_TEST(blocks_are_where_their_frames_are)
 {
 	struct dat_path path;
@@ -245,7 +245,10 @@ START_TEST(bad_buffers)
 			plan.request.buf = rows[i].area;
 			plan.request.old = USER_NULL;	/* not used */
 			check_answers("buffer", good ? EXPECTED({ .moved = 16 }) : EXPECTED({ -1, EFAULT, 0 }));
-			/* As much as the kernel could store in the buffer may be there. */
+			/*
+			 * The buffer may contain data up to the address that the kernel could not
+			 * access.
+			 */
 			ck_assert(allowed.answer[0].buf_any == (!good && !store));
 			plan.request.gaddr = OUTSIDE;
 			check_answers("buffer and address", good ? EXPECTED({ .ret = 5 }) :
@@ -255,7 +258,7 @@ START_TEST(bad_buffers)
 }
 END_TEST
 
-/* Addressing mode, DAT, prefix and low-address protection do not concern an absolute address. */
+/* Addressing mode, DAT, prefix and low-address protection do not apply to an absolute address. */
 START_TEST(absolute)
 {
 	static const uint32_t ops[] = { ABSOLUTE_READ, ABSOLUTE_WRITE, EXCHANGE };
@@ -295,7 +298,7 @@ START_TEST(exchange)
 			ck_assert_uint_eq(allowed.n, 1);
 			plan.request.old_value[byte] ^= 0x80;
 			ask();
-			/* What is beyond the operand is not compared. */
+			/* Bytes beyond the operand are not compared. */
 			if (byte < size)
 				ck_assert(find_answer(0, 0, 0) && find_answer(0, 0, 0)->old == OLD_CURRENT);
 			else
@@ -307,8 +310,8 @@ START_TEST(exchange)
 END_TEST
 
 /*
- * It is a store, whether the values are equal or not; and only a comparison that took place may
- * write to old_addr.
+ * It counts as a store whether or not the values are equal; old_addr may be written only after a
+ * comparison.
  */
 START_TEST(exchange_prohibited)
 {

@@ -39,16 +39,13 @@ START_TEST(effective_addresses)
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		ck_assert_uint_eq(effective_in(rows[i].mode, rows[i].addr), rows[i].effective);
-		/* The rest of the PSW does not matter. */
+		/* Other bits of the PSW do not matter. */
 		ck_assert_uint_eq(effective_in(rows[i].mode | ~MODE_64, rows[i].addr), rows[i].effective);
 	}
 }
 END_TEST
 
-/*
- * What comes after an address is 0 at the end of the addressing mode, and the next address
- * otherwise.
- */
+/* The address after the last one of the addressing mode is 0. */
 START_TEST(wraparound)
 {
 	static const struct { uint64_t mode; enum dat_level top; uint64_t addr, next; } rows[] = {
@@ -135,7 +132,7 @@ START_TEST(what_is_prefixed)
 }
 END_TEST
 
-/* An operand that crosses an edge of the prefix area is in two places. */
+/* An operand that crosses a boundary of the prefix area is in two places of absolute storage. */
 START_TEST(across_the_prefix_area)
 {
 	static const struct { uint64_t addr, first, second; } rows[] = {
@@ -219,7 +216,7 @@ START_TEST(low_addresses_are_effective)
 }
 END_TEST
 
-/* The virtual address counts, not where it leads to. */
+/* Low-address protection tests the effective address, not the translated one. */
 START_TEST(low_frame)
 {
 	static const struct { uint64_t addr, frame; int page; } rows[] = {
@@ -242,10 +239,7 @@ START_TEST(low_frame)
 }
 END_TEST
 
-/*
- * The private-space bit that counts is that of the space which translates; with DAT off there is
- * none.
- */
+/* The private-space bit is that of the ASCE used for translation; with DAT off there is none. */
 START_TEST(low_addresses_in_private_spaces)
 {
 	static const struct { const char *why; uint64_t mask; unsigned int cr; } rows[] = {
@@ -286,7 +280,8 @@ START_TEST(absolute_addresses_are_not_low)
 END_TEST
 
 /*
- * A space that is not found leaves open whether low-address protection applies; a fetch does not.
+ * If no ASCE is found, it is open whether low-address protection applies to a store; for a fetch it
+ * never applies.
  */
 START_TEST(low_address_without_space)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a request leaves behind besides data: storage keys (Principles of Operation, chapter 3,
- * "Storage Key"), the dirty log, the interruption that is taken (chapter 6), registers, and what
- * races and other vCPUs come to.
+ * Effects of a request besides data: storage keys (Principles of Operation, chapter 3, "Storage
+ * Key"), the dirty log, the interruption that is taken (chapter 6), registers, and requests that
+ * race with other events.
  */
 #include <errno.h>
 
@@ -50,7 +50,7 @@ START_TEST(change_bits)
 }
 END_TEST
 
-/* Of a store that ends in the second block, the first may have been stored in. */
+/* If a store fails in the second block, the first may have been changed. */
 START_TEST(change_bits_half_way)
 {
 	begin_two(MEMOP_ABSOLUTE_WRITE, DATA + 0xff0, 0x20);
@@ -64,7 +64,7 @@ START_TEST(change_bits_half_way)
 }
 END_TEST
 
-/* Two pages in one frame: the block is stored in, whichever fragment it was. */
+/* Two pages in one frame: the block is changed by either fragment. */
 START_TEST(one_block_twice)
 {
 	struct dat_path path;
@@ -100,7 +100,7 @@ START_TEST(change_bits_of_exchange)
 }
 END_TEST
 
-/* User space may store in memory that it takes away and gives back. */
+/* While it replaces the memory of a block, user space may itself store there. */
 START_TEST(change_bits_of_taken_memory)
 {
 	begin_two(MEMOP_ABSOLUTE_READ, DATA + 0xff0, 0x20);
@@ -134,7 +134,7 @@ START_TEST(dirty_log)
 		set_level(rows[i].release);
 		plan.request.flags = rows[i].flags;
 		plan.request.key = rows[i].key;
-		ck_assert(!ask()->block[0].logged && !allowed.answer[0].block[0].loggable);	/* nobody looks */
+		ck_assert(!ask()->block[0].logged && !allowed.answer[0].block[0].loggable);	/* not observed */
 		plan.request.dirty_log = true;
 		ck_assert_msg(ask()->block[0].logged == rows[i].logged, "%s", rows[i].why);
 		ck_assert_msg(allowed.answer[0].block[0].loggable == rows[i].loggable, "%s", rows[i].why);
@@ -160,7 +160,7 @@ static const struct delivered *deliver(enum icpt icpt, uint64_t gaddr)
 	plan.state.regs.psw.addr = 0x5678;
 	plan.state.regs.cr[1] = REAL;
 	if (gaddr == 0x12345)
-		plan.state.regs.cr[1] = LAYOUT_TABLES;	/* of a pattern: every entry is something */
+		plan.state.regs.cr[1] = LAYOUT_TABLES;	/* filled with the pattern: no entry is zero */
 	return &ask()->delivered;
 }
 
@@ -208,7 +208,7 @@ START_TEST(registers)
 }
 END_TEST
 
-/* The other vCPU fetches 16 bytes a page behind the operand. */
+/* The other vCPU fetches 16 bytes one page after the operand. */
 START_TEST(other_vcpu)
 {
 	begin(MEMOP_LOGICAL_WRITE, DATA + 0x10, 8, NO_KEY);
@@ -226,7 +226,10 @@ START_TEST(other_vcpu)
 }
 END_TEST
 
-/* Keys change to and fro: what either state allows, and the change may come between two blocks. */
+/*
+ * Keys alternate during the request: outcomes of either state are allowed, and the change may
+ * happen between two blocks.
+ */
 START_TEST(races)
 {
 	begin(MEMOP_ABSOLUTE_WRITE, DATA + 0xff8, 16, 3);
@@ -256,7 +259,10 @@ START_TEST(races)
 }
 END_TEST
 
-/* A slot goes: what was stored before it stays stored, and the rest is not in the configuration. */
+/*
+ * A slot is deleted during the request: earlier stores remain, the rest is not in the
+ * configuration.
+ */
 START_TEST(vanishing)
 {
 	begin(MEMOP_ABSOLUTE_WRITE, 4 * MIB - 8, 16, NO_KEY);
@@ -274,7 +280,7 @@ START_TEST(vanishing)
 }
 END_TEST
 
-/* There is no instruction for 1 and 2 bytes, so those can starve. */
+/* COMPARE AND SWAP has no 1- and 2-byte form, so these may fail repeatedly with EAGAIN. */
 START_TEST(giving_up)
 {
 	for (uint32_t size = 1; size <= 16; size *= 2) {
@@ -290,8 +296,8 @@ START_TEST(giving_up)
 END_TEST
 
 /*
- * The key of a large frame may be that of its entry. Bit 47: valid; 48-51: access control; 52:
- * fetch protection.
+ * A large frame may have the storage key of its table entry. Bit 47: valid; 48-51: access control;
+ * 52: fetch protection.
  */
 START_TEST(keys_of_entries)
 {
@@ -321,8 +327,8 @@ START_TEST(keys_of_entries)
 END_TEST
 
 /*
- * Two blocks of one large frame, of which one has the key of the entry: there is a choice for the
- * other only.
+ * Two blocks of one large frame; the key of one equals the entry's, so only for the other are there
+ * two answers.
  */
 START_TEST(keys_of_entries_and_blocks)
 {

@@ -18,7 +18,7 @@
 #define SPACE UINT64_C(0x123456789abcd120)	/* any number */
 #define AR 5
 
-/* The structures that one ALET goes through, which tests spoil. */
+/* The structures used to translate one ALET; tests corrupt them. */
 static struct {
 	uint32_t alet, duct, paste, ald, ale[4], aste, aste_0, aste_1, astesn, eax;
 	uint64_t asce, authority;	/* the byte of EAX, in the place of eight */
@@ -55,8 +55,8 @@ static uint64_t swapped(uint64_t addr)
 }
 
 /*
- * At a real address; what is not in storage is not put there. Where it would be without prefixing
- * there are zeros.
+ * Stage at a real address; addresses outside storage are ignored. The absolute address without
+ * prefixing gets zeros.
  */
 static void put(uint64_t real, uint64_t value)
 {
@@ -89,7 +89,7 @@ static void stage_art(void)
 
 static struct space space;
 
-/* Translates as it is staged, and if that succeeds, expects to have found the space. */
+/* Translate the ALET, and if that succeeds, check that the right ASCE was found. */
 static struct exception translate_staged(bool store)
 {
 	struct question q = question(store);
@@ -146,7 +146,7 @@ START_TEST(two_lists)
 	art.ale[2] += 0x40;
 	art.asce ^= 0x1000;
 	ck_assert_int_eq(translate(FETCH).code, 0);
-	/* Both are there now: only the right one is looked at. */
+	/* Both lists exist now: only the designated one is used. */
 	plan.state.regs.ar[AR] = art.alet & ~0x01000000u;
 	art.asce = SPACE;
 	ck_assert_int_eq(translate_staged(FETCH).code, 0);
@@ -233,7 +233,7 @@ START_TEST(asn_second_table_entry)
 }
 END_TEST
 
-/* Bits that are not of an address do not move a structure. */
+/* Bits that are not part of an address do not move a structure. */
 START_TEST(origins)
 {
 	begin_art();
@@ -386,9 +386,9 @@ START_TEST(fetch_only)
 END_TEST
 
 /*
- * A store by a fetch-only entry. The Principles of Operation may mean that translation is finished
- * first or that it is not begun: either exception will do, but not that of an operand which is
- * outside, nor a key's. No exception at all will not do.
+ * A store through a fetch-only entry. The Principles of Operation leave open whether translation is
+ * completed first: either exception is allowed, but not one for an operand outside of storage or
+ * for a key, and an exception is required.
  */
 START_TEST(fetch_only_and_worse)
 {
@@ -428,7 +428,7 @@ START_TEST(fetch_only_and_worse)
 }
 END_TEST
 
-/* All defects, in the order in which they are looked for. */
+/* All defects, in the order of their detection. */
 static void spoil_alet(void) { art.alet |= 0x04000000; }
 static void spoil_duct(void) { art.duct = OUTSIDE; }
 static void spoil_number(void) { art.alet |= 0x20; }
@@ -468,7 +468,7 @@ START_TEST(priority)
 }
 END_TEST
 
-/* The rest of the access goes by the space that was found. */
+/* The access uses the ASCE that was found. */
 START_TEST(the_space)
 {
 	const struct answer *a;
@@ -499,7 +499,7 @@ START_TEST(the_space)
 }
 END_TEST
 
-/* Access registers are looked at in access-register mode only. */
+/* Access registers are used in access-register mode only. */
 START_TEST(other_modes)
 {
 	static const uint64_t modes[] = { DAT_ON, DAT_ON | SECONDARY, DAT_ON | HOME, 0, ACCESS_REGISTERS };

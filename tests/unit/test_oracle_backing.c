@@ -60,7 +60,8 @@ START_TEST(one_block)
 END_TEST
 
 /*
- * A check accesses no data. Whether it looks at the storage key, and so notices, is nowhere said.
+ * A check accesses no data. No document says whether it reads the storage key and so detects the
+ * missing memory.
  */
 START_TEST(checks)
 {
@@ -80,7 +81,7 @@ START_TEST(checks)
 }
 END_TEST
 
-/* What comes before the block may have been stored. */
+/* Data of preceding blocks may have been stored. */
 START_TEST(second_block)
 {
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {
@@ -93,8 +94,8 @@ START_TEST(second_block)
 END_TEST
 
 /*
- * What the guest does wrong may be told instead, with nothing stored beyond the block that is not
- * there.
+ * An error of the guest may be reported instead; then nothing is stored in the inaccessible block
+ * or beyond.
  */
 START_TEST(exceptions_besides)
 {
@@ -114,8 +115,8 @@ START_TEST(exceptions_besides)
 END_TEST
 
 /*
- * Who waits may be interrupted; then nothing is stored. Which of two blocks is waited for does not
- * matter.
+ * A request that waits for userfaultfd may be interrupted; then nothing is stored. Either of two
+ * missing blocks may be the one it waits for.
  */
 START_TEST(interrupted)
 {
@@ -171,8 +172,8 @@ START_TEST(translation_tables)
 			check_only_answer(rows[i].fetch_good ? 0 : -1, rows[i].fetch_good ? 0 : EFAULT,
 					  rows[i].fetch_good ? 8 : 0);
 			/*
-			 * Without the entry no answer can be had: a check notices as well, and
-			 * nothing is pending.
+			 * If a table entry is inaccessible, a check fails as well, and no
+			 * interruption is pending.
 			 */
 			plan.request.flags = CHECK_ONLY | INJECT;
 			check_only_answer(rows[i].fetch_good ? 0 : -1, rows[i].fetch_good ? 0 : EFAULT, 0);
@@ -207,9 +208,7 @@ START_TEST(access_register_structures)
 }
 END_TEST
 
-/*
- * A slot that was deleted is storage that is not in the configuration: an exception of the guest.
- */
+/* The storage of a deleted slot is not in the configuration: an exception of the guest. */
 START_TEST(absent_slot)
 {
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {

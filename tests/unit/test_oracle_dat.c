@@ -44,7 +44,7 @@ static struct exception translate(bool store)
 	return translate_address(&q, path.asce, path.addr, &place);
 }
 
-/* All of the oracle on the same: code and TEID of the only answer. */
+/* The same through oracle_ask(): code and TEID of the only answer. */
 static void check_answer(const char *why, uint32_t op, int code, uint64_t teid)
 {
 	const struct answer *a;
@@ -132,7 +132,7 @@ START_TEST(invalid_entries)
 	for (enum dat_level level = DAT_SEGMENT; level <= DAT_REGION_FIRST; level++) {
 		for (unsigned int type = 0; type < 4; type++) {
 			begin_path(DAT_REGION_FIRST, dat_path_addr(DAT_REGION_FIRST, 0));
-			/* Whatever else it holds: an invalid entry is not looked at. */
+			/* Other bits of an invalid entry are not examined. */
 			path.entry[level] = INVALID | type << 2 | COMMON | FORMAT_CONTROL | 0xc0;
 			path.asce |= PRIVATE;
 			ck_assert_int_eq(translate(FETCH).code, level_code[level]);
@@ -166,7 +166,7 @@ START_TEST(table_types)
 }
 END_TEST
 
-/* A table may begin anywhere in storage; what counts is where the entry is. */
+/* A table may start outside of storage; only the address of the entry matters. */
 START_TEST(tables_not_in_the_configuration)
 {
 	for (enum dat_level top = DAT_SEGMENT; top <= DAT_REGION_FIRST; top++) {
@@ -231,9 +231,7 @@ START_TEST(common_entries_in_private_spaces)
 }
 END_TEST
 
-/*
- * The entry of a large frame would be just as good for a table, so that both readings have an end.
- */
+/* The entry is valid both as a large frame and as a table origin, so both readings translate. */
 START_TEST(format_control)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(edat); i++) {
@@ -373,7 +371,7 @@ START_TEST(real_space)
 }
 END_TEST
 
-/* Of two entries that are invalid, the one that is needed first is reported. */
+/* Of two invalid entries, the one that is needed first is reported. */
 START_TEST(the_upper_level_comes_first)
 {
 	for (enum dat_level upper = DAT_REGION_THIRD; upper <= DAT_REGION_FIRST; upper++) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What an interruption identifies. Expected values are from the Principles of Operation, chapter 3,
- * "Assigned Storage Locations" (real 160 and 168), with enhanced suppression on protection.
+ * The TEID and related fields of an interruption. Expected values are from the Principles of
+ * Operation, chapter 3, "Assigned Storage Locations" (real 160 and 168), with enhanced suppression
+ * on protection.
  */
 #include "tests/unit/ask.h"
 
@@ -57,7 +58,7 @@ static void check_code(unsigned int mode, unsigned int i, bool store)
 	const struct pending p = pending_of(mode, &e, store, true);
 	bool id = codes[i].what == REGISTER || (codes[i].what == BOTH && modes[mode].access_registers);
 	/*
-	 * Bits 0-61, and 62-63 if there is an address space: those that nothing is said of are
+	 * Bits 0-61, and 62-63 if there is an address space: bits without a specified value are
 	 * zero.
 	 */
 	uint64_t laid_down = codes[i].what == BOTH ? ~AS | (modes[mode].dat ? AS : 0) : 0;
@@ -191,20 +192,20 @@ START_TEST(suppression)
 END_TEST
 
 /*
- * Of a whole operation: effective address of the piece that failed, access register of the request.
+ * For a whole operation: effective address of the failing fragment, access register of the request.
  */
 START_TEST(of_an_access)
 {
 	const struct pending *p;
 
-	begin(MEMOP_LOGICAL_WRITE, 0x3fffffff8, 16, 1);	/* 31-bit mode: 0x7ffffff8, and on to 0 */
+	begin(MEMOP_LOGICAL_WRITE, 0x3fffffff8, 16, 1);	/* 31-bit mode: 0x7ffffff8, wraps to 0 */
 	plan.request.flags |= INJECT;
 	plan.request.ar = AR;
 	plan.state.regs.psw.mask = DAT_ON | ACCESS_REGISTERS | MODE_31;
 	plan.state.regs.cr[1] = REAL;
 	state_key(&plan.state, 0, 0x20);
 	p = &ask()->pending;
-	ck_assert_int_eq(allowed.answer[0].ret, 5);	/* the first piece is not in the configuration */
+	ck_assert_int_eq(allowed.answer[0].ret, 5);	/* the first fragment is not in */
 	ck_assert(p->code == 5 && !p->teid && !p->access_id);
 	plan.request.gaddr = 0x80000008;
 	p = &ask()->pending;

@@ -6,7 +6,7 @@
 #include "lib/arch/skey.h"
 #include "tests/unit/ask.h"
 
-/* One byte at an ordinary address, under a key: what the ioctl returns. */
+/* Access one byte of a block with this storage key; the value the ioctl returns. */
 static int try_byte(uint32_t op, unsigned int acc, bool f, int key)
 {
 	begin(op, LAYOUT_DATA, 1, key);
@@ -101,7 +101,7 @@ START_TEST(fetch_protection_override_by_space)
 }
 END_TEST
 
-/* Of an operand of several blocks, the override covers the bytes at 0-2047 only. */
+/* For an operand of several blocks, the override applies only to bytes at 0-2047. */
 START_TEST(fetch_protection_override_by_block)
 {
 	begin(MEMOP_LOGICAL_READ, 0, 0x1800, 2);
@@ -132,7 +132,7 @@ START_TEST(storage_protection_override)
 }
 END_TEST
 
-/* Private or not: unlike the other override this one does not care. */
+/* Unlike fetch-protection override, this one does not depend on the private-space bit. */
 START_TEST(storage_protection_override_in_private_spaces)
 {
 	begin(MEMOP_LOGICAL_WRITE, LAYOUT_DATA, 1, 2);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Parameters. Expected values are from the API document: which operations there are and since when,
- * by which file descriptor, with which flags, and the ranges of the fields. Of several things
- * wrong, any may be reported.
+ * Parameters. Expected values are from the API document: operations, the versions that have them,
+ * their file descriptors, flags, and the ranges of the fields. If several are invalid, any may be
+ * reported.
  */
 #include <errno.h>
 #include <string.h>
@@ -27,7 +27,7 @@ static const struct {
 	{ 6, EXCHANGE, FD_VM, SKEY, "6.3" },
 };
 
-/* Kernels in the order of their age. */
+/* Kernels, oldest first. */
 static const char *const releases[] = { "4.2", "5.17", "5.18", "6.2.16", "6.3", "7.2" };
 
 static unsigned int age(const char *release)
@@ -41,7 +41,7 @@ static unsigned int age(const char *release)
 
 enum { E2BIG_TOO = 1, EFAULT_TOO = 2, ADDRESSING_TOO = 4, NO_EINVAL = 8 };
 
-/* The answers are EINVAL and those named, and no others. */
+/* The allowed answers are exactly EINVAL and those given. */
 static void check_errors(const char *why, unsigned int others)
 {
 	unsigned int n = !(others & NO_EINVAL);
@@ -64,7 +64,7 @@ static void check_good(const char *why)
 }
 
 /*
- * With which errno, the document does not say where the ioctl is not one of the file descriptor at
+ * The document does not say which errno a file descriptor returns that does not have the ioctl at
  * all.
  */
 static void check_fails(const char *why)
@@ -227,7 +227,7 @@ START_TEST(access_registers)
 		for (unsigned int ar = 0; ar < 256; ar++) {
 			begin_operation(i);
 			plan.request.ar = (uint8_t)ar;
-			/* In whatever mode the vCPU is; other operations do not use it. */
+			/* Independent of the mode of the vCPU; other operations ignore it. */
 			if (ar < 16 || operations[i].kind != LOGICAL)
 				check_good("access register");
 			else
@@ -303,7 +303,7 @@ START_TEST(two_things_wrong)
 }
 END_TEST
 
-/* By the numbers of docs/clauses.md. */
+/* Clauses by their numbers in docs/clauses.md. */
 START_TEST(reasons)
 {
 	static const struct {
@@ -388,8 +388,8 @@ START_TEST(wrong_pointers_besides)
 END_TEST
 
 /*
- * Only of a compare-and-exchange that is merely misplaced may the address be reported, too: there
- * is no access otherwise.
+ * Only a compare-and-exchange that is valid but for its alignment may report the address instead;
+ * otherwise there is no access.
  */
 START_TEST(wrong_address_besides)
 {
@@ -452,7 +452,7 @@ START_TEST(capabilities)
 }
 END_TEST
 
-/* Of other capabilities the oracle knows nothing. */
+/* The oracle expects nothing of other capabilities. */
 START_TEST(other_capabilities)
 {
 	struct question q;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lib/outcome: an outcome as the oracle allows it, then one thing at a time made wrong; and the
- * words for it.
+ * lib/outcome: start from an allowed outcome, make one thing wrong at a time, and check the
+ * comparison and its text.
  */
 #include <errno.h>
 #include <string.h>
@@ -34,7 +34,7 @@ static void copy_storage(void)
 		memcpy(live.bytes[i], shadow.bytes[i], guest_map.slot[i].size);
 }
 
-/* A request of size bytes at gaddr under a matching key, and a faithful outcome of it. */
+/* A request of size bytes at gaddr with a matching key, and a correct outcome of it. */
 static void begin(uint32_t op, uint64_t gaddr, uint32_t size)
 {
 	const struct answer *a = &allowed.answer[0];
@@ -89,7 +89,7 @@ static int compare(void)
 	return outcome_compare(&trial, &nearest, &aspects);
 }
 
-/* Nothing may be left of a comparison. */
+/* A comparison must not leave state behind. */
 static void shadow_is_untouched(void)
 {
 	uint8_t fresh[PAGE_SIZE];
@@ -161,7 +161,7 @@ START_TEST(buffer)
 		begin(MEMOP_LOGICAL_READ, LAYOUT_DATA, 16);
 		now[CANARY + offsets[i]] ^= 1;
 		DIFFERS(ASPECT_BUFFER);
-		begin(MEMOP_LOGICAL_WRITE, LAYOUT_DATA, 16);	/* a write leaves its buffer alone */
+		begin(MEMOP_LOGICAL_WRITE, LAYOUT_DATA, 16);	/* a write does not change its buffer */
 		now[CANARY + offsets[i]] ^= 1;
 		DIFFERS(ASPECT_BUFFER);
 	}
@@ -201,7 +201,7 @@ START_TEST(check_only_moves_nothing)
 	oracle_ask(&level, &plan.state, NULL, &shadow, &plan.request, &allowed);
 	DIFFERS(ASPECT_STORAGE | ASPECT_KEY);
 	copy_storage();
-	DIFFERS(ASPECT_KEY);			/* the same bytes again are a store, too */
+	DIFFERS(ASPECT_KEY);			/* storing equal bytes is a store, too */
 	outcome.keys[0].key = KEY | SKEY_R;
 	ck_assert_int_eq(compare(), 0);
 }
@@ -249,7 +249,7 @@ START_TEST(old_value)
 
 	begin(MEMOP_ABSOLUTE_CMPXCHG, LAYOUT_DATA, 8);
 	copy_storage();
-	plan.request.key = 4;			/* prohibited: no comparison, so nothing is put there */
+	plan.request.key = 4;			/* prohibited: no comparison, so old_addr is not written */
 	oracle_ask(&level, &plan.state, NULL, &shadow, &plan.request, &allowed);
 	outcome.ret = 4;
 	outcome.keys[0].key = KEY;
@@ -262,7 +262,7 @@ END_TEST
 START_TEST(pending_interruption)
 {
 	begin(MEMOP_LOGICAL_READ, LAYOUT_DATA, 16);
-	outcome.pending.code = 4;		/* nobody asked for one */
+	outcome.pending.code = 4;		/* no interruption was requested */
 	DIFFERS(ASPECT_PENDING);
 
 	begin(MEMOP_LOGICAL_READ, LAYOUT_DATA, 16);
@@ -275,7 +275,7 @@ START_TEST(pending_interruption)
 	DIFFERS(ASPECT_PENDING);
 	outcome.pending = (struct pending){ .code = 4, .teid = LAYOUT_DATA | 0x808 };
 	ck_assert_int_eq(compare(), 0);
-	outcome.pending.teid |= 3;		/* address space: not laid down with DAT off */
+	outcome.pending.teid |= 3;		/* address space: not specified with DAT off */
 	ck_assert_int_eq(compare(), 0);
 	outcome.pending.access_id = 5;		/* nor is this */
 	ck_assert_int_eq(compare(), 0);
@@ -322,8 +322,8 @@ START_TEST(fragments_on_one_another)
 END_TEST
 
 /*
- * Of the operand's two blocks; of a huge page the others may be in the log as well. Old kernels may
- * log what was only fetched from.
+ * The operand's two blocks; in a huge page other blocks may be in the dirty log as well. Old
+ * kernels may log blocks that were only fetched.
  */
 START_TEST(dirty_log)
 {
@@ -443,7 +443,7 @@ START_TEST(registers)
 }
 END_TEST
 
-/* Each aspect that can differ has words, and none of them needs what is not there. */
+/* Each aspect that can differ has a description, even if other parts of the outcome are missing. */
 START_TEST(words_of_aspects)
 {
 	static const struct { enum aspect aspect; const char *says; } rows[] = {
@@ -489,7 +489,10 @@ static struct deviation deviate(int ret, int err)
 	return outcome_deviation(&trial);
 }
 
-/* What a wrong return value excuses: that the access was not made. Nothing else. */
+/*
+ * If the return value is wrong, it is no further deviation that the access was not made; anything
+ * else is.
+ */
 START_TEST(deviations)
 {
 	uint8_t *stored;
@@ -509,7 +512,7 @@ START_TEST(deviations)
 	stored[3] ^= 1;
 	ck_assert_uint_eq(deviate(4, 0).aspects, ASPECT_STORAGE);
 	stored[3] ^= 1;
-	memory_at(&live, 0x42000, 1)[0] ^= 1;		/* right behind the operand's blocks */
+	memory_at(&live, 0x42000, 1)[0] ^= 1;		/* next to the operand's blocks */
 	ck_assert_uint_eq(deviate(4, 0).aspects, ASPECT_STORAGE);
 	memory_at(&live, 0x42000, 1)[0] ^= 1;
 	now[CANARY] ^= 1;
@@ -524,7 +527,7 @@ START_TEST(deviations)
 }
 END_TEST
 
-/* An exception that is returned is pending if, and only if, the request asks for that. */
+/* A returned exception is pending if and only if the request asks for injection. */
 START_TEST(deviations_pending)
 {
 	begin(MEMOP_LOGICAL_READ, 0x40010, 16);
@@ -542,7 +545,10 @@ START_TEST(deviations_pending)
 }
 END_TEST
 
-/* What failed half-way may have stored the first part if the answer that it replaces may. */
+/*
+ * A request that failed between fragments may have stored the first ones, if the expected answer
+ * may.
+ */
 START_TEST(deviations_half_way)
 {
 	begin(MEMOP_LOGICAL_WRITE, 0x40ff8, 16);
@@ -604,7 +610,7 @@ START_TEST(words)
 }
 END_TEST
 
-/* What raced is said, with what the other state has. */
+/* The description names the race and the other state. */
 START_TEST(words_of_races)
 {
 	static const struct { enum race race; const char *says; } rows[] = {
