@@ -42,7 +42,8 @@ START_TEST(big_endian)
 {
 	static const uint8_t stored[8] = { 0x81, 0x02, 0x43, 0x04, 0xc5, 0x06, 0x27, 0x98 };
 	static const uint64_t numbers[] = {
-		0, 0x81, 0x8102, 0x810243, 0x81024304, 0x81024304c5, 0x81024304c506, 0x81024304c50627,
+		0, 0x81, 0x8102, 0x810243, 0x81024304, 0x81024304c5, 0x81024304c506,
+		0x81024304c50627,
 		0x81024304c5062798,
 	};
 
@@ -92,10 +93,12 @@ START_TEST(psw_address_space_control)
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		ck_assert_int_eq(psw_as(rows[i].mask), rows[i].as);
-		ck_assert_uint_eq((uint64_t)rows[i].as << PSW_AS_SHIFT, rows[i].mask & 0x0000c00000000000);
+		ck_assert_uint_eq((uint64_t)rows[i].as << PSW_AS_SHIFT,
+				  rows[i].mask & 0x0000c00000000000);
 	}
 	/* The same encoding as TEID bits 62-63. */
-	ck_assert(PSW_AS_PRIMARY == 0 && PSW_AS_ACCESS_REGISTER == 1 && PSW_AS_SECONDARY == 2 && PSW_AS_HOME == 3);
+	ck_assert(PSW_AS_PRIMARY == 0 && PSW_AS_ACCESS_REGISTER == 1 && PSW_AS_SECONDARY == 2 &&
+		  PSW_AS_HOME == 3);
 }
 END_TEST
 
@@ -200,13 +203,15 @@ END_TEST
 START_TEST(index_quarters)
 {
 	static const struct { unsigned int index, quarter; } rows[] = {
-		{ 0, 0 }, { 511, 0 }, { 512, 1 }, { 1023, 1 }, { 1024, 2 }, { 1535, 2 }, { 1536, 3 }, { 2047, 3 },
+		{ 0, 0 }, { 511, 0 }, { 512, 1 }, { 1023, 1 }, { 1024, 2 }, { 1535, 2 },
+		{ 1536, 3 }, { 2047, 3 },
 	};
 	static const unsigned int shifts[] = { 20, 31, 42, 53 };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)
 		for (enum dat_level level = DAT_SEGMENT; level <= DAT_REGION_FIRST; level++)
-			ck_assert_uint_eq(dat_index01((uint64_t)rows[i].index << shifts[level], level),
+			ck_assert_uint_eq(dat_index01((uint64_t)rows[i].index << shifts[level],
+						      level),
 					  rows[i].quarter);
 }
 END_TEST
@@ -215,7 +220,8 @@ END_TEST
 START_TEST(storage_key)
 {
 	static const struct constant rows[] = {
-		CONSTANT(SKEY_ACC, 0xf0), CONSTANT(SKEY_F, 0x08), CONSTANT(SKEY_R, 0x04), CONSTANT(SKEY_C, 0x02),
+		CONSTANT(SKEY_ACC, 0xf0), CONSTANT(SKEY_F, 0x08), CONSTANT(SKEY_R, 0x04),
+		CONSTANT(SKEY_C, 0x02),
 	};
 
 	compare(rows, ARRAY_SIZE(rows));
@@ -224,7 +230,8 @@ START_TEST(storage_key)
 		ck_assert_uint_eq(skey_make(acc, true), 16 * acc + 8);
 		for (unsigned int rest = 0; rest < 16; rest++) {
 			ck_assert_uint_eq(skey_acc((uint8_t)(16 * acc + rest)), acc);
-			ck_assert_uint_eq(skey_fetch_protected((uint8_t)(16 * acc + rest)), rest >= 8);
+			ck_assert_uint_eq(skey_fetch_protected((uint8_t)(16 * acc + rest)),
+					  rest >= 8);
 		}
 	}
 }
@@ -360,13 +367,16 @@ START_TEST(program_interruptions)
 			ck_assert_str_eq(pgm_name(code), rows[i].name);
 			i++;
 		} else {
-			ck_assert_msg(pgm_name(code) == NULL, "0x%x is %s", (unsigned int)code, pgm_name(code));
+			ck_assert_msg(pgm_name(code) == NULL, "0x%x is %s", (unsigned int)code,
+				      pgm_name(code));
 		}
 	}
 	ck_assert_uint_eq(i, ARRAY_SIZE(rows));
 }
 END_TEST
 
-UNIT_MAIN("architecture", bits, big_endian, psw_fields, psw_address_space_control, control_registers, asce,
-	  table_entries, indices, index_quarters, storage_key, access_list_entry_token, access_list, asn_second_table_entry,
+UNIT_MAIN("architecture", bits, big_endian, psw_fields, psw_address_space_control,
+	  control_registers, asce,
+	  table_entries, indices, index_quarters, storage_key, access_list_entry_token,
+	  access_list, asn_second_table_entry,
 	  authority_table, teid, assigned_storage_locations, program_interruptions)

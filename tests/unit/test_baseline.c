@@ -69,18 +69,26 @@ START_TEST(words)
 		{ { .verdict = VERDICT_PASS }, "0", "0" },
 		{ { .verdict = VERDICT_PASS, .ret = 5 }, "5", "5 addressing exception" },
 		{ { .verdict = VERDICT_PASS, .ret = 65536 }, "65536", "65536" },
-		{ { .verdict = VERDICT_PASS, .ret = 4, .answer = 1 }, "4/1", "4 protection exception (2nd allowed answer)" },
+		{ { .verdict = VERDICT_PASS, .ret = 4, .answer = 1 }, "4/1",
+		  "4 protection exception (2nd allowed answer)" },
 		{ { .verdict = VERDICT_PASS, .answer = 10 }, "0/10", "0 (11th allowed answer)" },
-		{ { .verdict = VERDICT_PASS, .ret = -1, .err = EFAULT, .answer = 2 }, "EFAULT/2", "EFAULT (3rd allowed answer)" },
+		{ { .verdict = VERDICT_PASS, .ret = -1, .err = EFAULT, .answer = 2 }, "EFAULT/2",
+		  "EFAULT (3rd allowed answer)" },
 		{ { .verdict = VERDICT_PASS, .ret = -1, .err = 999 }, "errno-999", "errno-999" },
-		{ { .verdict = VERDICT_FAIL, .ret = 5, .aspects = ASPECT_RETURN | ASPECT_PENDING }, "fail/5/0x21",
+		{ { .verdict = VERDICT_FAIL, .ret = 5, .aspects = ASPECT_RETURN | ASPECT_PENDING },
+		  "fail/5/0x21",
 		  "fail: 5 addressing exception (differs in return value, pending interruption)" },
-		{ { .verdict = VERDICT_XFAIL, .ret = -1, .err = EINVAL, .row = 3 }, "xfail/EINVAL", "xfail: EINVAL" },
-		{ { .verdict = VERDICT_SKIP, .missing = NEED_CMPXCHG }, "skip/cmpxchg", "skipped, requires cmpxchg" },
-		{ { .verdict = VERDICT_SKIP, .missing = NEED_CMPXCHG | NEED_MEMOP_EXTENSION }, "skip/extension+cmpxchg",
+		{ { .verdict = VERDICT_XFAIL, .ret = -1, .err = EINVAL, .row = 3 }, "xfail/EINVAL",
+		  "xfail: EINVAL" },
+		{ { .verdict = VERDICT_SKIP, .missing = NEED_CMPXCHG }, "skip/cmpxchg",
+		  "skipped, requires cmpxchg" },
+		{ { .verdict = VERDICT_SKIP, .missing = NEED_CMPXCHG | NEED_MEMOP_EXTENSION },
+		  "skip/extension+cmpxchg",
 		  "skipped, requires extension+cmpxchg" },
-		{ { .verdict = VERDICT_SKIP, .missing = 1 << 30 }, "skip/0x40000000", "skipped, requires 0x40000000" },
-		{ { .verdict = VERDICT_CRASH, .signal = 11 }, "crash/signal-11", "crash: signal-11" },
+		{ { .verdict = VERDICT_SKIP, .missing = 1 << 30 }, "skip/0x40000000",
+		  "skipped, requires 0x40000000" },
+		{ { .verdict = VERDICT_CRASH, .signal = 11 }, "crash/signal-11",
+		  "crash: signal-11" },
 		{ { .verdict = VERDICT_CRASH, .exit_code = 3 }, "crash/exit-3", "crash: exit-3" },
 		{ { .verdict = VERDICT_TIMEOUT, .seconds = 10 }, "timeout", "timeout" },
 		{ { .verdict = VERDICT_ERROR }, "error", "error" },
@@ -106,7 +114,8 @@ START_TEST(round_trip)
 
 	ck_assert_int_eq(load_journal(6, CASES, 0), 0);
 	first = written();
-	ck_assert_ptr_nonnull(strstr(first, HEAD_OF_BASELINE "suite zz_test 6\naxis a x y\naxis b 0 1 3\nb."));
+	ck_assert_ptr_nonnull(strstr(first,
+				     HEAD_OF_BASELINE "suite zz_test 6\naxis a x y\naxis b 0 1 3\nb."));
 	ck_assert_ptr_nonnull(strstr(first, " 0:0 5:*\na."));
 	ck_assert_ptr_nonnull(strstr(first, ":*\nend 6 "));
 	baseline_free(&baseline);
@@ -118,7 +127,8 @@ START_TEST(round_trip)
 	ck_assert_str_eq(baseline_meta(&baseline, "options"), "");
 	for (unsigned int i = 0; i < ARRAY_SIZE(index); i++) {
 		case_id(&suite_zz_test, index[i], here, sizeof(here));
-		baseline_case_id(&baseline.suites[0], baseline.suites[0].cases[i].index, there, sizeof(there));
+		baseline_case_id(&baseline.suites[0], baseline.suites[0].cases[i].index, there,
+				 sizeof(there));
 		ck_assert_str_eq(here, there);
 		ck_assert_str_eq(baseline.suites[0].cases[i].outcome, index[i] % 4 ? "5" : "0");
 	}
@@ -140,11 +150,13 @@ START_TEST(journals)
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		ck_assert_int_eq(load_journal(rows[i].planned, rows[i].lines, rows[i].code), rows[i].ret);
+		ck_assert_int_eq(load_journal(rows[i].planned, rows[i].lines, rows[i].code),
+				 rows[i].ret);
 		if (!rows[i].ret) {
 			ck_assert(baseline.complete == rows[i].complete && baseline.n == rows[i].n);
 			ck_assert_uint_eq(baseline.planned, rows[i].planned);
-			ck_assert(!baseline.n || baseline.suites[0].cases[0].outcome == intern("0"));
+			ck_assert(!baseline.n ||
+				  baseline.suites[0].cases[0].outcome == intern("0"));
 		}
 		baseline_free(&baseline);
 	}
@@ -198,13 +210,19 @@ END_TEST
 START_TEST(nonsense)
 {
 	static const char *const bad[] = {
-		"suite s 1\n", "suite s\n", "suite s x\naxis a 0\na.0 0:*\n", "axis a 0\n", "a.0 0:*\n", "\n", "end 0\n",
-		"suite s 1\naxis a 0\n", "suite s 1\naxis a\na.0 0:*\n", "suite s 0\naxis a 0\na.0 -:*\n",
-		"suite s 1\naxis a 0\na.0 0:1\n", "suite s 1\naxis a 0\na.0\n", "suite s 1\naxis a 0\na.0 0\n",
-		"suite s 1\naxis a 0\na.0 :0\n", "suite s 1\naxis a 0\nb.0 0:*\n", "suite s 1\naxis a 0\na 0:*\n",
+		"suite s 1\n", "suite s\n", "suite s x\naxis a 0\na.0 0:*\n", "axis a 0\n",
+		"a.0 0:*\n", "\n", "end 0\n",
+		"suite s 1\naxis a 0\n", "suite s 1\naxis a\na.0 0:*\n",
+		"suite s 0\naxis a 0\na.0 -:*\n",
+		"suite s 1\naxis a 0\na.0 0:1\n", "suite s 1\naxis a 0\na.0\n",
+		"suite s 1\naxis a 0\na.0 0\n",
+		"suite s 1\naxis a 0\na.0 :0\n", "suite s 1\naxis a 0\nb.0 0:*\n",
+		"suite s 1\naxis a 0\na 0:*\n",
 		"suite s 2\naxis a 0\na.0 0:0 0:0\n", "suite s 2\naxis a 0\na.0 0:*\n",
-		"suite s 1\naxis a 0\na.0 0:*\na.0 0:*\n", "suite s 1\naxis a 0\na.0 0:*\naxis b 0\n",
-		"suite s 1\naxis a 0\naxis b 0\nb.0 0:*\n", "suite s 1\naxis a 0\naxis b 0\na.0 b.0:*\n",
+		"suite s 1\naxis a 0\na.0 0:*\na.0 0:*\n",
+		"suite s 1\naxis a 0\na.0 0:*\naxis b 0\n",
+		"suite s 1\naxis a 0\naxis b 0\nb.0 0:*\n",
+		"suite s 1\naxis a 0\naxis b 0\na.0 b.0:*\n",
 		"suite s 1\naxis a 0\naxis b 0\nb.0 0:*\na.1 b.0:*\na.0 a.1:*\n",
 		"suite t 1\naxis a 0\na.0 0:*\nsuite s 1\naxis a 0\na.0 0:*\n",
 		"suite s 1\naxis a 0\na.0 0:*\nsuite s 1\naxis a 0\na.0 0:*\n",
@@ -278,11 +296,13 @@ START_TEST(names)
 			ck_assert_ptr_null(strpbrk(s->axes[a].name, " ,=/"));
 			for (unsigned int v = 0; v < s->axes[a].n; v++) {
 				axis_value(&s->axes[a], v, value, sizeof(value));
-				ck_assert_msg(value[0] && !strpbrk(value, " ,*"), "%s: %s", s->name, value);
+				ck_assert_msg(value[0] && !strpbrk(value, " ,*"), "%s: %s",
+					      s->name, value);
 			}
 		}
 	}
 }
 END_TEST
 
-UNIT_MAIN("baseline", words, round_trip, journals, other_suites, any_damage, nonsense, enormous, places, names)
+UNIT_MAIN("baseline", words, round_trip, journals, other_suites, any_damage, nonsense, enormous,
+	  places, names)

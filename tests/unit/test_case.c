@@ -375,19 +375,22 @@ START_TEST(levels)
 		{ "7.0", 0, "7.0.0", true, true },
 		{ "7.3-rc7", 0, "7.3.0", true, true },
 		{ "10.0.?", 0, "10.0.?", true, true },
-		{ "", -1, "", 0, 0 }, { "linux", -1, "", 0, 0 }, { "6", -1, "", 0, 0 }, { "6.?", -1, "", 0, 0 },
+		{ "", -1, "", 0, 0 }, { "linux", -1, "", 0, 0 }, { "6", -1, "", 0, 0 },
+		{ "6.?", -1, "", 0, 0 },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct level l = { 0 };
 		char name[32];
 
-		ck_assert_msg(level_parse(&l, rows[i].release) == rows[i].ret, "%s", rows[i].release);
+		ck_assert_msg(level_parse(&l, rows[i].release) == rows[i].ret, "%s",
+			      rows[i].release);
 		if (rows[i].ret)
 			continue;
 		level_name(&l, name, sizeof(name));
 		ck_assert_str_eq(name, rows[i].name);
-		ck_assert_msg(l.vm_ops == rows[i].vm && l.cmpxchg == rows[i].cx, "%s", rows[i].release);
+		ck_assert_msg(l.vm_ops == rows[i].vm && l.cmpxchg == rows[i].cx, "%s",
+			      rows[i].release);
 		ck_assert_msg(l.log_of_fetches == (l.major < 7), "%s", rows[i].release);
 	}
 }
@@ -484,7 +487,8 @@ END_TEST
 START_TEST(protected_hosts)
 {
 	static const struct { const char *release; char said; enum protected_host host; } rows[] = {
-		{ "5.12", 0, PROTECTED_HOST_UNKNOWN }, { "5.13", 0, PROTECTED_HOST_NO }, { "6.1", '0', PROTECTED_HOST_NO },
+		{ "5.12", 0, PROTECTED_HOST_UNKNOWN }, { "5.13", 0, PROTECTED_HOST_NO },
+		{ "6.1", '0', PROTECTED_HOST_NO },
 		{ "6.1", '1', PROTECTED_HOST_YES }, { "5.12", '1', PROTECTED_HOST_YES },
 	};
 
@@ -523,6 +527,9 @@ START_TEST(needs_and_names)
 }
 END_TEST
 
-UNIT_MAIN("case", product_and_pruning, suites_are_sorted_and_found, ids_are_reversible, ids_look_as_ever,
-	  selection_by_suite_and_pattern, shards_are_a_partition, rows_are_labelled, every_combination_has_a_plan,
-	  profiles, next_of_profile, words_of_the_vocabulary, levels, levels_of_distributions, levels_with_extension, protected_hosts, needs_and_names)
+UNIT_MAIN("case", product_and_pruning, suites_are_sorted_and_found, ids_are_reversible,
+	  ids_look_as_ever,
+	  selection_by_suite_and_pattern, shards_are_a_partition, rows_are_labelled,
+	  every_combination_has_a_plan,
+	  profiles, next_of_profile, words_of_the_vocabulary, levels, levels_of_distributions,
+	  levels_with_extension, protected_hosts, needs_and_names)

@@ -11,7 +11,8 @@ static struct baseline a, b;
 static struct changes counts;
 
 /* A suite of axes p and q; values and outcomes separated by spaces, "-" for no case. */
-static void add(struct baseline *to, const char *name, const char *p, const char *q, const char *outcomes)
+static void add(struct baseline *to, const char *name, const char *p, const char *q,
+		const char *outcomes)
 {
 	struct baseline_suite *suite = baseline_add_suite(to, name);
 	const char *const values[] = { p, q };
@@ -51,7 +52,8 @@ static void compare(size_t max_ids, bool common, const char *expected)
 	baseline_free(&b);
 }
 
-static void counted(unsigned int same, unsigned int changed, unsigned int missing, unsigned int added)
+static void counted(unsigned int same, unsigned int changed, unsigned int missing,
+		    unsigned int added)
 {
 	ck_assert_uint_eq(counts.same, same);
 	ck_assert_uint_eq(counts.changed, changed);

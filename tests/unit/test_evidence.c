@@ -32,15 +32,18 @@ START_TEST(rules_that_decide)
 		  { LAP_3, API_12, AS_1 }, { LAP_1, LAP_2, API_5 } },
 		{ "low_address/op=write,mode=real,control=on,space=dat_off,prefix=0,where=0+1",
 		  { LAP_1, API_26, API_5 }, { LAP_3, API_12, API_3 } },
-		{ "capabilities/capability=mem_op,fd=vm", { API_1, API_10, API_1 }, { REG_1, API_7, API_49 } },
+		{ "capabilities/capability=mem_op,fd=vm", { API_1, API_10, API_1 },
+		  { REG_1, API_7, API_49 } },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		find(rows[i].id);
 		for (unsigned int j = 0; j < 3; j++) {
-			ck_assert_msg(clauses_have(&clauses, rows[i].decides[j]), "%s: %s", rows[i].id,
+			ck_assert_msg(clauses_have(&clauses, rows[i].decides[j]), "%s: %s",
+				      rows[i].id,
 				      clause_name(rows[i].decides[j]));
-			ck_assert_msg(!clauses_have(&clauses, rows[i].does_not[j]), "%s: %s", rows[i].id,
+			ck_assert_msg(!clauses_have(&clauses, rows[i].does_not[j]), "%s: %s",
+				      rows[i].id,
 				      clause_name(rows[i].does_not[j]));
 		}
 	}
@@ -54,7 +57,8 @@ START_TEST(counting)
 
 	ck_assert_int_eq(level_parse(&level, "7.2"), 0);
 	ck_assert_int_eq(selection_add(&selection, "capabilities/*"), 0);
-	ck_assert_int_eq(selection_add(&selection, "low_address/op=write,mode=real,control=on,space=private,prefix=0,where=0+1"), 0);
+	ck_assert_int_eq(selection_add(&selection,
+				       "low_address/op=write,mode=real,control=on,space=private,prefix=0,where=0+1"), 0);
 	ck_assert_int_eq(evidence_count(&selection, &level, &evidence), 0);
 	ck_assert_uint_eq(evidence.cases[API_1], 6);
 	ck_assert_uint_eq(evidence.cases[API_7], 2);

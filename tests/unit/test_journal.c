@@ -98,7 +98,8 @@ START_TEST(round_trip)
 	ck_assert_str_eq(results.runs[0].name, "kernel_log");
 	ck_assert_int_eq(results.runs[0].verdict, VERDICT_FAIL);
 	ck_assert_str_eq(results.runs[0].detail, "WARNING: three\n");
-	ck_assert(results.ended && results.complete && results.end_code == 1 && results.planned == 6);
+	ck_assert(results.ended && results.complete && results.end_code == 1 &&
+		  results.planned == 6);
 	results_free(&results);
 }
 END_TEST
@@ -162,7 +163,8 @@ START_TEST(tampered)
 	static char whole[1024], text[1024];
 	size_t len, at, next;
 
-	strcpy(whole, journal_of("meta kernel 6.1\n", &suite_zz_test, 6, "r 0 0 p 0 0 0\nr 0 1 p 0 0 0\nr 0 2 f 4 0 1\nd x\n", 1));
+	strcpy(whole, journal_of("meta kernel 6.1\n", &suite_zz_test, 6,
+				 "r 0 0 p 0 0 0\nr 0 1 p 0 0 0\nr 0 2 f 4 0 1\nd x\n", 1));
 	len = strlen(whole);
 	for (at = 0; at < len; at = next) {
 		next = at + strcspn(whole + at, "\n") + 1;
@@ -170,11 +172,13 @@ START_TEST(tampered)
 			break;		/* without its end it is cut short, not damaged */
 		memcpy(text, whole, at);
 		strcpy(text + at, whole + next);
-		ck_assert_msg(read_back(text, strlen(text)) == -1, "without %.*s", (int)(next - at), whole + at);
+		ck_assert_msg(read_back(text, strlen(text)) == -1, "without %.*s",
+			      (int)(next - at), whole + at);
 		results_free(&results);
 		memcpy(text, whole, next);
 		strcpy(text + next, whole + at);
-		ck_assert_msg(read_back(text, strlen(text)) == -1, "twice %.*s", (int)(next - at), whole + at);
+		ck_assert_msg(read_back(text, strlen(text)) == -1, "twice %.*s", (int)(next - at),
+			      whole + at);
 		results_free(&results);
 	}
 	for (at = 0; at < len - 1; at++) {
@@ -241,7 +245,8 @@ START_TEST(ktap)
 		"# Totals: pass:1 fail:1 xfail:0 xpass:0 skip:4 error:0\n");
 	free(got);
 	got = printed(ktap_cases);
-	ck_assert_ptr_nonnull(strstr(got, "    1..3\n    ok 1 a=x,b=0\n    not ok 2 a=x,b=1 # returns 4; differs in: registers; expected: returns 0 [API.3]\n"
+	ck_assert_ptr_nonnull(strstr(got,
+				     "    1..3\n    ok 1 a=x,b=0\n    not ok 2 a=x,b=1 # returns 4; differs in: registers; expected: returns 0 [API.3]\n"
 				     "    ok 3 a=x,b=2 # SKIP KVM_CAP"));
 	free(got);
 	results_free(&results);
@@ -268,7 +273,8 @@ static void formats_say(const char *const *wanted, const char *never)
 	for (unsigned int i = 0; i < ARRAY_SIZE(formats); i++) {
 		char *got = printed(formats[i]);
 
-		ck_assert_msg(strstr(got, wanted[i]) != NULL, "\"%s\" is not in:\n%s", wanted[i], got);
+		ck_assert_msg(strstr(got, wanted[i]) != NULL, "\"%s\" is not in:\n%s", wanted[i],
+			      got);
 		ck_assert_msg(!never || !strstr(got, never), "\"%s\" is in:\n%s", never, got);
 		free(got);
 	}
@@ -338,7 +344,8 @@ START_TEST(common)
 
 	ck_assert_int_eq(read_lines("r 0 0 f 4 0 1\nr 0 1 p 0 0 0\nr 0 2 p 0 0 0\nr 0 3 f 4 0 1\nr 0 4 f 4 0 1\nr 0 5 s 2 0 0\n", 1), 0);
 	got = printed(summary);
-	ck_assert_msg(strstr(got, "unexpected results in zz_test, by kind:\n  3: fail: 4 protection exception (differs in return value)\n"
+	ck_assert_msg(strstr(got,
+			     "unexpected results in zz_test, by kind:\n  3: fail: 4 protection exception (differs in return value)\n"
 				  "    only cases with b=0|1 (3 of 4 such cases)\n2 passed, 3 failed") != NULL, "%s", got);
 	free(got);
 	results_free(&results);
@@ -346,7 +353,8 @@ START_TEST(common)
 END_TEST
 
 /* Lines about rows of known.txt: observed, not observed, not applicable. */
-static void known_lines(const char *level, const char *lines, const char *rows, const char *expected, unsigned int late)
+static void known_lines(const char *level, const char *lines, const char *rows,
+			const char *expected, unsigned int late)
 {
 	char meta[64], why[256], *got;
 	const char *text;
@@ -370,14 +378,19 @@ START_TEST(known)
 	char lines[256];
 	unsigned int first = expectations_built_in();
 
-	known_lines("6.1.5", passed, rows, "rows:1: expected to fail, but 2 of 2 cases passed: it is so (F2)\n"
+	known_lines("6.1.5", passed, rows,
+		    "rows:1: expected to fail, but 2 of 2 cases passed: it is so (F2)\n"
 		    "rows:2: expected to hang, but 1 of 1 cases passed (it does not hang every time): it is so (F2)\nrows:3: expected to fail, but 1 of 1 cases passed: other\n", 3);
 	known_lines("6.1.6", passed, rows, "", 0);
-	known_lines("6.1.?", passed, rows, "rows:1: not applied, because it depends on the patch level of this kernel, which is unknown: it is so (F2)\n"
+	known_lines("6.1.?", passed, rows,
+		    "rows:1: not applied, because it depends on the patch level of this kernel, which is unknown: it is so (F2)\n"
 		    "rows:2: not applied, because it depends on the patch level of this kernel, which is unknown: it is so (F2)\n"
 		    "rows:3: not applied, because it depends on the patch level of this kernel, which is unknown: other\n", 0);
-	snprintf(lines, sizeof(lines), "r 0 0 p 0 0 0\nr 0 1 k 4 0 %u\nr 0 3 k 0 0 %u\nr 0 4 p 0 0 0\nr 0 5 p 0 0 0\n", first, first + 1);
-	known_lines("6.1.5", lines, rows, "known to fail: 2 cases (3 more matched by known.txt passed): it is so (docs/findings.md F2)\n", 0);
+	snprintf(lines, sizeof(lines),
+		 "r 0 0 p 0 0 0\nr 0 1 k 4 0 %u\nr 0 3 k 0 0 %u\nr 0 4 p 0 0 0\nr 0 5 p 0 0 0\n",
+		 first, first + 1);
+	known_lines("6.1.5", lines, rows,
+		    "known to fail: 2 cases (3 more matched by known.txt passed): it is so (docs/findings.md F2)\n", 0);
 	known_lines("6.1.5", "r 0 0 f 4 0 1\n", rows, "", 0);
 }
 END_TEST
@@ -413,5 +426,6 @@ START_TEST(cited_clauses)
 }
 END_TEST
 
-UNIT_MAIN("journal", sums, round_trip, cut_short, bare_disk, damaged, tampered, exit_codes, ktap, runs_in_formats,
+UNIT_MAIN("journal", sums, round_trip, cut_short, bare_disk, damaged, tampered, exit_codes, ktap,
+	  runs_in_formats,
 	  cut_short_in_formats, stopped_in_formats, common, known, escapes, cited_clauses)

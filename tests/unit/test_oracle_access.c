@@ -56,7 +56,8 @@ START_TEST(pieces)
 		{ 4 * MIB - 8, 16, 2, 8, 8 },		/* from one memory slot to the next */
 		{ OUTSIDE - 1, 1, 1, 1, 1 },
 	};
-	static const uint32_t ops[] = { LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ, ABSOLUTE_WRITE };
+	static const uint32_t ops[] = { LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ,
+					ABSOLUTE_WRITE };
 
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {
 		for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -80,12 +81,14 @@ END_TEST
 START_TEST(end_of_storage)
 {
 	static const struct { uint64_t addr; uint32_t size, there; } rows[] = {
-		{ HOLE, 1, 0 }, { HOLE - 8, 16, 8 }, { HOLE - 1, 2, 1 }, { HOLE - 0x2010, 65536, 0x2010 },
+		{ HOLE, 1, 0 }, { HOLE - 8, 16, 8 }, { HOLE - 1, 2, 1 },
+		{ HOLE - 0x2010, 65536, 0x2010 },
 		{ 3 * MIB - 1, 2, 0 }, { OUTSIDE, 8, 0 }, { OUTSIDE - 4096, 4097, 4096 },
 		{ UINT64_C(1) << 63, 1, 0 }, { UINT64_MAX, 1, 0 },
 		{ UINT64_MAX - 7, 16, 0 },		/* the block at 0 exists, but comes after it */
 	};
-	static const uint32_t ops[] = { LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ, ABSOLUTE_WRITE };
+	static const uint32_t ops[] = { LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ,
+					ABSOLUTE_WRITE };
 
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {
 		bool store = ops[op] == LOGICAL_WRITE || ops[op] == ABSOLUTE_WRITE;
@@ -93,7 +96,8 @@ START_TEST(end_of_storage)
 		for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 			begin(ops[op], rows[i].addr, rows[i].size, NO_KEY);
 			if (store && rows[i].there)
-				check_answers("store", EXPECTED({ .ret = 5 }, { .ret = 5, .moved = rows[i].there }));
+				check_answers("store", EXPECTED({ .ret = 5 },
+								{ .ret = 5, .moved = rows[i].there }));
 			else
 				check_answers("access", EXPECTED({ .ret = 5 }));
 			ck_assert_uint_eq(allowed.n_fragments, (rows[i].there + 4095) / 4096);
@@ -118,7 +122,8 @@ static void stage_blocks(const enum block *blocks)
 		static const uint64_t bits[] = { [INVALID] = 0x400, [PROTECTED] = 0x200 };
 		uint64_t frame = blocks[i] == GONE ? OUTSIDE : DATA + 0x2000 * (3 - i);
 
-		dat_path_stage_page(&path, &plan.state, virtual + 0x1000 * i, frame | bits[blocks[i]]);
+		dat_path_stage_page(&path, &plan.state, virtual + 0x1000 * i,
+				    frame | bits[blocks[i]]);
 		state_key(&plan.state, frame, blocks[i] == KEY ? 0x28 : 0x10);
 	}
 	plan.state.regs.psw.mask |= DAT_ON;
@@ -135,13 +140,18 @@ START_TEST(exceptions_of_later_blocks)
 		{ { GOOD, GOOD, GOOD }, { { .moved = 0x1020 } }, { { .moved = 0x1020 } } },
 		/* Key-controlled protection: data of preceding blocks may have been stored. */
 		{ { KEY, GOOD, GOOD }, { { .ret = 4 } }, { { .ret = 4 } } },
-		{ { GOOD, KEY, GOOD }, { { .ret = 4 }, { .ret = 4, .moved = 0x10 } }, { { .ret = 4 } } },
-		{ { GOOD, GOOD, KEY }, { { .ret = 4 }, { .ret = 4, .moved = 0x1010 } }, { { .ret = 4 } } },
-		{ { GOOD, KEY, KEY }, { { .ret = 4 }, { .ret = 4, .moved = 0x10 } }, { { .ret = 4 } } },
+		{ { GOOD, KEY, GOOD }, { { .ret = 4 }, { .ret = 4, .moved = 0x10 } },
+		  { { .ret = 4 } } },
+		{ { GOOD, GOOD, KEY }, { { .ret = 4 }, { .ret = 4, .moved = 0x1010 } },
+		  { { .ret = 4 } } },
+		{ { GOOD, KEY, KEY }, { { .ret = 4 }, { .ret = 4, .moved = 0x10 } },
+		  { { .ret = 4 } } },
 		/* The same at the end of storage. */
 		{ { GONE, GOOD, GOOD }, { { .ret = 5 } }, { { .ret = 5 } } },
-		{ { GOOD, GONE, GOOD }, { { .ret = 5 }, { .ret = 5, .moved = 0x10 } }, { { .ret = 5 } } },
-		{ { GOOD, GOOD, GONE }, { { .ret = 5 }, { .ret = 5, .moved = 0x1010 } }, { { .ret = 5 } } },
+		{ { GOOD, GONE, GOOD }, { { .ret = 5 }, { .ret = 5, .moved = 0x10 } },
+		  { { .ret = 5 } } },
+		{ { GOOD, GOOD, GONE }, { { .ret = 5 }, { .ret = 5, .moved = 0x1010 } },
+		  { { .ret = 5 } } },
 		/* Translation nullifies, DAT protection suppresses: nothing is stored. */
 		{ { GOOD, INVALID, GOOD }, { { .ret = 0x11 } }, { { .ret = 0x11 } } },
 		{ { GOOD, GOOD, INVALID }, { { .ret = 0x11 } }, { { .ret = 0x11 } } },
@@ -150,11 +160,13 @@ START_TEST(exceptions_of_later_blocks)
 		 * Two blocks with defects: either may be reported, as translation of a later block
 		 * may precede the comparison of keys.
 		 */
-		{ { GOOD, KEY, INVALID }, { { .ret = 0x11 }, { .ret = 4 }, { .ret = 4, .moved = 0x10 } },
+		{ { GOOD, KEY, INVALID }, { { .ret = 0x11 }, { .ret = 4 },
+					    { .ret = 4, .moved = 0x10 } },
 					  { { .ret = 0x11 }, { .ret = 4 } } },
 		{ { GOOD, KEY, GONE }, { { .ret = 5 }, { .ret = 4 }, { .ret = 4, .moved = 0x10 } },
 				       { { .ret = 5 }, { .ret = 4 } } },
-		{ { KEY, GOOD, INVALID }, { { .ret = 0x11 }, { .ret = 4 } }, { { .ret = 0x11 }, { .ret = 4 } } },
+		{ { KEY, GOOD, INVALID }, { { .ret = 0x11 }, { .ret = 4 } },
+		  { { .ret = 0x11 }, { .ret = 4 } } },
 		{ { INVALID, KEY, GONE }, { { .ret = 0x11 } }, { { .ret = 0x11 } } },
 		{ { GONE, KEY, INVALID }, { { .ret = 5 } }, { { .ret = 5 } } },
 	};
@@ -199,8 +211,10 @@ END_TEST
 /* A check moves nothing, needs no buffer, and finds what the access would find. */
 START_TEST(checks)
 {
-	static const uint32_t ops[] = { LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ, ABSOLUTE_WRITE };
-	static const enum user_area areas[] = { USER_NORMAL, USER_NULL, USER_UNMAPPED, USER_READ_ONLY, USER_TORN };
+	static const uint32_t ops[] = { LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ,
+					ABSOLUTE_WRITE };
+	static const enum user_area areas[] = { USER_NORMAL, USER_NULL, USER_UNMAPPED,
+						USER_READ_ONLY, USER_TORN };
 
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {
 		bool store = ops[op] == LOGICAL_WRITE || ops[op] == ABSOLUTE_WRITE;
@@ -233,7 +247,8 @@ START_TEST(bad_buffers)
 		{ USER_UNMAPPED, false, false },
 		{ USER_TORN, false, false },
 	};
-	static const uint32_t ops[] = { LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ, ABSOLUTE_WRITE };
+	static const uint32_t ops[] = { LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ,
+					ABSOLUTE_WRITE };
 
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {
 		bool store = ops[op] == LOGICAL_WRITE || ops[op] == ABSOLUTE_WRITE;
@@ -244,7 +259,8 @@ START_TEST(bad_buffers)
 			begin(ops[op], DATA, 16, NO_KEY);
 			plan.request.buf = rows[i].area;
 			plan.request.old = USER_NULL;	/* not used */
-			check_answers("buffer", good ? EXPECTED({ .moved = 16 }) : EXPECTED({ -1, EFAULT, 0 }));
+			check_answers("buffer", good ? EXPECTED({ .moved = 16 }) : EXPECTED({ -1,
+											      EFAULT, 0 }));
 			/*
 			 * The buffer may contain data up to the address that the kernel could not
 			 * access.
@@ -273,7 +289,8 @@ START_TEST(absolute)
 			pattern_fill(plan.request.old_value, addresses[i], 16);
 			check_answers("absolute", EXPECTED({ .moved = 16 }));
 			ck_assert_uint_eq(allowed.n_fragments, 1);
-			ck_assert(allowed.fragment[0].abs == addresses[i] && allowed.fragment[0].len == 16);
+			ck_assert(allowed.fragment[0].abs == addresses[i] &&
+				  allowed.fragment[0].len == 16);
 		}
 		begin(ops[op], UINT64_C(0x100000000) + DATA, 16, NO_KEY);
 		plan.state.regs.psw.mask = MODE_24;
@@ -294,15 +311,18 @@ START_TEST(exchange)
 		for (unsigned int byte = 0; byte < 16; byte++) {
 			begin_exchange(size);
 			ask();
-			ck_assert(find_answer(0, 0, size) && find_answer(0, 0, size)->old == OLD_KEPT);
+			ck_assert(find_answer(0, 0, size) && find_answer(0, 0,
+									 size)->old == OLD_KEPT);
 			ck_assert_uint_eq(allowed.n, 1);
 			plan.request.old_value[byte] ^= 0x80;
 			ask();
 			/* Bytes beyond the operand are not compared. */
 			if (byte < size)
-				ck_assert(find_answer(0, 0, 0) && find_answer(0, 0, 0)->old == OLD_CURRENT);
+				ck_assert(find_answer(0, 0, 0) &&
+					  find_answer(0, 0, 0)->old == OLD_CURRENT);
 			else
-				ck_assert(find_answer(0, 0, size) && find_answer(0, 0, size)->old == OLD_KEPT);
+				ck_assert(find_answer(0, 0, size) &&
+					  find_answer(0, 0, size)->old == OLD_KEPT);
 			ck_assert_uint_eq(allowed.n, 1);
 		}
 	}
@@ -337,7 +357,8 @@ START_TEST(exchange_outside)
 	begin_exchange(16);
 	plan.request.gaddr = OUTSIDE;
 	ck_assert_int_eq(ask()->ret, 5);
-	ck_assert(allowed.n == 1 && allowed.answer[0].moved == 0 && allowed.answer[0].old == OLD_KEPT);
+	ck_assert(allowed.n == 1 && allowed.answer[0].moved == 0 &&
+		  allowed.answer[0].old == OLD_KEPT);
 	ck_assert_uint_eq(allowed.n_fragments, 0);
 }
 END_TEST
@@ -349,18 +370,24 @@ START_TEST(exchange_pointers)
 		enum user_area new, old;
 		struct expected equal[EXPECTED_MAX], unequal[EXPECTED_MAX], outside[EXPECTED_MAX];
 	} rows[] = {
-		{ "normal", USER_NORMAL, USER_NORMAL, { { .moved = 8 } }, { { .moved = 0 } }, { { .ret = 5 } } },
-		{ "new value is only read", USER_READ_ONLY, USER_NORMAL, { { .moved = 8 } }, { { .moved = 0 } },
+		{ "normal", USER_NORMAL, USER_NORMAL, { { .moved = 8 } }, { { .moved = 0 } },
+		  { { .ret = 5 } } },
+		{ "new value is only read", USER_READ_ONLY, USER_NORMAL, { { .moved = 8 } },
+		  { { .moved = 0 } },
 		  { { .ret = 5 } } },
 		{ "old value cannot be stored", USER_NORMAL, USER_READ_ONLY, { { .moved = 8 } },
 		  { { -1, EFAULT, 0 } }, { { .ret = 5 }, { -1, EFAULT, 0 } } },
-		{ "new value, null", USER_NULL, USER_NORMAL, { { -1, EFAULT, 0 } }, { { -1, EFAULT, 0 } },
+		{ "new value, null", USER_NULL, USER_NORMAL, { { -1, EFAULT, 0 } },
+		  { { -1, EFAULT, 0 } },
 		  { { .ret = 5 }, { -1, EFAULT, 0 } } },
-		{ "new value, torn", USER_TORN, USER_NORMAL, { { -1, EFAULT, 0 } }, { { -1, EFAULT, 0 } },
+		{ "new value, torn", USER_TORN, USER_NORMAL, { { -1, EFAULT, 0 } },
+		  { { -1, EFAULT, 0 } },
 		  { { .ret = 5 }, { -1, EFAULT, 0 } } },
-		{ "old value, null", USER_NORMAL, USER_NULL, { { -1, EFAULT, 0 } }, { { -1, EFAULT, 0 } },
+		{ "old value, null", USER_NORMAL, USER_NULL, { { -1, EFAULT, 0 } },
+		  { { -1, EFAULT, 0 } },
 		  { { .ret = 5 }, { -1, EFAULT, 0 } } },
-		{ "old value, unmapped", USER_NORMAL, USER_UNMAPPED, { { -1, EFAULT, 0 } }, { { -1, EFAULT, 0 } },
+		{ "old value, unmapped", USER_NORMAL, USER_UNMAPPED, { { -1, EFAULT, 0 } },
+		  { { -1, EFAULT, 0 } },
 		  { { .ret = 5 }, { -1, EFAULT, 0 } } },
 		{ "both", USER_UNMAPPED, USER_TORN, { { -1, EFAULT, 0 } }, { { -1, EFAULT, 0 } },
 		  { { .ret = 5 }, { -1, EFAULT, 0 } } },
@@ -385,5 +412,7 @@ START_TEST(exchange_pointers)
 }
 END_TEST
 
-UNIT_MAIN("oracle: accesses", pieces, end_of_storage, exceptions_of_later_blocks, blocks_are_where_their_frames_are,
-	  checks, bad_buffers, absolute, exchange, exchange_prohibited, exchange_outside, exchange_pointers)
+UNIT_MAIN("oracle: accesses", pieces, end_of_storage, exceptions_of_later_blocks,
+	  blocks_are_where_their_frames_are,
+	  checks, bad_buffers, absolute, exchange, exchange_prohibited, exchange_outside,
+	  exchange_pointers)

@@ -40,7 +40,8 @@ START_TEST(effective_addresses)
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		ck_assert_uint_eq(effective_in(rows[i].mode, rows[i].addr), rows[i].effective);
 		/* Other bits of the PSW do not matter. */
-		ck_assert_uint_eq(effective_in(rows[i].mode | ~MODE_64, rows[i].addr), rows[i].effective);
+		ck_assert_uint_eq(effective_in(rows[i].mode | ~MODE_64, rows[i].addr),
+				  rows[i].effective);
 	}
 }
 END_TEST
@@ -64,7 +65,8 @@ START_TEST(wraparound)
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		begin(MEMOP_LOGICAL_READ, rows[i].addr, 0x30, NO_KEY);
 		plan.state.regs.psw.mask = rows[i].mode | DAT_ON;
-		dat_path_init(&path, 0, rows[i].top, effective_in(rows[i].mode, rows[i].addr), first);
+		dat_path_init(&path, 0, rows[i].top, effective_in(rows[i].mode, rows[i].addr),
+			      first);
 		dat_path_stage(&path, &plan.state);
 		dat_path_init(&path, 0, rows[i].top, rows[i].next, second);
 		dat_path_stage(&path, &plan.state);
@@ -115,9 +117,11 @@ START_TEST(what_is_prefixed)
 	static const struct { const char *why; uint32_t op; uint64_t dat, cr1, addr, absolute; } rows[] = {
 		{ "DAT off: addresses are real", MEMOP_LOGICAL_READ, 0, 0, 0x345, PREFIX + 0x345 },
 		{ "DAT off: and back", MEMOP_LOGICAL_READ, 0, 0, PREFIX + 0x345, 0x345 },
-		{ "real space: addresses are real", MEMOP_LOGICAL_READ, DAT_ON, REAL, 0x345, PREFIX + 0x345 },
+		{ "real space: addresses are real", MEMOP_LOGICAL_READ, DAT_ON, REAL, 0x345,
+		  PREFIX + 0x345 },
 		{ "absolute addresses are that", MEMOP_ABSOLUTE_READ, 0, 0, 0x345, 0x345 },
-		{ "whatever the PSW says", MEMOP_ABSOLUTE_READ, DAT_ON, REAL, PREFIX + 0x345, PREFIX + 0x345 },
+		{ "whatever the PSW says", MEMOP_ABSOLUTE_READ, DAT_ON, REAL, PREFIX + 0x345,
+		  PREFIX + 0x345 },
 		{ "the same for compare-and-exchange", MEMOP_ABSOLUTE_CMPXCHG, 0, 0, 0x340, 0x340 },
 	};
 
@@ -170,14 +174,16 @@ START_TEST(low_address_boundaries)
 	static const struct { uint64_t addr; uint32_t size; int page; } rows[] = {
 		{ 0, 1, 0 }, { 511, 1, 0 }, { 512, 1, -1 }, { 511, 2, 0 }, { 0, 512, 0 },
 		{ 512, 3584, -1 }, { 512, 3585, 1 }, { 4095, 1, -1 }, { 4095, 2, 1 },
-		{ 4096, 1, 1 }, { 4607, 1, 1 }, { 4608, 1, -1 }, { 4607, 2, 1 }, { 4608, 65536, -1 },
+		{ 4096, 1, 1 }, { 4607, 1, 1 }, { 4608, 1, -1 }, { 4607, 2, 1 },
+		{ 4608, 65536, -1 },
 		{ 0, 4608, 0 }, { 8192, 512, -1 }, { 8191, 2, -1 },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		char why[64];
 
-		snprintf(why, sizeof(why), "%u bytes at %u", rows[i].size, (unsigned int)rows[i].addr);
+		snprintf(why, sizeof(why), "%u bytes at %u", rows[i].size,
+			 (unsigned int)rows[i].addr);
 		begin(MEMOP_LOGICAL_WRITE, rows[i].addr, rows[i].size, NO_KEY);
 		plan.request.flags |= INJECT;
 		plan.state.regs.cr[0] |= LAP;
@@ -220,7 +226,8 @@ END_TEST
 START_TEST(low_frame)
 {
 	static const struct { uint64_t addr, frame; int page; } rows[] = {
-		{ 0x42000, 0, -1 }, { 0x42000, 0x1000, -1 }, { 0x0, LAYOUT_DATA, 0 }, { 0x1000, LAYOUT_DATA, 1 },
+		{ 0x42000, 0, -1 }, { 0x42000, 0x1000, -1 }, { 0x0, LAYOUT_DATA, 0 },
+		{ 0x1000, LAYOUT_DATA, 1 },
 	};
 	struct dat_path path;
 
@@ -308,6 +315,8 @@ START_TEST(low_address_without_space)
 }
 END_TEST
 
-UNIT_MAIN("oracle: addresses", effective_addresses, wraparound, prefixing, what_is_prefixed, across_the_prefix_area,
-	  low_address_boundaries, low_addresses_are_effective, low_frame, low_addresses_in_private_spaces,
+UNIT_MAIN("oracle: addresses", effective_addresses, wraparound, prefixing, what_is_prefixed,
+	  across_the_prefix_area,
+	  low_address_boundaries, low_addresses_are_effective, low_frame,
+	  low_addresses_in_private_spaces,
 	  absolute_addresses_are_not_low, low_address_without_space)

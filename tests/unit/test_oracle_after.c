@@ -21,7 +21,8 @@ static void begin_two(uint32_t op, uint64_t gaddr, uint32_t size)
 	state_key(&plan.state, DATA + 0x1000, 0x30);
 }
 
-static void expect_key(const char *why, const struct answer *a, unsigned int i, uint8_t mask, uint8_t key)
+static void expect_key(const char *why, const struct answer *a, unsigned int i, uint8_t mask,
+		       uint8_t key)
 {
 	ck_assert_msg(a->block[i].key_mask == mask, "%s: mask 0x%x", why, a->block[i].key_mask);
 	ck_assert_msg((a->block[i].key & mask) == key, "%s: key 0x%x", why, a->block[i].key);
@@ -126,7 +127,8 @@ START_TEST(dirty_log)
 		{ "a check", "7.2", MEMOP_ABSOLUTE_WRITE, SKEY | CHECK_ONLY, 3, false, false },
 		{ "a read", "7.0", MEMOP_ABSOLUTE_READ, SKEY, 3, false, false },
 		{ "a read, old kernel", "6.19", MEMOP_ABSOLUTE_READ, SKEY, 3, false, true },
-		{ "a check, old kernel", "6.19", MEMOP_ABSOLUTE_WRITE, SKEY | CHECK_ONLY, 3, false, true },
+		{ "a check, old kernel", "6.19", MEMOP_ABSOLUTE_WRITE, SKEY | CHECK_ONLY, 3, false,
+		  true },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -137,7 +139,8 @@ START_TEST(dirty_log)
 		ck_assert(!ask()->block[0].logged && !allowed.answer[0].block[0].loggable);	/* not observed */
 		plan.request.dirty_log = true;
 		ck_assert_msg(ask()->block[0].logged == rows[i].logged, "%s", rows[i].why);
-		ck_assert_msg(allowed.answer[0].block[0].loggable == rows[i].loggable, "%s", rows[i].why);
+		ck_assert_msg(allowed.answer[0].block[0].loggable == rows[i].loggable, "%s",
+			      rows[i].why);
 		ck_assert_uint_eq(allowed.log_unit, 0x1000);
 		ck_assert(!cites(&allowed.answer[0], LOG_3));
 		plan.state.vm_type = VM_HUGE_PAGES;
@@ -174,7 +177,8 @@ START_TEST(interruptions)
 		const struct delivered *d = deliver(rows[i].icpt, OUTSIDE);	/* addressing exception: suppressed */
 
 		ck_assert(d->taken && d->what.code == 5 && d->ilc == rows[i].ilc);
-		ck_assert(d->old.mask == plan.state.regs.psw.mask && d->old.addr == 0x5678u + rows[i].ilc);
+		ck_assert(d->old.mask == plan.state.regs.psw.mask &&
+			  d->old.addr == 0x5678u + rows[i].ilc);
 		/* Nothing is stored where the exception identifies nothing. */
 		ck_assert_uint_eq(d->what.teid, pattern_doubleword(PREFIX + 0xa8));
 		ck_assert_uint_eq(d->what.teid_mask, ~UINT64_C(0));
@@ -185,7 +189,8 @@ START_TEST(interruptions)
 		state_doubleword(&plan.state, LAYOUT_TABLES, 0x20, NULL);
 		plan.state.regs.cr[1] = LAYOUT_TABLES;		/* segment-translation exception: nullified */
 		d = &ask()->delivered;
-		ck_assert(d->taken && d->what.code == 0x10 && d->ilc == rows[i].ilc && d->old.addr == 0x5678);
+		ck_assert(d->taken && d->what.code == 0x10 && d->ilc == rows[i].ilc &&
+			  d->old.addr == 0x5678);
 		ck_assert_uint_eq(d->what.teid, DATA | 0x800);
 	}
 	ck_assert(!deliver(ICPT_NONE, DATA)->taken);	/* nothing happened */
@@ -347,6 +352,8 @@ START_TEST(keys_of_entries_and_blocks)
 }
 END_TEST
 
-UNIT_MAIN("oracle: what is left behind", change_bits, change_bits_half_way, one_block_twice, change_bits_of_exchange,
-	  change_bits_of_taken_memory, dirty_log, interruptions, registers, other_vcpu, races, vanishing, giving_up,
+UNIT_MAIN("oracle: what is left behind", change_bits, change_bits_half_way, one_block_twice,
+	  change_bits_of_exchange,
+	  change_bits_of_taken_memory, dirty_log, interruptions, registers, other_vcpu, races,
+	  vanishing, giving_up,
 	  keys_of_entries, keys_of_entries_and_blocks)

@@ -38,7 +38,8 @@ START_TEST(citing)
 		cite(&answer, i);
 		cite(&answer, i);
 		for (unsigned int j = 0; j < N_CLAUSES; j++)
-			ck_assert_msg(clauses_have(&answer.clauses, j) == (i == j), "%u and %u", i, j);
+			ck_assert_msg(clauses_have(&answer.clauses, j) == (i == j), "%u and %u", i,
+				      j);
 	}
 	ck_assert_str_eq(clause_name(API_1), "API.1");
 	ck_assert_str_eq(clause_name(DAT_16), "DAT.16");

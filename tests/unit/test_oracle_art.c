@@ -155,7 +155,8 @@ END_TEST
 
 START_TEST(alets_that_are_not_special)
 {
-	static const uint32_t alets[] = { 2, 0x00010000, 0x00010001, 0x01000000, 0x01000001, 0x00800000, 0x01ff0000 };
+	static const uint32_t alets[] = { 2, 0x00010000, 0x00010001, 0x01000000, 0x01000001,
+					  0x00800000, 0x01ff0000 };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(alets); i++) {
 		begin_art();
@@ -189,7 +190,8 @@ END_TEST
 START_TEST(access_list_length)
 {
 	static const struct { uint32_t length, number; int code; } rows[] = {
-		{ 0, 7, 0 }, { 0, 8, 0x29 }, { 1, 15, 0 }, { 1, 16, 0x29 }, { 3, 31, 0 }, { 3, 32, 0x29 },
+		{ 0, 7, 0 }, { 0, 8, 0x29 }, { 1, 15, 0 }, { 1, 16, 0x29 }, { 3, 31, 0 },
+		{ 3, 32, 0x29 },
 		{ 0x7e, 1015, 0 }, { 0x7e, 1016, 0x29 }, { 0x7f, 1023, 0 }, { 0x7f, 1024, 0x29 },
 		{ 0x7f, 0xffff, 0x29 },
 	};
@@ -357,7 +359,8 @@ END_TEST
 START_TEST(structures_are_prefixed)
 {
 	static const uint32_t places[] = { 0x1000, PREFIX + 0x1000 };
-	static uint32_t *const origins_of[] = { &art.duct, &art.paste, &art.ald, &art.aste, &art.aste_0 };
+	static uint32_t *const origins_of[] = { &art.duct, &art.paste, &art.ald, &art.aste,
+						&art.aste_0 };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(places); i++) {
 		for (unsigned int structure = 0; structure < ARRAY_SIZE(origins_of); structure++) {
@@ -418,7 +421,8 @@ START_TEST(fetch_only_and_worse)
 		ck_assert_int_eq(ask()->ret, 4);
 		ck_assert_uint_eq(allowed.answer[0].pending.teid, 0x140d);
 		ck_assert_uint_eq(allowed.answer[0].moved, 0);
-		ck_assert_msg(allowed.n == (rows[i].other ? 2 : 1), "%s: %u answers", rows[i].why, allowed.n);
+		ck_assert_msg(allowed.n == (rows[i].other ? 2 : 1), "%s: %u answers", rows[i].why,
+			      allowed.n);
 		if (!rows[i].other)
 			continue;
 		ck_assert_msg(allowed.answer[1].ret == rows[i].other, "%s", rows[i].why);
@@ -447,7 +451,8 @@ START_TEST(priority)
 {
 	static const struct { void (*spoil)(void); int code; } rows[] = {
 		{ spoil_alet, 0x28 }, { spoil_duct, 5 }, { spoil_number, 0x29 }, { spoil_list, 5 },
-		{ spoil_ale, 0x29 }, { spoil_ale_sequence, 0x2a }, { spoil_aste_origin, 5 }, { spoil_aste, 0x2b },
+		{ spoil_ale, 0x29 }, { spoil_ale_sequence, 0x2a }, { spoil_aste_origin, 5 },
+		{ spoil_aste, 0x2b },
 		{ spoil_aste_sequence, 0x2c }, { spoil_length, 0x2d }, { spoil_authority_table, 5 },
 		{ spoil_authority, 0x2d }, { spoil_access, 0 },
 	};
@@ -461,7 +466,8 @@ START_TEST(priority)
 			rows[first].spoil();
 			if (second > first)
 				rows[second].spoil();
-			ck_assert_msg((int)translate(STORE).code == rows[first].code, "defects %u and %u",
+			ck_assert_msg((int)translate(STORE).code == rows[first].code,
+				      "defects %u and %u",
 				      first, second);
 		}
 	}
@@ -502,7 +508,8 @@ END_TEST
 /* Access registers are used in access-register mode only. */
 START_TEST(other_modes)
 {
-	static const uint64_t modes[] = { DAT_ON, DAT_ON | SECONDARY, DAT_ON | HOME, 0, ACCESS_REGISTERS };
+	static const uint64_t modes[] = { DAT_ON, DAT_ON | SECONDARY, DAT_ON | HOME, 0,
+					  ACCESS_REGISTERS };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(modes); i++) {
 		begin_art();
@@ -515,6 +522,9 @@ START_TEST(other_modes)
 }
 END_TEST
 
-UNIT_MAIN("oracle: access-register translation", special_alets, two_lists, alets_that_are_not_special,
-	  alet_specification, access_list_length, access_list_entry, asn_second_table_entry, origins, authority, authority_table,
-	  not_in_the_configuration, structures_are_prefixed, fetch_only, fetch_only_and_worse, priority, the_space, other_modes)
+UNIT_MAIN("oracle: access-register translation", special_alets, two_lists,
+	  alets_that_are_not_special,
+	  alet_specification, access_list_length, access_list_entry, asn_second_table_entry,
+	  origins, authority, authority_table,
+	  not_in_the_configuration, structures_are_prefixed, fetch_only, fetch_only_and_worse,
+	  priority, the_space, other_modes)

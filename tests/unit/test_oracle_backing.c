@@ -22,11 +22,13 @@ static const struct { enum backing backing; bool fetch_good, store_good; } rows[
 };
 
 static const struct { uint32_t op; bool store; } ops[] = {
-	{ MEMOP_LOGICAL_READ, false }, { MEMOP_LOGICAL_WRITE, true }, { MEMOP_ABSOLUTE_READ, false },
+	{ MEMOP_LOGICAL_READ, false }, { MEMOP_LOGICAL_WRITE, true },
+	{ MEMOP_ABSOLUTE_READ, false },
 	{ MEMOP_ABSOLUTE_WRITE, true },
 };
 
-static void begin_backing(uint32_t op, uint64_t gaddr, uint32_t size, unsigned int row, uint64_t block)
+static void begin_backing(uint32_t op, uint64_t gaddr, uint32_t size, unsigned int row,
+			  uint64_t block)
 {
 	begin(op, gaddr, size, NO_KEY);
 	plan.request.backing = rows[row].backing;
@@ -87,7 +89,8 @@ START_TEST(second_block)
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {
 		begin_backing(ops[op].op, DATA + 0xff0, 0x2000, 3, DATA + 0x1000);
 		ask();
-		ck_assert(find_answer(-1, EFAULT, 0) && !find_answer(-1, EFAULT, 0x10) == !ops[op].store);
+		ck_assert(find_answer(-1, EFAULT, 0) && !find_answer(-1, EFAULT,
+								     0x10) == !ops[op].store);
 		ck_assert_uint_eq(allowed.n, ops[op].store ? 2 : 1);
 	}
 }
@@ -106,7 +109,8 @@ START_TEST(exceptions_besides)
 		state_key(&plan.state, DATA, 0x10);
 		state_key(&plan.state, DATA + 0x1000, 0x28);
 		ask();
-		ck_assert(find_answer(-1, EFAULT, 0) && find_answer(4, 0, 0) && !find_answer(0, 0, 0x20));
+		ck_assert(find_answer(-1, EFAULT, 0) && find_answer(4, 0, 0) &&
+			  !find_answer(0, 0, 0x20));
 		plan.request.backing = BACKING_NORMAL;
 		ask();
 		ck_assert(!find_answer(-1, EFAULT, 0));
@@ -169,14 +173,16 @@ START_TEST(translation_tables)
 
 			plan.request.backing_block = table;
 			plan.request.flags = 0;
-			check_only_answer(rows[i].fetch_good ? 0 : -1, rows[i].fetch_good ? 0 : EFAULT,
+			check_only_answer(rows[i].fetch_good ? 0 : -1,
+					  rows[i].fetch_good ? 0 : EFAULT,
 					  rows[i].fetch_good ? 8 : 0);
 			/*
 			 * If a table entry is inaccessible, a check fails as well, and no
 			 * interruption is pending.
 			 */
 			plan.request.flags = CHECK_ONLY | INJECT;
-			check_only_answer(rows[i].fetch_good ? 0 : -1, rows[i].fetch_good ? 0 : EFAULT, 0);
+			check_only_answer(rows[i].fetch_good ? 0 : -1,
+					  rows[i].fetch_good ? 0 : EFAULT, 0);
 			ck_assert_uint_eq(allowed.answer[0].pending.code, 0);
 		}
 	}
@@ -201,7 +207,8 @@ START_TEST(access_register_structures)
 			state_doubleword(&plan.state, blocks[2] + 8, REAL, NULL);
 			state_doubleword(&plan.state, blocks[2] + 16, 0, NULL);
 			state_doubleword(&plan.state, blocks[3], UINT64_C(0x40) << 56, NULL);	/* authority table */
-			check_only_answer(rows[i].fetch_good ? 0 : -1, rows[i].fetch_good ? 0 : EFAULT,
+			check_only_answer(rows[i].fetch_good ? 0 : -1,
+					  rows[i].fetch_good ? 0 : EFAULT,
 					  rows[i].fetch_good ? 8 : 0);
 		}
 	}
@@ -222,5 +229,6 @@ START_TEST(absent_slot)
 }
 END_TEST
 
-UNIT_MAIN("oracle: memory behind storage", one_block, checks, second_block, exceptions_besides, interrupted, exchange,
+UNIT_MAIN("oracle: memory behind storage", one_block, checks, second_block, exceptions_besides,
+	  interrupted, exchange,
 	  translation_tables, access_register_structures, absent_slot)

@@ -56,7 +56,8 @@ static void check_answer(const char *why, uint32_t op, int code, uint64_t teid)
 	a = ask();
 	ck_assert_uint_eq(allowed.n, 1);
 	ck_assert_msg(a->ret == code, "%s: %d", why, a->ret);
-	ck_assert_msg(a->pending.teid == teid, "%s: TEID 0x%llx", why, (unsigned long long)a->pending.teid);
+	ck_assert_msg(a->pending.teid == teid, "%s: TEID 0x%llx", why,
+		      (unsigned long long)a->pending.teid);
 }
 
 static uint64_t with_index(enum dat_level level, unsigned int index)
@@ -86,7 +87,8 @@ START_TEST(bits_left_of_the_first_index)
 			bool left = bit < 33 - 11 * top;
 
 			begin_path(top, 0x42128 | UINT64_C(0x8000000000000000) >> bit);
-			ck_assert_msg(translate(FETCH).code == (left ? 0x38 : 0), "top %d, bit %u", (int)top, bit);
+			ck_assert_msg(translate(FETCH).code == (left ? 0x38 : 0), "top %d, bit %u",
+				      (int)top, bit);
 		}
 	}
 }
@@ -101,7 +103,8 @@ START_TEST(first_table_length)
 			for (unsigned int length = 0; length < 4; length++) {
 				begin_path(top, with_index(top, index[i]));
 				path.asce = (path.asce & ~UINT64_C(3)) | length;
-				ck_assert_int_eq(translate(FETCH).code, i / 2 > length ? level_code[top] : 0);
+				ck_assert_int_eq(translate(FETCH).code,
+						 i / 2 > length ? level_code[top] : 0);
 			}
 		}
 	}
@@ -120,7 +123,8 @@ START_TEST(next_table_offset_and_length)
 
 				begin_path(level, with_index(level - 1, index[i]));
 				path.entry[level] = (path.entry[level] & ~UINT64_C(0xc3)) | offset << 6 | length;
-				ck_assert_int_eq(translate(FETCH).code, within ? 0 : level_code[level - 1]);
+				ck_assert_int_eq(translate(FETCH).code,
+						 within ? 0 : level_code[level - 1]);
 			}
 		}
 	}
@@ -257,18 +261,22 @@ START_TEST(large_frames)
 	static const struct { const char *why; enum dat_level level; uint64_t entry, addr, absolute; } rows[] = {
 		{ "1 MiB, first byte", DAT_SEGMENT, 0x300000, 0x20500000, 0x300000 },
 		{ "1 MiB, last byte", DAT_SEGMENT, 0x300000, 0x205fffff, 0x3fffff },
-		{ "bits 0-43 are the address", DAT_SEGMENT, 0xfffffffffff00000, 0x20512345, 0xfffffffffff12345 },
+		{ "bits 0-43 are the address", DAT_SEGMENT, 0xfffffffffff00000, 0x20512345,
+		  0xfffffffffff12345 },
 		/*
 		 * 44-46 reserved, 47 ACCF validity, 48-52 ACC and F, 55 instruction-execution
 		 * protection, 59 common.
 		 */
 		{ "the others are not", DAT_SEGMENT, 0x3ff910, 0x20500000, 0x300000 },
-		{ "bits 56-57 and 62-63 mean nothing", DAT_SEGMENT, 0x3000c3, 0x20500000, 0x300000 },
+		{ "bits 56-57 and 62-63 mean nothing", DAT_SEGMENT, 0x3000c3, 0x20500000,
+		  0x300000 },
 		{ "2 GiB, first byte", DAT_REGION_THIRD, 0x380000004, 0x80000000, 0x380000000 },
 		{ "2 GiB, last byte", DAT_REGION_THIRD, 0x380000004, 0xffffffff, 0x3ffffffff },
-		{ "bits 0-32 are the address", DAT_REGION_THIRD, 0xffffffff80000004, 0x92345678, 0xffffffff92345678 },
+		{ "bits 0-32 are the address", DAT_REGION_THIRD, 0xffffffff80000004, 0x92345678,
+		  0xffffffff92345678 },
 		{ "the others are not", DAT_REGION_THIRD, 0x3fffff914, 0x80000000, 0x380000000 },
-		{ "no table, so no offset and length", DAT_REGION_THIRD, 0x3800000c4, 0x80000000, 0x380000000 },
+		{ "no table, so no offset and length", DAT_REGION_THIRD, 0x3800000c4, 0x80000000,
+		  0x380000000 },
 		{ "absolute, not prefixed: low", DAT_SEGMENT, 0, 0x20500345, 0x345 },
 		{ "nor the prefix area", DAT_SEGMENT, 0, 0x20512345, 0x12345 },
 		{ "nor in 2 GiB", DAT_REGION_THIRD, 4, 0x80000345, 0x345 },
@@ -279,7 +287,8 @@ START_TEST(large_frames)
 		plan.state.regs.prefix = PREFIX;
 		path.entry[rows[i].level] = rows[i].entry | FORMAT_CONTROL;
 		ck_assert_msg(translate(STORE).code == 0, "%s", rows[i].why);
-		ck_assert_msg(place.abs == rows[i].absolute, "%s: 0x%llx", rows[i].why, (unsigned long long)place.abs);
+		ck_assert_msg(place.abs == rows[i].absolute, "%s: 0x%llx", rows[i].why,
+			      (unsigned long long)place.abs);
 	}
 }
 END_TEST
@@ -392,7 +401,8 @@ START_TEST(priority)
 
 	begin_path(DAT_REGION_THIRD, addr | UINT64_C(1) << 63);
 	path.asce &= ~UINT64_C(3);
-	check_answer("ASCE type before table length", MEMOP_LOGICAL_READ, 0x38, page | UINT64_C(1) << 63 | 0x800);
+	check_answer("ASCE type before table length", MEMOP_LOGICAL_READ, 0x38,
+		     page | UINT64_C(1) << 63 | 0x800);
 
 	begin_path(DAT_REGION_THIRD, addr);
 	path.asce = OUTSIDE | 4;
@@ -446,13 +456,15 @@ START_TEST(spaces)
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		begin(MEMOP_LOGICAL_READ, 0x42128, 1, NO_KEY);
 		for (unsigned int space = 0; space < 3; space++) {
-			dat_path_init(&path, space, DAT_SEGMENT, 0x42128, LAYOUT_DATA + 0x1000 * space);
+			dat_path_init(&path, space, DAT_SEGMENT, 0x42128,
+				      LAYOUT_DATA + 0x1000 * space);
 			dat_path_stage(&path, &plan.state);
 			plan.state.regs.cr[cr[space]] = path.asce;
 		}
 		plan.state.regs.psw.mask |= DAT_ON | rows[i].as;
 		ck_assert_int_eq(ask()->ret, 0);
-		ck_assert_uint_eq(allowed.fragment[0].abs, LAYOUT_DATA + 0x1000 * rows[i].number + 0x128);
+		ck_assert_uint_eq(allowed.fragment[0].abs,
+				  LAYOUT_DATA + 0x1000 * rows[i].number + 0x128);
 		/* With DAT off the address is real, whatever the address-space control. */
 		plan.state.regs.psw.mask &= ~DAT_ON;
 		ck_assert_int_eq(ask()->ret, 0);
@@ -461,7 +473,10 @@ START_TEST(spaces)
 }
 END_TEST
 
-UNIT_MAIN("oracle: dynamic address translation", every_designation, bits_left_of_the_first_index, first_table_length,
-	  next_table_offset_and_length, invalid_entries, table_types, tables_not_in_the_configuration,
-	  common_entries_in_private_spaces, format_control, large_frames, page_frames_are_prefixed, protection_bits,
+UNIT_MAIN("oracle: dynamic address translation", every_designation, bits_left_of_the_first_index,
+	  first_table_length,
+	  next_table_offset_and_length, invalid_entries, table_types,
+	  tables_not_in_the_configuration,
+	  common_entries_in_private_spaces, format_control, large_frames, page_frames_are_prefixed,
+	  protection_bits,
 	  protected_large_frames, real_space, the_upper_level_comes_first, priority, spaces)

@@ -21,9 +21,11 @@ START_TEST(fetches)
 			bool match = key == 0 || (unsigned int)key == acc;
 
 			ck_assert_int_eq(try_byte(MEMOP_LOGICAL_READ, acc, false, key), 0);
-			ck_assert_int_eq(try_byte(MEMOP_LOGICAL_READ, acc, true, key), match ? 0 : 4);
+			ck_assert_int_eq(try_byte(MEMOP_LOGICAL_READ, acc, true, key),
+					 match ? 0 : 4);
 			ck_assert_int_eq(try_byte(MEMOP_ABSOLUTE_READ, acc, false, key), 0);
-			ck_assert_int_eq(try_byte(MEMOP_ABSOLUTE_READ, acc, true, key), match ? 0 : 4);
+			ck_assert_int_eq(try_byte(MEMOP_ABSOLUTE_READ, acc, true, key),
+					 match ? 0 : 4);
 		}
 	}
 }
@@ -31,7 +33,8 @@ END_TEST
 
 START_TEST(stores)
 {
-	static const uint32_t ops[] = { MEMOP_LOGICAL_WRITE, MEMOP_ABSOLUTE_WRITE, MEMOP_ABSOLUTE_CMPXCHG };
+	static const uint32_t ops[] = { MEMOP_LOGICAL_WRITE, MEMOP_ABSOLUTE_WRITE,
+					MEMOP_ABSOLUTE_CMPXCHG };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(ops); i++)
 		for (unsigned int acc = 0; acc < 16; acc++)
@@ -118,7 +121,8 @@ END_TEST
 
 START_TEST(storage_protection_override)
 {
-	static const uint32_t ops[] = { MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE, MEMOP_ABSOLUTE_READ,
+	static const uint32_t ops[] = { MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE,
+					MEMOP_ABSOLUTE_READ,
 					MEMOP_ABSOLUTE_WRITE, MEMOP_ABSOLUTE_CMPXCHG };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(ops); i++) {
@@ -126,7 +130,8 @@ START_TEST(storage_protection_override)
 			begin(ops[i], LAYOUT_DATA, 1, acc == 2 ? 3 : 2);
 			state_key(&plan.state, LAYOUT_DATA, skey_make(acc, true));
 			plan.state.regs.cr[0] |= SPO;
-			ck_assert_int_eq(ask()->ret, acc == 9 && ops[i] <= MEMOP_LOGICAL_WRITE ? 0 : 4);
+			ck_assert_int_eq(ask()->ret, acc == 9 &&
+					 ops[i] <= MEMOP_LOGICAL_WRITE ? 0 : 4);
 		}
 	}
 }
@@ -162,5 +167,6 @@ START_TEST(low_addresses_win)
 END_TEST
 
 UNIT_MAIN("oracle: keys", fetches, stores, no_flag_no_comparison, fetch_protection_override,
-	  fetch_protection_override_by_space, fetch_protection_override_by_block, storage_protection_override,
+	  fetch_protection_override_by_space, fetch_protection_override_by_block,
+	  storage_protection_override,
 	  storage_protection_override_in_private_spaces, low_addresses_win)

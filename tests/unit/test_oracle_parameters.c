@@ -50,7 +50,8 @@ static void check_errors(const char *why, unsigned int others)
 	ck_assert_msg(!find_answer(-1, EINVAL, 0) == !!(others & NO_EINVAL), "%s: EINVAL", why);
 	ck_assert_msg(!find_answer(-1, E2BIG, 0) == !(others & E2BIG_TOO), "%s: E2BIG", why);
 	ck_assert_msg(!find_answer(-1, EFAULT, 0) == !(others & EFAULT_TOO), "%s: EFAULT", why);
-	ck_assert_msg(!find_answer(5, 0, 0) == !(others & ADDRESSING_TOO), "%s: addressing exception", why);
+	ck_assert_msg(!find_answer(5, 0, 0) == !(others & ADDRESSING_TOO),
+		      "%s: addressing exception", why);
 	n += !!(others & E2BIG_TOO) + !!(others & EFAULT_TOO) + !!(others & ADDRESSING_TOO);
 	ck_assert_msg(allowed.n == n, "%s: %u answers", why, allowed.n);
 }
@@ -90,7 +91,8 @@ static void try_operation(unsigned int r, unsigned int i, enum request_fd fd, ui
 	plan.request.flags = flags;
 	if (fd == FD_SYSTEM || (fd == FD_VM && r < age("5.18")))
 		check_fails(releases[r]);
-	else if (operations[i].kind == SIDA || r < age(operations[i].since) || fd != operations[i].fd ||
+	else if (operations[i].kind == SIDA || r < age(operations[i].since) ||
+		 fd != operations[i].fd ||
 		 flags & ~supported)
 		check_errors(releases[r], 0);
 	else
@@ -340,7 +342,8 @@ START_TEST(reasons)
 		plan.request.ar = rows[i].ar;
 		plan.request.key = rows[i].key;
 		ask();
-		ck_assert_msg(find_answer(-1, rows[i].err, 0) && cites(find_answer(-1, rows[i].err, 0), rows[i].clause),
+		ck_assert_msg(find_answer(-1, rows[i].err, 0) &&
+			      cites(find_answer(-1, rows[i].err, 0), rows[i].clause),
 			      "%s", clause_name(rows[i].clause));
 	}
 }
@@ -358,16 +361,20 @@ START_TEST(wrong_pointers_besides)
 		unsigned int others;
 	} rows[] = {
 		{ "read, null", 0, 8, USER_NULL, USER_NORMAL, LAYOUT_DATA, EFAULT_TOO },
-		{ "read, nothing mapped", 4, 8, USER_UNMAPPED, USER_NORMAL, LAYOUT_DATA, EFAULT_TOO },
+		{ "read, nothing mapped", 4, 8, USER_UNMAPPED, USER_NORMAL, LAYOUT_DATA,
+		  EFAULT_TOO },
 		{ "read, read-only", 0, 8, USER_READ_ONLY, USER_NORMAL, LAYOUT_DATA, EFAULT_TOO },
 		{ "read, torn", 0, 8, USER_TORN, USER_NORMAL, LAYOUT_DATA, EFAULT_TOO },
 		{ "write, null", 1, 8, USER_NULL, USER_NORMAL, LAYOUT_DATA, EFAULT_TOO },
 		{ "write, read-only", 1, 8, USER_READ_ONLY, USER_NORMAL, LAYOUT_DATA, 0 },
 		{ "write, torn", 5, 8, USER_TORN, USER_NORMAL, LAYOUT_DATA, EFAULT_TOO },
-		{ "a check has no use for it", 0, CHECK_ONLY | 8, USER_NULL, USER_NORMAL, LAYOUT_DATA, 0 },
-		{ "nor has a check of a write", 5, CHECK_ONLY | 8, USER_NULL, USER_NORMAL, LAYOUT_DATA, 0 },
+		{ "a check has no use for it", 0, CHECK_ONLY | 8, USER_NULL, USER_NORMAL,
+		  LAYOUT_DATA, 0 },
+		{ "nor has a check of a write", 5, CHECK_ONLY | 8, USER_NULL, USER_NORMAL,
+		  LAYOUT_DATA, 0 },
 		{ "old value, null", 6, 8, USER_NORMAL, USER_NULL, LAYOUT_DATA, EFAULT_TOO },
-		{ "old value, read-only", 6, 8, USER_NORMAL, USER_READ_ONLY, LAYOUT_DATA, EFAULT_TOO },
+		{ "old value, read-only", 6, 8, USER_NORMAL, USER_READ_ONLY, LAYOUT_DATA,
+		  EFAULT_TOO },
 		{ "new value, read-only", 6, 8, USER_READ_ONLY, USER_NORMAL, LAYOUT_DATA, 0 },
 		{ "new value, torn", 6, 8, USER_TORN, USER_NORMAL, LAYOUT_DATA, EFAULT_TOO },
 		{ "old value of nothing", 5, 8, USER_NORMAL, USER_NULL, LAYOUT_DATA, 0 },
@@ -426,7 +433,8 @@ START_TEST(capabilities)
 	static const struct { const char *release; uint32_t capability; int value; } rows[] = {
 		{ "5.17", 108, 65536 }, { "7.2", 108, 65536 },	/* KVM_CAP_S390_MEM_OP */
 		/* KVM_CAP_S390_MEM_OP_EXTENSION */
-		{ "5.17", 211, 0 }, { "5.18", 211, 1 }, { "6.1", 211, 1 }, { "6.3", 211, 3 }, { "7.2", 211, 3 },
+		{ "5.17", 211, 0 }, { "5.18", 211, 1 }, { "6.1", 211, 1 }, { "6.3", 211, 3 },
+		{ "7.2", 211, 3 },
 	};
 	static const enum request_fd fds[] = { FD_VM, FD_SYSTEM };
 
@@ -465,6 +473,9 @@ START_TEST(other_capabilities)
 }
 END_TEST
 
-UNIT_MAIN("oracle: parameters", operations_descriptors_and_flags, undefined_operations, undefined_flags, sizes,
-	  sizes_of_compare_and_exchange, alignment_of_compare_and_exchange, keys, access_registers, sida,
-	  reserved_bytes_are_ignored, two_things_wrong, reasons, wrong_pointers_besides, wrong_address_besides, capabilities, other_capabilities)
+UNIT_MAIN("oracle: parameters", operations_descriptors_and_flags, undefined_operations,
+	  undefined_flags, sizes,
+	  sizes_of_compare_and_exchange, alignment_of_compare_and_exchange, keys, access_registers,
+	  sida,
+	  reserved_bytes_are_ignored, two_things_wrong, reasons, wrong_pointers_besides,
+	  wrong_address_besides, capabilities, other_capabilities)

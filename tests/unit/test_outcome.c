@@ -41,7 +41,8 @@ static void begin(uint32_t op, uint64_t gaddr, uint32_t size)
 	uint64_t page;
 
 	if (!shadow.map) {
-		ck_assert(!memory_alloc(&shadow, &guest_map, false) && !memory_alloc(&live, &guest_map, false));
+		ck_assert(!memory_alloc(&shadow, &guest_map, false) &&
+			  !memory_alloc(&live, &guest_map, false));
 		memory_fill_pattern(&shadow);
 		level_parse(&level, "7.2");
 	}
@@ -102,7 +103,8 @@ static void shadow_is_untouched(void)
 
 START_TEST(faithful)
 {
-	static const uint32_t ops[] = { MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE, MEMOP_ABSOLUTE_READ,
+	static const uint32_t ops[] = { MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE,
+					MEMOP_ABSOLUTE_READ,
 					MEMOP_ABSOLUTE_WRITE, MEMOP_ABSOLUTE_CMPXCHG };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(ops); i++) {
@@ -174,7 +176,8 @@ END_TEST
 START_TEST(storage)
 {
 	/* The operand, its block, and the canaries before and after the block. */
-	static const int offsets[] = { 0, 15, 16, -1, -0x7f0, 0x80f, -0x7f0 - CANARY, 0x80f + CANARY };
+	static const int offsets[] = { 0, 15, 16, -1, -0x7f0, 0x80f, -0x7f0 - CANARY,
+				       0x80f + CANARY };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(offsets); i++) {
 		begin(MEMOP_LOGICAL_WRITE, LAYOUT_DATA + 0x7f0, 16);
@@ -210,10 +213,12 @@ END_TEST
 START_TEST(keys)
 {
 	static const struct { uint32_t op; uint8_t key; bool good; const char *why; } rows[] = {
-		{ MEMOP_LOGICAL_WRITE, KEY | SKEY_C, true, "the reference bit is only substantially accurate" },
+		{ MEMOP_LOGICAL_WRITE, KEY | SKEY_C, true,
+		  "the reference bit is only substantially accurate" },
 		{ MEMOP_LOGICAL_WRITE, KEY | SKEY_R, false, "a store sets the change bit" },
 		{ MEMOP_LOGICAL_WRITE, (KEY ^ 0x10) | SKEY_C, false, "access-control bits stay" },
-		{ MEMOP_LOGICAL_WRITE, KEY | SKEY_F | SKEY_C, false, "the fetch-protection bit stays" },
+		{ MEMOP_LOGICAL_WRITE, KEY | SKEY_F | SKEY_C, false,
+		  "the fetch-protection bit stays" },
 		{ MEMOP_LOGICAL_READ, KEY, true, "a fetch need not set anything" },
 		{ MEMOP_LOGICAL_READ, KEY | SKEY_R, true, "but the reference bit" },
 		{ MEMOP_LOGICAL_READ, KEY | SKEY_C, false, "a fetch does not set the change bit" },
@@ -304,7 +309,8 @@ END_TEST
 
 START_TEST(fragments_on_one_another)
 {
-	struct allowed two = { .n_fragments = 2, .fragment = { { LAYOUT_DATA, 8 }, { LAYOUT_DATA + 4, 8 } } };
+	struct allowed two = { .n_fragments = 2, .fragment = { { LAYOUT_DATA, 8 },
+							       { LAYOUT_DATA + 4, 8 } } };
 	uint8_t data[16], saved[16], fresh[12];
 
 	memset(data, 0xee, sizeof(data));
@@ -338,10 +344,13 @@ START_TEST(dirty_log)
 		{ VM_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 2, { 0x40000, 0x41000 }, true },
 		{ VM_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 1, { 0x40000 }, false },
 		{ VM_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 0, { 0 }, false },
-		{ VM_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x42000 }, false },
-		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x42000 }, true },
+		{ VM_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x42000 },
+		  false },
+		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x42000 },
+		  true },
 		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_WRITE, false, 2, { 0x40000, 0x42000 }, false },
-		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x100000 }, false },
+		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x100000 },
+		  false },
 		{ VM_ORDINARY, MEMOP_ABSOLUTE_READ, false, 0, { 0 }, true },
 		{ VM_ORDINARY, MEMOP_ABSOLUTE_READ, false, 1, { 0x41000 }, false },
 		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_READ, false, 1, { 0x42000 }, false },
@@ -398,7 +407,8 @@ static void interrupted(const struct delivered *delivered)
 
 START_TEST(delivery)
 {
-	struct delivered good = { .taken = true, .ilc = 4, .what.code = 5, .old = { PSW_AMODE_64, 0x1004 } };
+	struct delivered good = { .taken = true, .ilc = 4, .what.code = 5,
+				  .old = { PSW_AMODE_64, 0x1004 } };
 	struct delivered bad[7];
 
 	begin(MEMOP_LOGICAL_READ, 0x40000, 8);
@@ -454,7 +464,8 @@ START_TEST(words_of_aspects)
 		{ ASPECT_KEY, "expected: storage key of block 0x40000 is 0x30 in the bits of 0xfa\n"
 			      "observed: storage key of block 0x40000 is 0x32 (ACC 3, C)" },
 		{ ASPECT_PENDING, "differs in: pending interruption\n" },
-		{ ASPECT_DELIVERED, "observed: run afterwards, the vCPU takes interruption 0x11, length code 4" },
+		{ ASPECT_DELIVERED,
+		  "observed: run afterwards, the vCPU takes interruption 0x11, length code 4" },
 		{ ASPECT_REGISTERS, "observed: CR3 is 0x7" },
 		{ ASPECT_DIRTY, "observed: block 0x40000 is in the dirty log, but was not stored in" },
 		{ ASPECT_OTHER, "observed: the request of the other vCPU returned 5" },
@@ -469,7 +480,8 @@ START_TEST(words_of_aspects)
 		now[CANARY] ^= 1;
 		outcome.keys[0].key = 0x32;
 		outcome.old = (struct user_window){ old_before, old_now, 8 };
-		outcome.delivered = (struct delivered){ .taken = true, .ilc = 4, .what.code = 0x11 };
+		outcome.delivered = (struct delivered){ .taken = true, .ilc = 4,
+							.what.code = 0x11 };
 		outcome.registers_known = true;
 		outcome.regs = plan.state.regs;
 		outcome.regs.cr[3] = 7;
@@ -477,7 +489,8 @@ START_TEST(words_of_aspects)
 		outcome.dirty = dirty;
 		outcome.other.ret = 5;
 		outcome_describe(&trial, 0, rows[i].aspect, &text);
-		ck_assert_msg(strstr(buf, rows[i].says) != NULL, "\"%s\" is not in:\n%s", rows[i].says, buf);
+		ck_assert_msg(strstr(buf, rows[i].says) != NULL, "\"%s\" is not in:\n%s",
+			      rows[i].says, buf);
 	}
 }
 END_TEST
@@ -606,7 +619,8 @@ START_TEST(words)
 	outcome_describe(&trial, nearest, aspects, &text);
 	ck_assert(!text.cut);
 	for (unsigned int i = 0; i < ARRAY_SIZE(facts); i++)
-		ck_assert_msg(strstr(buf, facts[i]) != NULL, "\"%s\" is not in:\n%s", facts[i], buf);
+		ck_assert_msg(strstr(buf, facts[i]) != NULL, "\"%s\" is not in:\n%s", facts[i],
+			      buf);
 }
 END_TEST
 
@@ -633,7 +647,8 @@ START_TEST(words_of_races)
 
 		plan.request.race = rows[i].race;
 		outcome_describe(&trial, 0, ASPECT_RETURN, &text);
-		ck_assert_msg(strstr(buf, rows[i].says) != NULL, "\"%s\" is not in:\n%s", rows[i].says, buf);
+		ck_assert_msg(strstr(buf, rows[i].says) != NULL, "\"%s\" is not in:\n%s",
+			      rows[i].says, buf);
 	}
 	trial.other = NULL;
 }
@@ -652,7 +667,9 @@ START_TEST(text_is_cut)
 }
 END_TEST
 
-UNIT_MAIN("outcome", faithful, returned_value, errno_counts, buffer, storage, check_only_moves_nothing, keys,
+UNIT_MAIN("outcome", faithful, returned_value, errno_counts, buffer, storage,
+	  check_only_moves_nothing, keys,
 	  old_value, pending_interruption, nearest_answer, fragments_on_one_another, dirty_log,
-	  other_vcpu, delivery, registers, deviations, deviations_pending, deviations_half_way, aspects_have_names, words,
+	  other_vcpu, delivery, registers, deviations, deviations_pending, deviations_half_way,
+	  aspects_have_names, words,
 	  words_of_aspects, words_of_races, text_is_cut)
