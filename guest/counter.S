@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The payload of a vCPU that is busy while the host makes requests: it counts in its own page until the host stores there that it
- * shall stop, then waits.
+ * The payload of a vCPU that is busy while the host makes requests: it counts in its own page until
+ * the host stores a nonzero value in the doubleword at offset 264, then loads a PSW with the wait
+ * bit.
  */
 	.machine "z10"
 	.section .rodata
 	.globl payload_counter, payload_counter_end
 	.balign 4096
 payload_counter:
-	/* Where KVM runs on an emulated machine, a host page fault on the first fetch can advance the PSW by 2. */
+	/* On the emulated machine, a host page fault on the first fetch can advance the PSW by 2. */
 	.rept	32
 	nopr
 	.endr

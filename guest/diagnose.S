@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The payload that a vCPU stops in as if it had asked the host for something: DIAGNOSE is intercepted, and a code that the kernel
- * does not know goes to user space. As QEMU sees it when an instruction that it emulates needs guest storage.
+ * The payload that stops a vCPU at an intercepted instruction: KVM passes DIAGNOSE with an unknown
+ * code to user space. QEMU uses the ioctl in this situation, when an instruction that it emulates
+ * accesses guest storage. payload_execute reaches the DIAGNOSE through EXECUTE RELATIVE LONG.
  */
 	.machine "z10"
 	.section .rodata
 	.globl payload_diagnose, payload_execute, payload_diagnose_end
 	.balign 4096
 payload_diagnose:
-	/* Where KVM runs on an emulated machine, a host page fault on the first fetch can advance the PSW by 2. */
+	/* On the emulated machine, a host page fault on the first fetch can advance the PSW by 2. */
 	.rept	32
 	nopr
 	.endr

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The payload that stages a state from inside the guest, as an operating system would: tables and storage keys first,
- * then the registers, then the PSW. It is entered with DAT off in 64-bit mode and runs wherever it is put, in
- * one page; the mailbox is the next page. It hands back by loading a PSW with the wait bit on and all interruptions off,
- * which needs no instruction to be fetched under the new PSW: so even a state under which no code could run can be staged.
+ * The payload that stages a state from inside the guest, as an operating system would: first
+ * storage and storage keys, then the registers, then the PSW. It is entered with DAT off in 64-bit
+ * mode. It is position-independent and fits in one page; the mailbox is the next page. It returns
+ * to the host by loading a PSW with the wait bit on and all interruptions disabled. No instruction
+ * is fetched under this PSW, so even a state in which no code could run can be staged.
  */
 #include "guest/mailbox.h"
 
@@ -12,7 +13,7 @@
 	.globl payload_stage, payload_stage_end
 	.balign 4096
 payload_stage:
-	/* Where KVM runs on an emulated machine, a host page fault on the first fetch can advance the PSW by 2. */
+	/* On the emulated machine, a host page fault on the first fetch can advance the PSW by 2. */
 	.rept	32
 	nopr
 	.endr

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Functions for the tests of commands. These tests boot no machine and need no network: stand-ins
-# replace the emulator, the package manager and compiled programs.
+# Shared by the tests of commands. These boot no kernel and need no network: where necessary,
+# stand-ins replace the emulator, the package manager and compiled programs.
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 scratch=$(mktemp -d)
@@ -13,7 +13,7 @@ pass() {
 	passed=$((passed + 1))
 }
 
-# fail NAME: report a failed test, with the output of its command.
+# fail NAME: report a failure with the last output.
 fail() {
 	failed=$((failed + 1))
 	printf 'not ok  %s\n' "$1"
@@ -25,15 +25,15 @@ skip() {
 	printf 'skipped %s\n' "$1"
 }
 
-# check NAME COMMAND...: passes if COMMAND succeeds.
+# check NAME COMMAND...: COMMAND must succeed.
 check() {
 	local name=$1
 	shift
 	if "$@" >"$scratch/output" 2>&1; then pass; else fail "$name"; fi
 }
 
-# expect NAME STATUS PATTERN COMMAND...: passes if COMMAND exits with STATUS and the last line of its
-# output matches PATTERN.
+# expect NAME STATUS PATTERN COMMAND...: COMMAND must exit with STATUS, and its last line must match
+# PATTERN.
 expect() {
 	local name=$1 status=$2 pattern=$3 got=0
 	shift 3
@@ -46,15 +46,14 @@ expect() {
 	fi
 }
 
-# refuses PATTERN COMMAND...: passes if COMMAND exits with 2 after one line that matches PATTERN.
+# refuses PATTERN COMMAND...: COMMAND must exit with 2 (usage) and print one line.
 refuses() {
 	local name="refuses: ${*:2}"
 	expect "$name" 2 "$@"
 	if (($(wc -l <"$scratch/output") == 1)); then pass; else fail "$name, in one line"; fi
 }
 
-# reseal: copy a journal from standard input and recompute its end line, whose checksum would
-# otherwise reveal that the journal was edited.
+# reseal: copy a journal from standard input and give it a valid end line after an edit.
 reseal() {
 	python3 -c '
 import sys
@@ -72,7 +71,7 @@ finish() {
 	exit
 }
 
-# copy_of_project: copy the scripts, so that a test has its own cache and results; prints the path.
+# copy_of_project: copy the scripts, so that a test has its own cache and results; print the folder.
 copy_of_project() {
 	mkdir -p "$scratch/project"/build/{native,s390x}
 	cp -r "$top/run.sh" "$top/lab" "$scratch/project/"
@@ -80,7 +79,7 @@ copy_of_project() {
 	printf '%s\n' "$scratch/project"
 }
 
-# stand_in NAME: put a command of this name first in PATH; its script is read from standard input.
+# stand_in NAME: make standard input a script of that name, and put it first in PATH.
 stand_in() {
 	mkdir -p "$scratch/bin"
 	{ echo '#!/bin/bash' && cat; } >"$scratch/bin/$1"
@@ -88,7 +87,6 @@ stand_in() {
 	PATH=$scratch/bin:${PATH#"$scratch/bin:"}
 }
 
-# no_stand_in NAME: remove it again.
 no_stand_in() {
 	rm -f "$scratch/bin/$1"
 	hash -r

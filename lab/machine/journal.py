@@ -5,18 +5,19 @@ BLOCK = 512     # of the disk
 
 
 class Journal:
-    """Reads while the machine writes. Of the lines it knows only these: "plan CASES", "r ..." for
-    a result, "end CODE ...", and those with which lab/init.c ends a journal for the program."""
+    """Reads while the machine writes. It interprets only these lines: "plan CASES", "r ..." for a
+    result, "end CODE ...", and those that lab/init.c appends if the program could not:
+    "lab REASON" and "stop CODE"."""
 
     def __init__(self, disk):
         self.disk = disk
         self.size, self.rest = 0, b''
         self.planned = self.done = 0
-        self.code = None        # exit code of the program, when the journal has come to its end
-        self.complaint = ''     # why the program could not do its work
+        self.code = None        # exit code of the program, when the journal is complete
+        self.complaint = ''     # why the program failed
 
     def update(self):
-        """Take in what was written since the last call."""
+        """Read the data that were written since the last call."""
         with open(self.disk, 'rb') as file:
             file.seek(self.size)
             while chunk := file.read(1 << 16):
@@ -26,12 +27,12 @@ class Journal:
                     break
 
     def text(self):
-        """All of it, read again from the beginning."""
+        """The complete text, read again from the beginning."""
         with open(self.disk, 'rb') as file:
             return file.read().partition(b'\0')[0]
 
     def behind(self):
-        """What process 1 wrote in the block after the journal's last."""
+        """The data that process 1 wrote after the last block of the journal."""
         with open(self.disk, 'rb') as file:
             file.seek((self.size // BLOCK + 1) * BLOCK)
             return file.read()
@@ -53,15 +54,9 @@ class Journal:
         code = value.split(' ')[0]
         self.code = int(code) if code.isdigit() else None
 
-    def _died(self, value):
-        self.complaint = f'memop-cts died of signal {value}'
-
-    def _exited(self, value):
-        self.complaint = f'memop-cts left its journal unfinished and exited with {value}'
-
     def _lab(self, value):
         self.complaint = value
 
 
-TAKERS = {b'plan': Journal._plan, b'end': Journal._end, b'died': Journal._died,
-          b'exited': Journal._exited, b'lab': Journal._lab}
+TAKERS = {b'plan': Journal._plan, b'end': Journal._end, b'stop': Journal._end,
+          b'lab': Journal._lab}

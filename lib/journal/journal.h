@@ -15,6 +15,11 @@
  *	d TEXT			a line of the description of the preceding r or run line
  *	end CODE TRIED SUM	exit code, number of r lines, checksum of all bytes before SUM
  *
+ * The lab writes these two lines instead of the end line if the program could not end its journal:
+ *
+ *	lab TEXT			why the run was cut short
+ *	stop CODE			the exit code of the run
+ *
  * A journal on a raw disk ends at the first zero byte. Without an end line the run was cut short.
  */
 #ifndef LIB_JOURNAL_JOURNAL_H

@@ -112,6 +112,25 @@ static int read_detail(struct results *results, struct reader *reader, char *tex
 	return 0;
 }
 
+/* Why the lab ended the journal: a verdict on the run as a whole. */
+static int read_lab(struct results *results, struct reader *reader, char *text)
+{
+	char run[] = "lab e";
+
+	if (read_run(results, reader, run))
+		return -1;
+	return read_detail(results, reader, text);
+}
+
+/* Without an end line the run is cut short, whatever follows. */
+static int read_stop(struct results *results, struct reader *reader, char *text)
+{
+	(void)results;
+	(void)reader;
+	(void)text;
+	return 0;
+}
+
 static int read_expect(struct results *results, struct reader *reader, char *text)
 {
 	(void)reader;
@@ -179,6 +198,8 @@ static const struct line {
 	{ "expect ", read_expect },
 	{ "run ", read_run },
 	{ "end ", read_end },
+	{ "lab ", read_lab },
+	{ "stop ", read_stop },
 };
 
 static int read_line(struct results *results, struct reader *reader, char *line)
@@ -317,7 +338,8 @@ int results_exit(const struct results *results)
 	if (results->ended)
 		return results->end_code;
 	for (i = 0; i < results->n_runs; i++)
-		if (verdict_unexpected(results->runs[i].verdict))
+		if (verdict_unexpected(results->runs[i].verdict) &&
+		    results->runs[i].verdict != VERDICT_ERROR)
 			return EXIT_UNEXPECTED;
 	return (int)results_code(results->count, false);
 }

@@ -114,6 +114,19 @@ START_TEST(cut_short)
 }
 END_TEST
 
+/* What the lab writes when the program died: its results count, and the run is cut short. */
+START_TEST(ended_by_lab)
+{
+	ck_assert_int_eq(read_lines("r 0 0 p 0 0 0\nlab memop-cts died of signal 9\nstop 3\n",
+				    CUT_SHORT), 0);
+	ck_assert(results.n == 1 && !results.ended && results.n_runs == 1);
+	ck_assert_str_eq(results.runs[0].name, "lab");
+	ck_assert_str_eq(results.runs[0].detail, "memop-cts died of signal 9\n");
+	ck_assert_int_eq(results_exit(&results), EXIT_INFRASTRUCTURE);
+	results_free(&results);
+}
+END_TEST
+
 START_TEST(bare_disk)
 {
 	char text[512] = "";
@@ -426,6 +439,6 @@ START_TEST(cited_clauses)
 }
 END_TEST
 
-UNIT_MAIN("journal", sums, round_trip, cut_short, bare_disk, damaged, tampered, exit_codes, ktap,
-	  runs_in_formats,
+UNIT_MAIN("journal", sums, round_trip, cut_short, ended_by_lab, bare_disk, damaged, tampered,
+	  exit_codes, ktap, runs_in_formats,
 	  cut_short_in_formats, stopped_in_formats, common, known, escapes, cited_clauses)

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * lib/machine: storage, state, and the difference between two states.
- */
+/* lib/machine: storage, states, translation paths, access lists, and deltas between states. */
 #include <string.h>
 
 #include "lib/machine/access_list.h"
@@ -18,7 +16,7 @@ START_TEST(slots_and_holes)
 		{ 2 * MIB - 1, 2, -1, 0 },	/* into the hole */
 		{ 2 * MIB, 1, -1, 0 },		/* the hole */
 		{ 3 * MIB, MIB, 1, 0 },		/* a whole slot */
-		{ 4 * MIB - 1, 2, -1, 0 },	/* crosses two slots: not contiguous */
+		{ 4 * MIB - 1, 2, -1, 0 },	/* across two slots: not contiguous here */
 		{ 4 * MIB, 1, 2, 0 },
 		{ 5 * MIB - 1, 1, 2, MIB - 1 },
 		{ 5 * MIB, 1, -1, 0 },		/* the end */
@@ -39,7 +37,7 @@ START_TEST(slots_and_holes)
 }
 END_TEST
 
-START_TEST(pattern_is_big_endian_and_seamless)
+START_TEST(pattern_is_big_endian_at_any_offset)
 {
 	uint8_t whole[64], part[64];
 
@@ -47,7 +45,7 @@ START_TEST(pattern_is_big_endian_and_seamless)
 	for (unsigned int i = 0; i < 8; i++)
 		ck_assert_int_eq(whole[8 + i],
 				 (uint8_t)(pattern_doubleword(0x40008) >> (56 - 8 * i)));
-	/* The pattern does not depend on how it is divided into pieces. */
+	/* Filling in two parts gives the same bytes, wherever the first part ends. */
 	for (unsigned int cut = 0; cut <= sizeof(whole); cut++) {
 		pattern_fill(part, 0x40000, cut);
 		pattern_fill(part + cut, 0x40000 + cut, sizeof(part) - cut);
@@ -58,7 +56,7 @@ START_TEST(pattern_is_big_endian_and_seamless)
 }
 END_TEST
 
-START_TEST(pattern_tells_places_apart)
+START_TEST(pattern_differs_between_addresses)
 {
 	for (uint64_t addr = 8; addr < 65536; addr += 8)
 		for (uint64_t apart = 8; apart <= 4096; apart *= 2)
@@ -67,7 +65,10 @@ START_TEST(pattern_tells_places_apart)
 }
 END_TEST
 
-/* Bit positions from POP chapter 3, in hexadecimal: the test must not depend on lib/arch. */
+/*
+ * The bits of POP chapter 3, "Dynamic Address Translation", in hexadecimal: the test must not use
+ * the definitions of lib/arch.
+ */
 static const struct {
 	unsigned int level;
 	enum dat_defect defect;
@@ -94,8 +95,8 @@ static uint64_t *entry_of(struct dat_path *path, unsigned int level)
 	       &path->entry[level];
 }
 
-/* A defect changes only its own bits of one entry; two defects do not repair each other. */
-START_TEST(a_path_is_corrupted_in_one_entry)
+/* A defect changes only its own bits of one entry, and defects added one by one accumulate. */
+START_TEST(a_defect_changes_one_entry)
 {
 	struct dat_path good, bad, want;
 	uint64_t *entry;
@@ -127,7 +128,8 @@ static uint64_t staged(const struct state *state, uint64_t addr)
 }
 
 /*
- * An access list as in POP chapter 5: the ALET selects its entry, and the sequence numbers match.
+ * Follow an access list as POP chapter 5, "Access-Register Translation", specifies: the ALET
+ * selects the entry that was staged, and the sequence numbers agree.
  */
 START_TEST(an_access_list_is_valid)
 {
@@ -154,8 +156,8 @@ START_TEST(an_access_list_is_valid)
 }
 END_TEST
 
-/* Authority for the EAX in CR8: two bits for each index, the right one is secondary authority. */
-START_TEST(authority_is_that_of_the_index)
+/* The authority table has two bits for each index; the right one is secondary authority. */
+START_TEST(authority_of_each_index)
 {
 	for (unsigned int eax = 0; eax < 64; eax++) {
 		struct access_list list;
@@ -173,7 +175,7 @@ START_TEST(authority_is_that_of_the_index)
 }
 END_TEST
 
-START_TEST(later_wins_in_a_state)
+START_TEST(later_entry_replaces_earlier)
 {
 	struct state s;
 
@@ -190,7 +192,7 @@ START_TEST(later_wins_in_a_state)
 }
 END_TEST
 
-START_TEST(delta_stages_only_what_differs)
+START_TEST(delta_has_only_differences)
 {
 	static struct staged now;
 	struct state a, b;
@@ -203,7 +205,7 @@ START_TEST(delta_stages_only_what_differs)
 	delta_make(&now, &a, true, &d);
 	ck_assert_uint_eq(d.n_doublewords, 2);
 	ck_assert_uint_eq(d.n_keys, 1);
-	ck_assert(d.control && d.psw);	/* registers were unknown before */
+	ck_assert(d.control && d.psw);	/* the registers were unknown */
 	delta_done(&now, &d, &a);
 
 	delta_make(&now, &a, true, &d);
@@ -211,8 +213,8 @@ START_TEST(delta_stages_only_what_differs)
 	ck_assert(!d.control && !d.psw);
 
 	/*
-	 * 0x100 goes back to the pattern, 0x200 changes, 0x300 is new; the key of 0x1000 goes back
-	 * to zero.
+	 * The pattern is restored at 0x100, 0x200 changes, 0x300 is new; the storage key of 0x1000
+	 * becomes zero again.
 	 */
 	state_init(&b);
 	state_doubleword(&b, 0x200, 5, NULL);
@@ -229,7 +231,7 @@ START_TEST(delta_stages_only_what_differs)
 }
 END_TEST
 
-START_TEST(delta_sees_each_register)
+START_TEST(delta_has_every_register)
 {
 	static struct staged now;
 	struct state a, b;
@@ -273,33 +275,33 @@ START_TEST(key_is_set_again_when_it_may_have_changed)
 	delta_make(&now, &a, false, &d);
 	ck_assert_uint_eq(d.n_keys, 1);
 	delta_done(&now, &d, &a);
-	delta_saw_key(&now, 0x1000, 0x10);	/* as it was */
+	delta_saw_key(&now, 0x1000, 0x10);	/* as staged */
 	delta_make(&now, &a, true, &d);
 	ck_assert_uint_eq(d.n_keys, 0);
-	delta_saw_key(&now, 0x1000, 0x16);	/* reference and change bit */
-	delta_make(&now, &a, false, &d);	/* which some cases ignore */
+	delta_saw_key(&now, 0x1000, 0x16);	/* R and C are now ones */
+	delta_make(&now, &a, false, &d);	/* C does not matter to this case */
 	ck_assert_uint_eq(d.n_keys, 0);
 	delta_done(&now, &d, &a);
-	delta_make(&now, &a, true, &d);		/* and stay recorded */
+	delta_make(&now, &a, true, &d);		/* but to this one */
 	ck_assert_uint_eq(d.n_keys, 1);
 	delta_done(&now, &d, &a);
-	delta_accessed(&now, 0x1000, false);	/* the key was not read */
+	delta_accessed(&now, 0x1000, false);	/* key not read */
 	delta_make(&now, &a, true, &d);
 	ck_assert_uint_eq(d.n_keys, 1);
-	delta_accessed(&now, 0x1000, true);	/* the block had another backing for a time */
+	delta_accessed(&now, 0x1000, true);	/* any bit may differ */
 	delta_make(&now, &a, false, &d);
 	ck_assert_uint_eq(d.n_keys, 1);
 	delta_done(&now, &d, &a);
-	delta_saw_key(&now, 0x1000, 0x20);	/* the kernel changed the key wrongly */
+	delta_saw_key(&now, 0x1000, 0x20);	/* a kernel bug: ACC changed */
 	delta_make(&now, &a, false, &d);
 	ck_assert_uint_eq(d.n_keys, 1);
-	delta_saw_key(&now, 0x5000, 0x16);	/* not staged: nothing to set */
+	delta_saw_key(&now, 0x5000, 0x16);	/* not in the state */
 	delta_make(&now, &a, true, &d);
 	ck_assert_uint_eq(d.n_keys, 1);
 }
 END_TEST
 
-UNIT_MAIN("machine", slots_and_holes, pattern_is_big_endian_and_seamless,
-	  pattern_tells_places_apart, a_path_is_corrupted_in_one_entry, an_access_list_is_valid,
-	  authority_is_that_of_the_index, later_wins_in_a_state, delta_stages_only_what_differs,
-	  delta_sees_each_register, key_is_set_again_when_it_may_have_changed)
+UNIT_MAIN("machine", slots_and_holes, pattern_is_big_endian_at_any_offset,
+	  pattern_differs_between_addresses, a_defect_changes_one_entry, an_access_list_is_valid,
+	  authority_of_each_index, later_entry_replaces_earlier, delta_has_only_differences,
+	  delta_has_every_register, key_is_set_again_when_it_may_have_changed)

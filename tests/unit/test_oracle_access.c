@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How an access proceeds after its operand is located: fragments of 4 KiB blocks, what may be
- * stored before an exception, checks, pointers, compare-and-exchange. Expected values are from the
- * API document and from the Principles of Operation, chapter 5, "Types of Instruction Ending", and
+ * Accesses whose operand is translated: fragments in 4 KiB blocks, partial stores before an
+ * exception, CHECK_ONLY, user pointers, compare-and-exchange. Expected values are from the API
+ * document and from the Principles of Operation, chapter 5, "Types of Instruction Ending", and
  * chapter 7, "COMPARE AND SWAP".
  */
 #include <errno.h>
@@ -18,7 +18,7 @@
 #define ABSOLUTE_WRITE 5
 #define EXCHANGE 6
 
-/* An allowed answer: return value and number of bytes moved. */
+/* An allowed answer: the return value and the number of bytes moved. */
 struct expected {
 	int ret, err;
 	uint32_t moved;
@@ -41,9 +41,14 @@ static void check_answers(const char *why, const struct expected *e)
 	ck_assert_msg(allowed.n == n, "%s: %u answers instead of %u", why, allowed.n, n);
 }
 
-START_TEST(pieces)
+START_TEST(fragments)
 {
-	static const struct { uint64_t addr; uint32_t size; unsigned int n; uint32_t first, last; } rows[] = {
+	static const struct {
+		uint64_t addr;
+		uint32_t size;
+		unsigned int n;
+		uint32_t first, last;
+	} rows[] = {
 		{ DATA, 1, 1, 1, 1 },
 		{ DATA, 4096, 1, 4096, 4096 },
 		{ DATA, 4097, 2, 4096, 1 },
@@ -53,7 +58,7 @@ START_TEST(pieces)
 		{ DATA, 65536, 16, 4096, 4096 },
 		{ DATA + 1, 65536, 17, 4095, 1 },
 		{ DATA + 4095, 65536, 17, 1, 4095 },
-		{ 4 * MIB - 8, 16, 2, 8, 8 },		/* from one memory slot to the next */
+		{ 4 * MIB - 8, 16, 2, 8, 8 }, /* from one memory slot to the next */
 		{ OUTSIDE - 1, 1, 1, 1, 1 },
 	};
 	static const uint32_t ops[] = { LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ,
@@ -67,7 +72,9 @@ START_TEST(pieces)
 			check_answers("pieces", EXPECTED({ .moved = rows[i].size }));
 			ck_assert_uint_eq(allowed.n_fragments, rows[i].n);
 			for (unsigned int f = 0; f < rows[i].n; f++) {
-				uint32_t len = f == 0 ? rows[i].first : f == rows[i].n - 1 ? rows[i].last : 4096;
+				uint32_t len = f == 0		    ? rows[i].first
+					       : f == rows[i].n - 1 ? rows[i].last
+								    : 4096;
 
 				ck_assert_uint_eq(allowed.fragment[f].abs, addr);
 				ck_assert_uint_eq(allowed.fragment[f].len, len);
@@ -80,12 +87,18 @@ END_TEST
 
 START_TEST(end_of_storage)
 {
-	static const struct { uint64_t addr; uint32_t size, there; } rows[] = {
-		{ HOLE, 1, 0 }, { HOLE - 8, 16, 8 }, { HOLE - 1, 2, 1 },
+	static const struct { uint64_t addr; uint32_t size, there;
+	} rows[] = {
+		{ HOLE, 1, 0 },
+		{ HOLE - 8, 16, 8 },
+		{ HOLE - 1, 2, 1 },
 		{ HOLE - 0x2010, 65536, 0x2010 },
-		{ 3 * MIB - 1, 2, 0 }, { OUTSIDE, 8, 0 }, { OUTSIDE - 4096, 4097, 4096 },
-		{ UINT64_C(1) << 63, 1, 0 }, { UINT64_MAX, 1, 0 },
-		{ UINT64_MAX - 7, 16, 0 },		/* the block at 0 exists, but comes after it */
+		{ 3 * MIB - 1, 2, 0 },
+		{ OUTSIDE, 8, 0 },
+		{ OUTSIDE - 4096, 4097, 4096 },
+		{ UINT64_C(1) << 63, 1, 0 },
+		{ UINT64_MAX, 1, 0 },
+		{ UINT64_MAX - 7, 16, 0 }, /* address 0 follows, but too late */
 	};
 	static const uint32_t ops[] = { LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ,
 					ABSOLUTE_WRITE };
@@ -96,8 +109,9 @@ START_TEST(end_of_storage)
 		for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 			begin(ops[op], rows[i].addr, rows[i].size, NO_KEY);
 			if (store && rows[i].there)
-				check_answers("store", EXPECTED({ .ret = 5 },
-								{ .ret = 5, .moved = rows[i].there }));
+				check_answers("store",
+					      EXPECTED({ .ret = 5 },
+						       { .ret = 5, .moved = rows[i].there }));
 			else
 				check_answers("access", EXPECTED({ .ret = 5 }));
 			ck_assert_uint_eq(allowed.n_fragments, (rows[i].there + 4095) / 4096);
@@ -108,7 +122,7 @@ START_TEST(end_of_storage)
 }
 END_TEST
 
-/* Blocks, named by their defect. */
+/* Blocks and their defects. */
 enum block { GOOD, KEY, GONE, INVALID, PROTECTED };
 
 static void stage_blocks(const enum block *blocks)
@@ -138,19 +152,24 @@ START_TEST(exceptions_of_later_blocks)
 		struct expected store[EXPECTED_MAX], fetch[EXPECTED_MAX];
 	} rows[] = {
 		{ { GOOD, GOOD, GOOD }, { { .moved = 0x1020 } }, { { .moved = 0x1020 } } },
-		/* Key-controlled protection: data of preceding blocks may have been stored. */
+		/* Key-controlled protection: earlier fragments may have been stored. */
 		{ { KEY, GOOD, GOOD }, { { .ret = 4 } }, { { .ret = 4 } } },
-		{ { GOOD, KEY, GOOD }, { { .ret = 4 }, { .ret = 4, .moved = 0x10 } },
+		{ { GOOD, KEY, GOOD },
+		  { { .ret = 4 }, { .ret = 4, .moved = 0x10 } },
 		  { { .ret = 4 } } },
-		{ { GOOD, GOOD, KEY }, { { .ret = 4 }, { .ret = 4, .moved = 0x1010 } },
+		{ { GOOD, GOOD, KEY },
+		  { { .ret = 4 }, { .ret = 4, .moved = 0x1010 } },
 		  { { .ret = 4 } } },
-		{ { GOOD, KEY, KEY }, { { .ret = 4 }, { .ret = 4, .moved = 0x10 } },
+		{ { GOOD, KEY, KEY },
+		  { { .ret = 4 }, { .ret = 4, .moved = 0x10 } },
 		  { { .ret = 4 } } },
-		/* The same at the end of storage. */
+		/* The same applies to the end of storage. */
 		{ { GONE, GOOD, GOOD }, { { .ret = 5 } }, { { .ret = 5 } } },
-		{ { GOOD, GONE, GOOD }, { { .ret = 5 }, { .ret = 5, .moved = 0x10 } },
+		{ { GOOD, GONE, GOOD },
+		  { { .ret = 5 }, { .ret = 5, .moved = 0x10 } },
 		  { { .ret = 5 } } },
-		{ { GOOD, GOOD, GONE }, { { .ret = 5 }, { .ret = 5, .moved = 0x1010 } },
+		{ { GOOD, GOOD, GONE },
+		  { { .ret = 5 }, { .ret = 5, .moved = 0x1010 } },
 		  { { .ret = 5 } } },
 		/* Translation nullifies, DAT protection suppresses: nothing is stored. */
 		{ { GOOD, INVALID, GOOD }, { { .ret = 0x11 } }, { { .ret = 0x11 } } },
@@ -160,12 +179,14 @@ START_TEST(exceptions_of_later_blocks)
 		 * Two blocks with defects: either may be reported, as translation of a later block
 		 * may precede the comparison of keys.
 		 */
-		{ { GOOD, KEY, INVALID }, { { .ret = 0x11 }, { .ret = 4 },
-					    { .ret = 4, .moved = 0x10 } },
-					  { { .ret = 0x11 }, { .ret = 4 } } },
-		{ { GOOD, KEY, GONE }, { { .ret = 5 }, { .ret = 4 }, { .ret = 4, .moved = 0x10 } },
-				       { { .ret = 5 }, { .ret = 4 } } },
-		{ { KEY, GOOD, INVALID }, { { .ret = 0x11 }, { .ret = 4 } },
+		{ { GOOD, KEY, INVALID },
+		  { { .ret = 0x11 }, { .ret = 4 }, { .ret = 4, .moved = 0x10 } },
+		  { { .ret = 0x11 }, { .ret = 4 } } },
+		{ { GOOD, KEY, GONE },
+		  { { .ret = 5 }, { .ret = 4 }, { .ret = 4, .moved = 0x10 } },
+		  { { .ret = 5 }, { .ret = 4 } } },
+		{ { KEY, GOOD, INVALID },
+		  { { .ret = 0x11 }, { .ret = 4 } },
 		  { { .ret = 0x11 }, { .ret = 4 } } },
 		{ { INVALID, KEY, GONE }, { { .ret = 0x11 } }, { { .ret = 0x11 } } },
 		{ { GONE, KEY, INVALID }, { { .ret = 5 } }, { { .ret = 5 } } },
@@ -184,7 +205,7 @@ START_TEST(exceptions_of_later_blocks)
 }
 END_TEST
 
-/* Adjacent pages may have frames anywhere, even the same frame. */
+/* Frames of adjacent pages need not be adjacent, and may be the same. */
 START_TEST(blocks_are_where_their_frames_are)
 {
 	struct dat_path path;
@@ -208,7 +229,7 @@ START_TEST(blocks_are_where_their_frames_are)
 }
 END_TEST
 
-/* A check moves nothing, needs no buffer, and finds what the access would find. */
+/* CHECK_ONLY moves nothing, needs no buffer, and returns the exception of the access. */
 START_TEST(checks)
 {
 	static const uint32_t ops[] = { LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ,
@@ -225,7 +246,7 @@ START_TEST(checks)
 			plan.request.buf = areas[i];
 			state_key(&plan.state, DATA, 0x10);
 			state_key(&plan.state, DATA + 0x1000, 0x10);
-			check_answers("all is well", EXPECTED({ .ret = 0 }));
+			check_answers("no exception", EXPECTED({ .ret = 0 }));
 			state_key(&plan.state, DATA + 0x1000, 0x20);
 			check_answers("stores only", EXPECTED({ .ret = store ? 4 : 0 }));
 			state_key(&plan.state, DATA + 0x1000, 0x28);
@@ -242,7 +263,7 @@ START_TEST(bad_buffers)
 {
 	static const struct { enum user_area area; bool fetch_good, store_good; } rows[] = {
 		{ USER_NORMAL, true, true },
-		{ USER_READ_ONLY, false, true },	/* the guest's fetch stores in the buffer */
+		{ USER_READ_ONLY, false, true },	/* a read stores into the buffer */
 		{ USER_NULL, false, false },
 		{ USER_UNMAPPED, false, false },
 		{ USER_TORN, false, false },
@@ -258,13 +279,10 @@ START_TEST(bad_buffers)
 
 			begin(ops[op], DATA, 16, NO_KEY);
 			plan.request.buf = rows[i].area;
-			plan.request.old = USER_NULL;	/* not used */
-			check_answers("buffer", good ? EXPECTED({ .moved = 16 }) : EXPECTED({ -1,
-											      EFAULT, 0 }));
-			/*
-			 * The buffer may contain data up to the address that the kernel could not
-			 * access.
-			 */
+			plan.request.old = USER_NULL;	/* unused */
+			check_answers("buffer", good ? EXPECTED({ .moved = 16 })
+						     : EXPECTED({ -1, EFAULT, 0 }));
+			/* The kernel may have stored a part of the data in the buffer. */
 			ck_assert(allowed.answer[0].buf_any == (!good && !store));
 			plan.request.gaddr = OUTSIDE;
 			check_answers("buffer and address", good ? EXPECTED({ .ret = 5 }) :
@@ -311,8 +329,8 @@ START_TEST(exchange)
 		for (unsigned int byte = 0; byte < 16; byte++) {
 			begin_exchange(size);
 			ask();
-			ck_assert(find_answer(0, 0, size) && find_answer(0, 0,
-									 size)->old == OLD_KEPT);
+			ck_assert(find_answer(0, 0, size) &&
+				  find_answer(0, 0, size)->old == OLD_KEPT);
 			ck_assert_uint_eq(allowed.n, 1);
 			plan.request.old_value[byte] ^= 0x80;
 			ask();
@@ -330,8 +348,8 @@ START_TEST(exchange)
 END_TEST
 
 /*
- * It counts as a store whether or not the values are equal; old_addr may be written only after a
- * comparison.
+ * Compare-and-exchange is a store access even if the comparison fails. old_addr is written only if
+ * a comparison took place.
  */
 START_TEST(exchange_prohibited)
 {
@@ -370,26 +388,53 @@ START_TEST(exchange_pointers)
 		enum user_area new, old;
 		struct expected equal[EXPECTED_MAX], unequal[EXPECTED_MAX], outside[EXPECTED_MAX];
 	} rows[] = {
-		{ "normal", USER_NORMAL, USER_NORMAL, { { .moved = 8 } }, { { .moved = 0 } },
-		  { { .ret = 5 } } },
-		{ "new value is only read", USER_READ_ONLY, USER_NORMAL, { { .moved = 8 } },
+		{ "normal",
+		  USER_NORMAL,
+		  USER_NORMAL,
+		  { { .moved = 8 } },
 		  { { .moved = 0 } },
 		  { { .ret = 5 } } },
-		{ "old value cannot be stored", USER_NORMAL, USER_READ_ONLY, { { .moved = 8 } },
-		  { { -1, EFAULT, 0 } }, { { .ret = 5 }, { -1, EFAULT, 0 } } },
-		{ "new value, null", USER_NULL, USER_NORMAL, { { -1, EFAULT, 0 } },
+		{ "new value is only read",
+		  USER_READ_ONLY,
+		  USER_NORMAL,
+		  { { .moved = 8 } },
+		  { { .moved = 0 } },
+		  { { .ret = 5 } } },
+		{ "old value cannot be stored",
+		  USER_NORMAL,
+		  USER_READ_ONLY,
+		  { { .moved = 8 } },
 		  { { -1, EFAULT, 0 } },
 		  { { .ret = 5 }, { -1, EFAULT, 0 } } },
-		{ "new value, torn", USER_TORN, USER_NORMAL, { { -1, EFAULT, 0 } },
+		{ "new value, null",
+		  USER_NULL,
+		  USER_NORMAL,
+		  { { -1, EFAULT, 0 } },
 		  { { -1, EFAULT, 0 } },
 		  { { .ret = 5 }, { -1, EFAULT, 0 } } },
-		{ "old value, null", USER_NORMAL, USER_NULL, { { -1, EFAULT, 0 } },
+		{ "new value, torn",
+		  USER_TORN,
+		  USER_NORMAL,
+		  { { -1, EFAULT, 0 } },
 		  { { -1, EFAULT, 0 } },
 		  { { .ret = 5 }, { -1, EFAULT, 0 } } },
-		{ "old value, unmapped", USER_NORMAL, USER_UNMAPPED, { { -1, EFAULT, 0 } },
+		{ "old value, null",
+		  USER_NORMAL,
+		  USER_NULL,
+		  { { -1, EFAULT, 0 } },
 		  { { -1, EFAULT, 0 } },
 		  { { .ret = 5 }, { -1, EFAULT, 0 } } },
-		{ "both", USER_UNMAPPED, USER_TORN, { { -1, EFAULT, 0 } }, { { -1, EFAULT, 0 } },
+		{ "old value, unmapped",
+		  USER_NORMAL,
+		  USER_UNMAPPED,
+		  { { -1, EFAULT, 0 } },
+		  { { -1, EFAULT, 0 } },
+		  { { .ret = 5 }, { -1, EFAULT, 0 } } },
+		{ "both",
+		  USER_UNMAPPED,
+		  USER_TORN,
+		  { { -1, EFAULT, 0 } },
+		  { { -1, EFAULT, 0 } },
 		  { { .ret = 5 }, { -1, EFAULT, 0 } } },
 	};
 
@@ -412,7 +457,6 @@ START_TEST(exchange_pointers)
 }
 END_TEST
 
-UNIT_MAIN("oracle: accesses", pieces, end_of_storage, exceptions_of_later_blocks,
-	  blocks_are_where_their_frames_are,
-	  checks, bad_buffers, absolute, exchange, exchange_prohibited, exchange_outside,
-	  exchange_pointers)
+UNIT_MAIN("oracle: accesses", fragments, end_of_storage, exceptions_of_later_blocks,
+	  blocks_are_where_their_frames_are, checks, bad_buffers, absolute, exchange,
+	  exchange_prohibited, exchange_outside, exchange_pointers)

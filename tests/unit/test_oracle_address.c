@@ -39,14 +39,16 @@ START_TEST(effective_addresses)
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		ck_assert_uint_eq(effective_in(rows[i].mode, rows[i].addr), rows[i].effective);
-		/* Other bits of the PSW do not matter. */
+		/* Other PSW bits have no effect. */
 		ck_assert_uint_eq(effective_in(rows[i].mode | ~MODE_64, rows[i].addr),
 				  rows[i].effective);
 	}
 }
 END_TEST
 
-/* The address after the last one of the addressing mode is 0. */
+/*
+ * The address after the last one of an addressing mode is 0; otherwise it is the next one.
+ */
 START_TEST(wraparound)
 {
 	static const struct { uint64_t mode; enum dat_level top; uint64_t addr, next; } rows[] = {
@@ -114,15 +116,19 @@ END_TEST
 
 START_TEST(what_is_prefixed)
 {
-	static const struct { const char *why; uint32_t op; uint64_t dat, cr1, addr, absolute; } rows[] = {
+	static const struct {
+		const char *why;
+		uint32_t op;
+		uint64_t dat, cr1, addr, absolute;
+	} rows[] = {
 		{ "DAT off: addresses are real", MEMOP_LOGICAL_READ, 0, 0, 0x345, PREFIX + 0x345 },
 		{ "DAT off: and back", MEMOP_LOGICAL_READ, 0, 0, PREFIX + 0x345, 0x345 },
 		{ "real space: addresses are real", MEMOP_LOGICAL_READ, DAT_ON, REAL, 0x345,
 		  PREFIX + 0x345 },
-		{ "absolute addresses are that", MEMOP_ABSOLUTE_READ, 0, 0, 0x345, 0x345 },
+		{ "absolute addresses are not prefixed", MEMOP_ABSOLUTE_READ, 0, 0, 0x345, 0x345 },
 		{ "whatever the PSW says", MEMOP_ABSOLUTE_READ, DAT_ON, REAL, PREFIX + 0x345,
 		  PREFIX + 0x345 },
-		{ "the same for compare-and-exchange", MEMOP_ABSOLUTE_CMPXCHG, 0, 0, 0x340, 0x340 },
+		{ "nor those of compare-and-exchange", MEMOP_ABSOLUTE_CMPXCHG, 0, 0, 0x340, 0x340 },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -157,10 +163,11 @@ START_TEST(across_the_prefix_area)
 }
 END_TEST
 
-/* An interruption for low-address protection at page 0 or 1; or none. */
+/* Expect low-address protection in page 0 or 1, or no exception (-1). */
 static void check_low(const char *why, int page)
 {
-	uint64_t wanted = page < 0 ? 0 : UINT64_C(0x1000) * (unsigned int)page + 0x480;	/* a store, bit 56 */
+	uint64_t wanted =
+		page < 0 ? 0 : UINT64_C(0x1000) * (unsigned int)page + 0x480; /* a store, bit 56 */
 	const struct answer *a = ask();
 
 	ck_assert_uint_eq(allowed.n, 1);
@@ -171,12 +178,13 @@ static void check_low(const char *why, int page)
 
 START_TEST(low_address_boundaries)
 {
-	static const struct { uint64_t addr; uint32_t size; int page; } rows[] = {
-		{ 0, 1, 0 }, { 511, 1, 0 }, { 512, 1, -1 }, { 511, 2, 0 }, { 0, 512, 0 },
-		{ 512, 3584, -1 }, { 512, 3585, 1 }, { 4095, 1, -1 }, { 4095, 2, 1 },
-		{ 4096, 1, 1 }, { 4607, 1, 1 }, { 4608, 1, -1 }, { 4607, 2, 1 },
-		{ 4608, 65536, -1 },
-		{ 0, 4608, 0 }, { 8192, 512, -1 }, { 8191, 2, -1 },
+	static const struct { uint64_t addr; uint32_t size; int page;
+	} rows[] = {
+		{ 0, 1, 0 },	 { 511, 1, 0 },	      { 512, 1, -1 },	{ 511, 2, 0 },
+		{ 0, 512, 0 },	 { 512, 3584, -1 },   { 512, 3585, 1 }, { 4095, 1, -1 },
+		{ 4095, 2, 1 },	 { 4096, 1, 1 },      { 4607, 1, 1 },	{ 4608, 1, -1 },
+		{ 4607, 2, 1 },	 { 4608, 65536, -1 }, { 0, 4608, 0 },	{ 8192, 512, -1 },
+		{ 8191, 2, -1 },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -194,7 +202,7 @@ START_TEST(low_address_boundaries)
 		check_low("bit 35 of CR0 is zero", -1);
 		plan.state.regs.cr[0] |= LAP;
 		plan.request.op = MEMOP_LOGICAL_READ;
-		check_low("fetches are not concerned", -1);
+		check_low("fetches are not protected", -1);
 	}
 }
 END_TEST
@@ -205,7 +213,7 @@ START_TEST(low_addresses_are_effective)
 		{ "24-bit mode", MODE_24, 0, 0x1000100, 0 },
 		{ "31-bit mode", MODE_31, 0, 0x80001100, 1 },
 		{ "not the real address", MODE_64, 0, PREFIX, -1 },
-		{ "prefixed is low all the same", MODE_64, 0, 0x100, 0 },
+		{ "low, although prefixed", MODE_64, 0, 0x100, 0 },
 		{ "DAT on", MODE_64 | DAT_ON, REAL, 0x1000, 1 },
 		{ "24-bit mode, DAT on", MODE_24 | DAT_ON, REAL, 0x1000, 1 },
 	};
@@ -222,11 +230,14 @@ START_TEST(low_addresses_are_effective)
 }
 END_TEST
 
-/* Low-address protection tests the effective address, not the translated one. */
+/* The virtual address matters, not the absolute address to which it translates. */
 START_TEST(low_frame)
 {
-	static const struct { uint64_t addr, frame; int page; } rows[] = {
-		{ 0x42000, 0, -1 }, { 0x42000, 0x1000, -1 }, { 0x0, LAYOUT_DATA, 0 },
+	static const struct { uint64_t addr, frame; int page;
+	} rows[] = {
+		{ 0x42000, 0, -1 },
+		{ 0x42000, 0x1000, -1 },
+		{ 0x0, LAYOUT_DATA, 0 },
 		{ 0x1000, LAYOUT_DATA, 1 },
 	};
 	struct dat_path path;
@@ -246,7 +257,9 @@ START_TEST(low_frame)
 }
 END_TEST
 
-/* The private-space bit is that of the ASCE used for translation; with DAT off there is none. */
+/*
+ * The private-space bit of the ASCE that translates applies; with DAT off none applies.
+ */
 START_TEST(low_addresses_in_private_spaces)
 {
 	static const struct { const char *why; uint64_t mask; unsigned int cr; } rows[] = {
@@ -263,7 +276,8 @@ START_TEST(low_addresses_in_private_spaces)
 		plan.state.regs.psw.mask |= rows[i].mask;
 		plan.state.regs.cr[0] |= LAP;
 		for (unsigned int j = 0; j < ARRAY_SIZE(spaces); j++)
-			plan.state.regs.cr[spaces[j]] = spaces[j] == rows[i].cr ? PRIVATE_REAL : REAL;
+			plan.state.regs.cr[spaces[j]] =
+				spaces[j] == rows[i].cr ? PRIVATE_REAL : REAL;
 		check_low(rows[i].why, -1);
 		for (unsigned int j = 0; j < ARRAY_SIZE(spaces); j++)
 			plan.state.regs.cr[spaces[j]] ^= 0x100;
@@ -287,8 +301,8 @@ START_TEST(absolute_addresses_are_not_low)
 END_TEST
 
 /*
- * If no ASCE is found, it is open whether low-address protection applies to a store; for a fetch it
- * never applies.
+ * If access-register translation fails, low-address protection may apply to a store, but not to a
+ * fetch.
  */
 START_TEST(low_address_without_space)
 {
@@ -316,7 +330,6 @@ START_TEST(low_address_without_space)
 END_TEST
 
 UNIT_MAIN("oracle: addresses", effective_addresses, wraparound, prefixing, what_is_prefixed,
-	  across_the_prefix_area,
-	  low_address_boundaries, low_addresses_are_effective, low_frame,
-	  low_addresses_in_private_spaces,
-	  absolute_addresses_are_not_low, low_address_without_space)
+	  across_the_prefix_area, low_address_boundaries, low_addresses_are_effective, low_frame,
+	  low_addresses_in_private_spaces, absolute_addresses_are_not_low,
+	  low_address_without_space)

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * The list of answers: equal answers are merged with all their clauses, and the list never
- * overflows.
- */
+/* The list of answers: clauses of one errno are merged, and an overflow aborts. */
 #include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -20,7 +17,7 @@ START_TEST(one_answer_for_one_error)
 	ck_assert(first->ret == -1 && first->err == EINVAL);
 	ck_assert(clauses_have(&first->clauses, API_1) && clauses_have(&first->clauses, API_52));
 	ck_assert(!clauses_have(&first->clauses, API_2));
-	/* Another errno or an exception is a separate answer. */
+	/* Another errno and an exception are separate answers. */
 	allow_errno(&allowed, EFAULT, API_1);
 	allow(&allowed, 4, API_1);
 	allow_errno(&allowed, EFAULT, API_1);

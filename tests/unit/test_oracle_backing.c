@@ -21,8 +21,10 @@ static const struct { enum backing backing; bool fetch_good, store_good; } rows[
 	{ BACKING_UFFD_VCPU2, true, true },
 };
 
-static const struct { uint32_t op; bool store; } ops[] = {
-	{ MEMOP_LOGICAL_READ, false }, { MEMOP_LOGICAL_WRITE, true },
+static const struct { uint32_t op; bool store;
+} ops[] = {
+	{ MEMOP_LOGICAL_READ, false },
+	{ MEMOP_LOGICAL_WRITE, true },
 	{ MEMOP_ABSOLUTE_READ, false },
 	{ MEMOP_ABSOLUTE_WRITE, true },
 };
@@ -62,8 +64,8 @@ START_TEST(one_block)
 END_TEST
 
 /*
- * A check accesses no data. No document says whether it reads the storage key and so detects the
- * missing memory.
+ * CHECK_ONLY accesses no data. The documents do not say whether its check of the storage key causes
+ * the fault.
  */
 START_TEST(checks)
 {
@@ -83,22 +85,22 @@ START_TEST(checks)
 }
 END_TEST
 
-/* Data of preceding blocks may have been stored. */
+/* Fragments before the block may have been stored. */
 START_TEST(second_block)
 {
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {
 		begin_backing(ops[op].op, DATA + 0xff0, 0x2000, 3, DATA + 0x1000);
 		ask();
-		ck_assert(find_answer(-1, EFAULT, 0) && !find_answer(-1, EFAULT,
-								     0x10) == !ops[op].store);
+		ck_assert(find_answer(-1, EFAULT, 0) &&
+			  !find_answer(-1, EFAULT, 0x10) == !ops[op].store);
 		ck_assert_uint_eq(allowed.n, ops[op].store ? 2 : 1);
 	}
 }
 END_TEST
 
 /*
- * An error of the guest may be reported instead; then nothing is stored in the inaccessible block
- * or beyond.
+ * An exception of the guest may be returned instead, with nothing stored beyond the inaccessible
+ * block.
  */
 START_TEST(exceptions_besides)
 {
@@ -119,8 +121,7 @@ START_TEST(exceptions_besides)
 END_TEST
 
 /*
- * A request that waits for userfaultfd may be interrupted; then nothing is stored. Either of two
- * missing blocks may be the one it waits for.
+ * A signal may interrupt a request that waits for either block; then nothing is stored.
  */
 START_TEST(interrupted)
 {
@@ -145,7 +146,7 @@ END_TEST
 START_TEST(exchange)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		bool good = rows[i].store_good;		/* a store, whatever the comparison says */
+		bool good = rows[i].store_good;		/* a store access in any case */
 
 		begin_backing(MEMOP_ABSOLUTE_CMPXCHG, DATA + 0x120, 16, i, DATA);
 		check_only_answer(good ? 0 : -1, good ? 0 : EFAULT, 0);
@@ -157,7 +158,7 @@ START_TEST(exchange)
 }
 END_TEST
 
-/* Tables are only fetched. */
+/* Tables are fetched from, never stored into. */
 START_TEST(translation_tables)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -169,7 +170,8 @@ START_TEST(translation_tables)
 		plan.state.regs.psw.mask |= DAT_ON;
 		plan.state.regs.cr[1] = path.asce;
 		for (unsigned int level = 0; level <= DAT_LEVELS; level++) {
-			uint64_t table = level < DAT_LEVELS ? path.table[level] + 0x1000 : path.page_table;
+			uint64_t table =
+				level < DAT_LEVELS ? path.table[level] + 0x1000 : path.page_table;
 
 			plan.request.backing_block = table;
 			plan.request.flags = 0;
@@ -200,13 +202,17 @@ START_TEST(access_register_structures)
 			plan.state.regs.psw.mask |= DAT_ON | ACCESS_REGISTERS;
 			plan.state.regs.ar[AR] = 2;
 			plan.state.regs.cr[2] = blocks[0];
-			state_doubleword(&plan.state, blocks[0] + 16, blocks[1] << 32, NULL);	/* access-list designation */
-			state_doubleword(&plan.state, blocks[1] + 32, UINT64_C(0x0100ffff) << 32, NULL);	/* entry 2, private */
+			state_doubleword(&plan.state, blocks[0] + 16, blocks[1] << 32,
+					 NULL); /* access-list designation */
+			state_doubleword(&plan.state, blocks[1] + 32, UINT64_C(0x0100ffff) << 32,
+					 NULL); /* entry 2, private */
 			state_doubleword(&plan.state, blocks[1] + 40, blocks[2] << 32, NULL);
-			state_doubleword(&plan.state, blocks[2], blocks[3] << 32, NULL);	/* ASN-second-table entry */
+			state_doubleword(&plan.state, blocks[2], blocks[3] << 32,
+					 NULL); /* ASN-second-table entry */
 			state_doubleword(&plan.state, blocks[2] + 8, REAL, NULL);
 			state_doubleword(&plan.state, blocks[2] + 16, 0, NULL);
-			state_doubleword(&plan.state, blocks[3], UINT64_C(0x40) << 56, NULL);	/* authority table */
+			state_doubleword(&plan.state, blocks[3], UINT64_C(0x40) << 56,
+					 NULL); /* authority table */
 			check_only_answer(rows[i].fetch_good ? 0 : -1,
 					  rows[i].fetch_good ? 0 : EFAULT,
 					  rows[i].fetch_good ? 8 : 0);
@@ -215,7 +221,9 @@ START_TEST(access_register_structures)
 }
 END_TEST
 
-/* The storage of a deleted slot is not in the configuration: an exception of the guest. */
+/*
+ * A deleted slot is not in the configuration: the guest gets an addressing exception.
+ */
 START_TEST(absent_slot)
 {
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {
@@ -230,5 +238,4 @@ START_TEST(absent_slot)
 END_TEST
 
 UNIT_MAIN("oracle: memory behind storage", one_block, checks, second_block, exceptions_besides,
-	  interrupted, exchange,
-	  translation_tables, access_register_structures, absent_slot)
+	  interrupted, exchange, translation_tables, access_register_structures, absent_slot)

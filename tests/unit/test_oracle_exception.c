@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The TEID and related fields of an interruption. Expected values are from the Principles of
- * Operation, chapter 3, "Assigned Storage Locations" (real 160 and 168), with enhanced suppression
- * on protection.
+ * TEID and EAID. Expected values are from the Principles of Operation, chapter 3,
+ * "Assigned Storage Locations" (real 160 and 168), with enhanced suppression on protection.
  */
 #include "tests/unit/ask.h"
 
@@ -32,12 +31,12 @@ static const struct {
 
 enum identified { NOTHING, REGISTER, BOTH };
 
-static const struct { enum pgm code; enum identified what; } codes[] = {
-	{ 0x04, BOTH }, { 0x05, NOTHING }, { 0x10, BOTH }, { 0x11, BOTH }, { 0x12, NOTHING },
-	{ 0x28, NOTHING },
-	{ 0x29, REGISTER }, { 0x2a, REGISTER }, { 0x2b, REGISTER }, { 0x2c, REGISTER },
-	{ 0x2d, REGISTER },
-	{ 0x38, BOTH }, { 0x39, BOTH }, { 0x3a, BOTH }, { 0x3b, BOTH },
+static const struct { enum pgm code; enum identified what;
+} codes[] = {
+	{ 0x04, BOTH },	    { 0x05, NOTHING },	{ 0x10, BOTH },	    { 0x11, BOTH },
+	{ 0x12, NOTHING },  { 0x28, NOTHING },	{ 0x29, REGISTER }, { 0x2a, REGISTER },
+	{ 0x2b, REGISTER }, { 0x2c, REGISTER }, { 0x2d, REGISTER }, { 0x38, BOTH },
+	{ 0x39, BOTH },	    { 0x3a, BOTH },	{ 0x3b, BOTH },
 };
 
 static struct clauses cited;
@@ -57,11 +56,12 @@ static struct pending pending_of(unsigned int mode, const struct exception *e, b
 
 static void check_code(unsigned int mode, unsigned int i, bool store)
 {
-	const struct exception e = { .code = codes[i].code, .protection = PROTECTION_DAT,
+	const struct exception e = { .code = codes[i].code,
+				     .protection = PROTECTION_DAT,
 				     .address = ADDRESS };
 	const struct pending p = pending_of(mode, &e, store, true);
-	bool id = codes[i].what == REGISTER || (codes[i].what == BOTH &&
-						modes[mode].access_registers);
+	bool id = codes[i].what == REGISTER ||
+		  (codes[i].what == BOTH && modes[mode].access_registers);
 	/*
 	 * Bits 0-61, and 62-63 if there is an address space: bits without a specified value are
 	 * zero.
@@ -78,9 +78,10 @@ static void check_code(unsigned int mode, unsigned int i, bool store)
 	ck_assert_uint_eq(p.code, codes[i].code);
 	ck_assert_msg(p.teid_mask == laid_down, "0x%x, %s", codes[i].code, modes[mode].name);
 	ck_assert_uint_eq(p.teid & laid_down, teid & laid_down);
-	ck_assert_msg(p.access_id_mask == (id ||
-					   codes[i].what == NOTHING ? codes[i].code == 0x28 ? 0 : 0xff : 0),
-		      "0x%x, %s", codes[i].code, modes[mode].name);
+	ck_assert_msg(
+		p.access_id_mask ==
+			(id || codes[i].what == NOTHING ? codes[i].code == 0x28 ? 0 : 0xff : 0),
+		"0x%x, %s", codes[i].code, modes[mode].name);
 	ck_assert_uint_eq(p.access_id, id ? AR : 0);
 }
 
@@ -96,15 +97,16 @@ START_TEST(every_code)
 END_TEST
 
 /*
- * Chapter 6 says of each exception how the operation ends; the others are suppressed or terminated.
+ * The exceptions that nullify, as chapter 6 says; the others suppress or terminate.
  */
 START_TEST(nullification)
 {
-	static const enum pgm nullify[] = { 0x10, 0x11, 0x29, 0x2a, 0x2b, 0x2c, 0x2d, 0x38, 0x39,
-					    0x3a, 0x3b };
+	static const enum pgm nullify[] = { 0x10, 0x11, 0x29, 0x2a, 0x2b, 0x2c,
+					    0x2d, 0x38, 0x39, 0x3a, 0x3b };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(codes); i++) {
-		const struct exception e = { .code = codes[i].code, .protection = PROTECTION_KEY,
+		const struct exception e = { .code = codes[i].code,
+					     .protection = PROTECTION_KEY,
 					     .address = ADDRESS };
 		bool wanted = false;
 
@@ -118,21 +120,24 @@ END_TEST
 
 START_TEST(kinds_of_protection)
 {
-	static const struct { enum protection kind; uint64_t bits; } rows[] = {
-		{ PROTECTION_LOW_ADDRESS, 0x80 }, { PROTECTION_ACCESS_LIST, 0x0c },
+	static const struct { enum protection kind; uint64_t bits;
+	} rows[] = {
+		{ PROTECTION_LOW_ADDRESS, 0x80 },
+		{ PROTECTION_ACCESS_LIST, 0x0c },
 		{ PROTECTION_DAT, 0x04 },
 		{ PROTECTION_KEY, 0x08 },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		for (unsigned int mode = 0; mode < ARRAY_SIZE(modes); mode++) {
-			const struct exception e = { .code = 4, .protection = rows[i].kind,
+			const struct exception e = { .code = 4,
+						     .protection = rows[i].kind,
 						     .address = ADDRESS };
 			struct pending p = pending_of(mode, &e, true, true);
 
 			ck_assert_uint_eq(p.teid & ~AS, PAGE | STORE | rows[i].bits);
 			ck_assert_uint_eq(p.teid_mask & KINDS, KINDS);
-			/* Zeros say that the operation was not suppressed. */
+			/* Zeros: the operation was not suppressed. */
 			p = pending_of(mode, &e, true, false);
 			ck_assert_uint_eq(p.teid & KINDS, 0);
 			ck_assert_uint_eq(p.teid_mask, KINDS);
@@ -145,7 +150,8 @@ END_TEST
 START_TEST(only_on_request)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(codes); i++) {
-		const struct exception e = { .code = codes[i].code, .protection = PROTECTION_KEY,
+		const struct exception e = { .code = codes[i].code,
+					     .protection = PROTECTION_KEY,
 					     .address = ADDRESS };
 		struct question q;
 		struct pending p;
@@ -208,7 +214,7 @@ START_TEST(suppression)
 END_TEST
 
 /*
- * For a whole operation: effective address of the failing fragment, access register of the request.
+ * A whole operation: effective address of the failing fragment, access register of the request.
  */
 START_TEST(of_an_access)
 {
@@ -221,7 +227,7 @@ START_TEST(of_an_access)
 	plan.state.regs.cr[1] = REAL;
 	state_key(&plan.state, 0, 0x20);
 	p = &ask()->pending;
-	ck_assert_int_eq(allowed.answer[0].ret, 5);	/* the first fragment is not in */
+	ck_assert_int_eq(allowed.answer[0].ret, 5); /* first fragment: not in the configuration */
 	ck_assert(p->code == 5 && !p->teid && !p->access_id);
 	plan.request.gaddr = 0x80000008;
 	p = &ask()->pending;

@@ -114,9 +114,9 @@ static int run_payload(struct guest *guest, const struct doubleword *doublewords
 	return 0;
 }
 
-int stage_guest_key(struct guest *guest, uint64_t page, uint8_t key, char *why)
+int stage_guest_key(struct guest *guest, uint64_t block, uint8_t key, char *why)
 {
-	const struct block_key block_key = { .block = page, .key = key };
+	const struct block_key block_key = { .block = block, .key = key };
 	struct state state;
 
 	state_init(&state);
