@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The argument of the ioctl as it lies in storage, and the ioctl's number. Spelled out here because the headers of the
- * machine that builds may be older than the kernel under test. Source: api.rst, "KVM_S390_MEM_OP".
+ * The argument of the ioctl, and the ioctl's number. Defined here because the kernel headers of the
+ * build machine may be older than the kernel under test. Source: api.rst, "KVM_S390_MEM_OP".
  */
 #ifndef LIB_ABI_ARG_H
 #define LIB_ABI_ARG_H
@@ -27,7 +27,7 @@ struct memop_arg {
 	};
 };
 
-_Static_assert(sizeof(struct memop_arg) == 64, "the size is part of the ioctl's number");
+_Static_assert(sizeof(struct memop_arg) == 64, "the ioctl number contains the size");
 
 #define MEMOP_IOCTL _IOW(0xae, 0xb1, struct memop_arg)
 

@@ -25,14 +25,14 @@ int level_parse(struct level *level, const char *version)
 	return 0;
 }
 
-enum protected_host level_protected_host(const struct level *level, char said)
+enum protected_host level_protected_host(const struct level *level, char first)
 {
-	if (!said && !since(level, 5, 13))
+	if (!first && !since(level, 5, 13))
 		return PROTECTED_HOST_UNKNOWN;
-	return said == '1' ? PROTECTED_HOST_YES : PROTECTED_HOST_NO;
+	return first == '1' ? PROTECTED_HOST_YES : PROTECTED_HOST_NO;
 }
 
-/* Is this a version of the same kernel series? Then take it. */
+/* Take this version if it is of the same kernel series, such as 6.1. */
 static bool real_version(struct level *level, const char *version)
 {
 	struct level real = *level;
@@ -44,8 +44,8 @@ static bool real_version(struct level *level, const char *version)
 }
 
 /*
- * "Linux version 6.1.0-50-s390x (...) (gcc-12 (Debian 12.2.0-14) ...) #1 SMP Debian 6.1.176-1
- * (2026-11-05)": the last one.
+ * The version in "Linux version 6.1.0-50-s390x (...) (gcc-12 (Debian 12.2.0-14) ...) #1 SMP Debian
+ * 6.1.176-1 (2026-11-05)": the text after the last "Debian", or "".
  */
 static const char *debian_version(const char *banner)
 {
@@ -55,7 +55,7 @@ static const char *debian_version(const char *banner)
 	return name ? name + strlen(" Debian ") : "";
 }
 
-/* "Ubuntu 6.8.0-31.31-generic 6.8.1": the last word. */
+/* The last word of "Ubuntu 6.8.0-31.31-generic 6.8.1", or "". */
 static const char *ubuntu_version(const char *signature)
 {
 	const char *last = strrchr(signature, ' ');
@@ -72,10 +72,10 @@ static bool from_git(const char *release)
 }
 
 /*
- * Does the release name a version that was frozen when the distribution began to maintain it?
- * "5.14.0-503.el9.s390x" (Red Hat), "6.4.0-150600.23.7-default" (SUSE), "6.1.0-50-s390x" (Debian,
- * Ubuntu: patch level 0, and a number of their own behind). Fedora goes along with the stable
- * updates: "6.11.4-301.fc41.s390x".
+ * Does the distribution keep the version in the release string while it backports fixes?
+ * "5.14.0-503.el9.s390x" (Red Hat), "6.4.0-150600.23.7-default" (SUSE), "6.1.0-50-s390x" (Debian
+ * and Ubuntu: patch level 0, then their own number). Fedora follows the stable updates:
+ * "6.11.4-301.fc41.s390x".
  */
 static bool frozen(const struct level *level, const char *release)
 {

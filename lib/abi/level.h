@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The behaviour level of a kernel: its version, and the documented differences between versions,
- * each a switch. Derived once, at the start of a run; the rest of the code asks the switches, never
- * a version.
+ * The behaviour level of a kernel: its version, and a switch for each documented difference between
+ * versions. It is determined once, at the start of a run; other code tests the switches, never a
+ * version.
  */
 #ifndef LIB_ABI_LEVEL_H
 #define LIB_ABI_LEVEL_H
@@ -11,47 +11,47 @@
 #include <stddef.h>
 
 /*
- * Can the host run protected guests? What /sys/firmware/uv/prot_virt_host says, a file that exists since
- * 5.13 on machines that can.
+ * Can the host run protected guests? From /sys/firmware/uv/prot_virt_host, which since 5.13 exists
+ * on machines with an ultravisor.
  */
 enum protected_host { PROTECTED_HOST_UNKNOWN, PROTECTED_HOST_NO, PROTECTED_HOST_YES };
 
 struct level {
 	unsigned int major, minor, patch;
-	bool patch_unknown;	/* a distribution's kernel: patch says nothing */
-	bool vm_ops;		/* 5.18: absolute operations, storage keys */
-	bool cmpxchg;		/* 6.3: absolute compare-and-exchange, MEMOP_EXTENSION_CMPXCHG */
+	bool patch_unknown;	/* a distribution's kernel: patch is not meaningful */
+	bool vm_ops;		/* since 5.18: absolute operations, storage keys */
+	bool cmpxchg;		/* since 6.3: absolute compare-and-exchange */
 	enum protected_host protected_host;
-	bool log_of_fetches;	/* until 6.19: blocks that were only fetched from may be logged */
+	bool log_of_fetches;	/* until 6.19: a fetch may add blocks to the dirty log, too */
 };
 
 /*
- * Fill the version and its switches from a version such as "6.12", "6.1.176", "7.3-rc7" or, with an
- * unknown patch level, "6.1.?". What follows the version does not matter. Returns 0, or -1 if the
- * string does not begin with a version.
+ * Set all members from a version such as "6.12", "6.1.176", "7.3-rc7" or, with an unknown patch
+ * level, "6.1.?". Text after the version is ignored. Returns 0, or -1 if the string does not begin
+ * with a version.
  */
 int level_parse(struct level *level, const char *version);
 
 /*
- * The same for the running kernel. release: uname -r. banner: /proc/version. signature:
- * /proc/version_signature, which Ubuntu has. Either of the latter may be "". Distributions freeze
- * the release and go on with updates below it, so the real version is taken from where they name
- * it; where they do not, the patch level is unknown.
+ * The same for the running kernel. release: uname -r. banner: /proc/version, or "". signature:
+ * /proc/version_signature (Ubuntu only), or "". Distributions keep the version in the release
+ * string and backport updates. The real version is in the banner (Debian) or the signature
+ * (Ubuntu); otherwise the patch level is unknown.
  */
 int level_of_kernel(struct level *level, const char *release, const char *banner,
 		    const char *signature);
 
 /*
- * A kernel offers what its KVM_CAP_S390_MEM_OP_EXTENSION says, if that is more than its version
- * promises: distributions backport. Less than that is a deviation, which the suite capabilities
- * notices.
+ * Enable features that KVM_CAP_S390_MEM_OP_EXTENSION (extension) reports beyond those of the
+ * version, because distributions backport them. Features are never disabled: a kernel that reports
+ * less than its version fails the suite capabilities.
  */
 void level_add_extension(struct level *level, int extension);
 
-/* "6.1.176" or "6.1.?", for level_parse to read. buf has room for size bytes. */
+/* "6.1.176" or "6.1.?", which level_parse() can read. buf has size bytes. */
 void level_name(const struct level *level, char *buf, size_t size);
 
-/* said: the first character of that file, or 0 if there is none. */
-enum protected_host level_protected_host(const struct level *level, char said);
+/* first: the first character of /sys/firmware/uv/prot_virt_host, or 0 if it does not exist. */
+enum protected_host level_protected_host(const struct level *level, char first);
 
 #endif

@@ -2,7 +2,7 @@
 /*
  * The ioctl under test: operations, flags and capabilities of KVM_S390_MEM_OP.
  * Source: the kernel's Documentation/virt/kvm/api.rst, sections "KVM_S390_MEM_OP" and
- * "KVM_CAP_S390_MEM_OP_EXTENSION". Values are the ABI's; they cannot change.
+ * "KVM_CAP_S390_MEM_OP_EXTENSION". The values are ABI and cannot change.
  */
 #ifndef LIB_ABI_MEMOP_H
 #define LIB_ABI_MEMOP_H
@@ -32,10 +32,10 @@ enum memop_op {
 #define MEMOP_EXTENSION_BASE		(1 << 0)	/* absolute operations, storage keys */
 #define MEMOP_EXTENSION_CMPXCHG		(1 << 1)	/* absolute compare-and-exchange */
 
-#define MEMOP_MAX_SIZE	65536	/* what CAP_S390_MEM_OP has always said */
+#define MEMOP_MAX_SIZE	65536	/* value of CAP_S390_MEM_OP in all kernels */
 #define MEMOP_CMPXCHG_MAX 16	/* largest operand of compare-and-exchange, in bytes */
 
-/* "logical_read" and so on, or NULL if op is none of the seven operations. */
+/* "logical_read" etc., or NULL if op is not one of the seven operations. */
 const char *memop_op_name(uint32_t op);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Timestamps for --bench. They are taken only if somebody wants them: clock_gettime(2) costs a
+ * Timestamps for --bench. They are taken only with that option, because clock_gettime(2) costs a
  * third of a system call on an emulated machine.
  */
 #ifndef LIB_BASE_CLOCK_H

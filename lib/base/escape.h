@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Text within other formats.
+ * Escape text for JSON and XML.
  */
 #ifndef LIB_BASE_ESCAPE_H
 #define LIB_BASE_ESCAPE_H
 
 #include <stdio.h>
 
-/* A JSON string, with its quotes. */
+/* Write s as a JSON string, including the quotes. */
 void put_json(FILE *out, const char *s);
 
 /*
- * Text or the value of an attribute in XML 1.0, which has no place for most control characters:
- * they become "?".
+ * Write s as XML text or as the value of an attribute. XML 1.0 cannot represent most control
+ * characters; they become "?".
  */
 void put_xml(FILE *out, const char *s);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A sum over bytes (FNV-1a, 32 bits), by which damage of a file is noticed.
+ * A checksum (FNV-1a, 32 bits) that detects damaged or edited files.
  */
 #ifndef LIB_BASE_SUM_H
 #define LIB_BASE_SUM_H
@@ -11,7 +11,7 @@
 
 #define SUM_START 2166136261U
 
-/* The sum of all bytes so far and len more of them. */
+/* Extend the checksum of the bytes so far by len more. Start with SUM_START. */
 static inline uint32_t sum_bytes(uint32_t sum, const char *bytes, size_t len)
 {
 	while (len--)

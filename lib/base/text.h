@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Text that grows in a buffer of fixed size. What does not fit is cut, and the cut is remembered.
+ * Text that grows in a buffer of fixed size. Text beyond the size is dropped, and cut is set.
  */
 #ifndef LIB_BASE_TEXT_H
 #define LIB_BASE_TEXT_H
@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 struct text {
-	char *buf;		/* always ends with a zero byte once something was added */
-	size_t size, len;	/* len without the zero byte */
+	char *buf;		/* ends with a zero byte after the first addition */
+	size_t size, len;	/* len does not count the zero byte */
 	bool cut;
 };
 
@@ -18,7 +18,7 @@ struct text {
 
 void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Add len bytes as they are. */
+/* Add len bytes unchanged. */
 void text_append(struct text *text, const char *bytes, size_t len);
 
 #endif

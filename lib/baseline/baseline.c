@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 
+#include "lib/base/xnonnull.h"
 #include "lib/baseline/baseline.h"
-#include "lib/base/must.h"
 
 const char *baseline_meta(const struct baseline *baseline, const char *key)
 {
@@ -18,25 +18,25 @@ void baseline_add_meta(struct baseline *baseline, const char *key, const char *v
 {
 	if (baseline->n_meta == BASELINE_META)
 		return;
-	baseline->meta[baseline->n_meta].key = must(strdup(key));
-	baseline->meta[baseline->n_meta++].value = must(strdup(value));
+	baseline->meta[baseline->n_meta].key = xnonnull(strdup(key));
+	baseline->meta[baseline->n_meta++].value = xnonnull(strdup(value));
 }
 
 struct baseline_suite *baseline_add_suite(struct baseline *baseline, const char *name)
 {
 	struct baseline_suite *suite;
 
-	suite = must(realloc(baseline->suites, (baseline->n_suites + 1) * sizeof(*suite)));
+	suite = xnonnull(realloc(baseline->suites, (baseline->n_suites + 1) * sizeof(*suite)));
 	baseline->suites = suite;
 	suite += baseline->n_suites++;
-	*suite = (struct baseline_suite){ .name = must(strdup(name)) };
+	*suite = (struct baseline_suite){ .name = xnonnull(strdup(name)) };
 	return suite;
 }
 
 void baseline_add_value(struct baseline_axis *axis, const char *value)
 {
-	axis->values = must(realloc(axis->values, (axis->n + 1) * sizeof(*axis->values)));
-	axis->values[axis->n++] = must(strdup(value));
+	axis->values = xnonnull(realloc(axis->values, (axis->n + 1) * sizeof(*axis->values)));
+	axis->values[axis->n++] = xnonnull(strdup(value));
 }
 
 void baseline_case_id(const struct baseline_suite *suite, uint64_t index, char *buf, size_t size)

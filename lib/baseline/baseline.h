@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A baseline: the outcome of every case of a run, by its id, in little space. It knows its axes
- * itself, so it can be read whatever has become of the suites since. The file is lines of text,
- * each word separated by a space:
+ * A baseline: the outcome of every case of a run, by its id, as a small text file. The file
+ * contains the names of axes and values, so it can be read after the suites have changed. Words are
+ * separated by one space:
  *
  *	memop-cts-baseline 1
- *	meta KEY VALUE			what was tried on what
- *	suite NAME CASES
- *	axis NAME VALUE...		of the suite's ids, in their order; the values that occur
- *	AXIS.NUMBER WHAT:VALUES...	a node: what is below it for these values of the axis,
- *					separated by commas, or * for all that are not named
- *	end CASES SUM			the sum is of all lines before
+ *	meta KEY VALUE			kernel, machine ... of the run
+ *	suite NAME CASES		number of cases
+ *	axis NAME VALUE...		in the order of the id; only values that occur
+ *	AXIS.NUMBER WHAT:VALUES...	a node: the subtree or outcome for each value of this axis;
+ *					VALUES are separated by commas, * is all other values
+ *	end CASES SUM			total number of cases, checksum of all preceding lines
  *
- * WHAT is an outcome as lib/baseline/word.h says for the last axis, for the others a node of the
- * next axis; "-", and values neither named nor meant by *: there are no such cases.
+ * For the last axis WHAT is an outcome (lib/baseline/outcome_name.h), for other axes a node of the
+ * next axis. For values with WHAT "-", and values neither listed nor covered by *, there are no
+ * cases.
  *
- * Nodes come before those that name them; the last of a suite is its first axis's. Equal parts of a
- * suite are one node, and its number comes from what it says: a change of one case changes a line
- * for each axis, and no other.
+ * A node precedes the nodes that refer to it; the last node of a suite is the root, which is of its
+ * first axis. Equal subtrees are one node, and its number is a checksum of its contents: if the
+ * outcome of one case changes, one line for each axis changes and no other.
  */
 #ifndef LIB_BASELINE_BASELINE_H
 #define LIB_BASELINE_BASELINE_H
@@ -34,8 +35,8 @@ struct baseline_axis {
 };
 
 struct baseline_case {
-	uint64_t index;		/* in the product of the axes as they are here */
-	const char *outcome;	/* as of word() */
+	uint64_t index;		/* number of the combination of values, last axis fastest */
+	const char *outcome;	/* outcome_name(), interned: equal outcomes are equal pointers */
 };
 
 struct baseline_suite {
@@ -43,42 +44,43 @@ struct baseline_suite {
 	unsigned int n_axes;
 	struct baseline_axis axes[AXES_MAX];
 	size_t n;
-	struct baseline_case *cases;	/* by rising index */
+	struct baseline_case *cases;	/* sorted by index */
 };
 
 struct baseline {
 	unsigned int n_meta;
 	struct { char *key, *value; } meta[BASELINE_META];
 	unsigned int n_suites;
-	struct baseline_suite *suites;	/* by name */
-	uint64_t n;			/* cases in all of them */
-	uint64_t planned;		/* and how many there should have been */
-	bool complete;			/* all of them were tried */
-	bool cut_short;			/* the run did not come to its end */
+	struct baseline_suite *suites;	/* sorted by name */
+	uint64_t n;			/* cases of all suites */
+	uint64_t planned;		/* cases that the run selected */
+	bool complete;			/* all selected cases were tried */
+	bool cut_short;			/* the journal has no end line */
 };
 
 /*
- * The baseline of whatever is at path: a baseline, a journal, a folder with a journal in it. 0, or
- * -1 after one line on stderr that names the file; baseline_free() is due in either case.
+ * Load a baseline from path: a baseline, a journal, or a folder that contains a journal. Returns 0,
+ * or -1 after one line on stderr that names the file and the problem. Call baseline_free() in
+ * either case.
  */
 int baseline_load(struct baseline *baseline, const char *path);
 
-/* From results; path is for messages, which are as above. */
+/* The same from results in memory; path is for messages only. */
 int baseline_of_results(struct baseline *baseline, const struct results *results, const char *path);
 
 int baseline_read(struct baseline *baseline, const char *path);
 void baseline_write(const struct baseline *baseline, FILE *out);
 void baseline_free(struct baseline *baseline);
 
-/* The value of a meta line, "" if there is none. */
+/* The value of a meta line, or "". */
 const char *baseline_meta(const struct baseline *baseline, const char *key);
 void baseline_add_meta(struct baseline *baseline, const char *key, const char *value);
 
-/* One more suite, empty. */
+/* Append an empty suite. */
 struct baseline_suite *baseline_add_suite(struct baseline *baseline, const char *name);
 void baseline_add_value(struct baseline_axis *axis, const char *value);
 
-/* Like case_id(). */
+/* The id of a case; buf has size bytes (CASE_ID_MAX is enough). */
 void baseline_case_id(const struct baseline_suite *suite, uint64_t index, char *buf, size_t size);
 
 #endif

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A baseline from the results in a journal. */
+/* Make a baseline from the results in a journal. */
 #include <string.h>
 
+#include "lib/base/xnonnull.h"
 #include "lib/baseline/baseline.h"
-#include "lib/base/must.h"
-#include "lib/baseline/word.h"
+#include "lib/baseline/outcome_name.h"
 
-/* Nothing that changes from one run of the same to the next, such as the time, and no paths. */
+/* Meta lines that are the same whenever the same kernel is tested: no times, no paths. */
 static const char *const kept[] = {
 	"kernel", "machine", "subject", "stage", "level", "mem_op", "mem_op_extension",
 };
 
-/* Where the values of a suite's axes are in the baseline, which has only those that occur. */
+/* For each value of an axis its number in the baseline, which has only values that occur. */
 struct places {
 	unsigned int *axis[AXES_MAX];
 };
@@ -23,7 +23,7 @@ static void find_places(const struct suite *suite, const struct results *results
 	size_t i;
 
 	for (a = 0; a < suite->n_axes; a++)
-		places->axis[a] = must(calloc(suite->axes[a].n, sizeof(unsigned int)));
+		places->axis[a] = xnonnull(calloc(suite->axes[a].n, sizeof(unsigned int)));
 	for (i = 0; i < results->n; i++) {
 		if (results->records[i].suite != suite)
 			continue;
@@ -40,7 +40,7 @@ static void add_axes(const struct suite *suite, struct baseline_suite *to, struc
 
 	to->n_axes = suite->n_axes;
 	for (a = 0; a < suite->n_axes; a++) {
-		to->axes[a].name = must(strdup(suite->axes[a].name));
+		to->axes[a].name = xnonnull(strdup(suite->axes[a].name));
 		for (v = 0; v < suite->axes[a].n; v++) {
 			if (!places->axis[a][v])
 				continue;
@@ -63,7 +63,7 @@ static void add_cases(const struct suite *suite, const struct results *results,
 			continue;
 		suite_values(suite, results->records[i].index, v);
 		c = &to->cases[to->n++];
-		c->outcome = word_of(&results->records[i]);
+		c->outcome = outcome_name(&results->records[i]);
 		c->index = 0;
 		for (a = 0; a < suite->n_axes; a++)
 			c->index = c->index * to->axes[a].n + places->axis[a][v[a]];
@@ -87,7 +87,7 @@ static int check_order(struct baseline_suite *suite, const char *path)
 		if (suite->cases[i].index != suite->cases[i - 1].index)
 			continue;
 		baseline_case_id(suite, suite->cases[i].index, id, sizeof(id));
-		fprintf(stderr, "memop-cts: %s: %s is there twice: the journal is damaged\n", path,
+		fprintf(stderr, "memop-cts: %s: %s occurs twice: the journal is damaged\n", path,
 			id);
 		return -1;
 	}
@@ -101,7 +101,7 @@ static int add_suite(struct baseline *baseline, const struct suite *suite,
 	struct places places;
 	unsigned int a;
 
-	to->cases = must(calloc(n, sizeof(*to->cases)));
+	to->cases = xnonnull(calloc(n, sizeof(*to->cases)));
 	find_places(suite, results, &places);
 	add_axes(suite, to, &places);
 	add_cases(suite, results, to, &places);

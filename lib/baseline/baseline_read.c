@@ -3,15 +3,15 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "lib/baseline/baseline.h"
-#include "lib/base/must.h"
 #include "lib/base/sum.h"
-#include "lib/baseline/word.h"
+#include "lib/base/xnonnull.h"
+#include "lib/baseline/baseline.h"
+#include "lib/baseline/outcome_name.h"
 
 #define BUCKETS 4096
-#define CASES_MAX (1 << 26)	/* of a suite; a damaged file may tell of any number */
+#define CASES_MAX (1 << 26)	/* of a suite; a damaged file may expand to any number */
 
-/* What is below a value: an outcome for the last axis, a node for the others; NULL: no cases. */
+/* The subtree of a value: an outcome for the last axis, a node for others; NULL: no cases. */
 union below {
 	const char *outcome;
 	const struct node *node;
@@ -21,7 +21,7 @@ struct node {
 	struct node *next;
 	char *name;
 	unsigned int axis;
-	uint64_t n;		/* cases */
+	uint64_t n;		/* cases in this subtree */
 	union below *below;	/* for each value */
 };
 
@@ -31,10 +31,10 @@ struct reader {
 	uint32_t sum;
 	struct baseline *baseline;
 	struct baseline_suite *suite;	/* the one being read */
-	uint64_t announced;		/* cases in it */
-	uint64_t product;		/* of its axes */
+	uint64_t announced;		/* number of cases in its suite line */
+	uint64_t product;		/* of the sizes of its axes */
 	struct node *nodes[BUCKETS];
-	struct node *last;
+	struct node *last;		/* the last node read; in the end the root */
 	bool ended;
 };
 
@@ -64,7 +64,7 @@ static struct node *find_node(struct reader *r, const char *name)
 	return node;
 }
 
-static void forget_nodes(struct reader *r)
+static void free_nodes(struct reader *r)
 {
 	struct node *node, *next;
 	unsigned int i;
@@ -81,7 +81,7 @@ static void forget_nodes(struct reader *r)
 	r->last = NULL;
 }
 
-/* Write down the cases of a node. index: the values of the axes before. */
+/* Append the cases of a node to the suite. index: combination of values of the preceding axes. */
 static void expand(struct baseline_suite *suite, const struct node *node, uint64_t index)
 {
 	const struct baseline_axis *axis = &suite->axes[node->axis];
@@ -101,7 +101,7 @@ static void expand(struct baseline_suite *suite, const struct node *node, uint64
 	}
 }
 
-/* All of the suite is read. Says nothing if that cannot be. */
+/* At the end of a suite, make its cases from the root. Returns -1, silently, if it is damaged. */
 static int finish_suite(struct reader *r)
 {
 	const struct node *top = r->last;
@@ -110,11 +110,11 @@ static int finish_suite(struct reader *r)
 		return 0;
 	if (!top || top->axis || !top->n || top->n != r->announced)
 		return -1;
-	r->suite->cases = must(calloc(top->n, sizeof(*r->suite->cases)));
+	r->suite->cases = xnonnull(calloc(top->n, sizeof(*r->suite->cases)));
 	expand(r->suite, top, 0);
 	r->baseline->n += top->n;
 	r->suite = NULL;
-	forget_nodes(r);
+	free_nodes(r);
 	return 0;
 }
 
@@ -142,7 +142,7 @@ static int read_axis(struct reader *r, char *text)
 	if (!r->suite || r->last || r->suite->n_axes == AXES_MAX)
 		return damaged(r);
 	axis = &r->suite->axes[r->suite->n_axes++];
-	axis->name = must(strdup(strsep(&text, " ")));
+	axis->name = xnonnull(strdup(strsep(&text, " ")));
 	while ((value = strsep(&text, " ")))
 		baseline_add_value(axis, value);
 	if (!axis->n || __builtin_mul_overflow(r->product, axis->n, &r->product))
@@ -150,7 +150,7 @@ static int read_axis(struct reader *r, char *text)
 	return 0;
 }
 
-/* The axis of the node of this name, or AXES_MAX. */
+/* The axis of a node, from its name "AXIS.NUMBER"; AXES_MAX if there is no such axis. */
 static unsigned int axis_of(const struct baseline_suite *suite, const char *name)
 {
 	const char *dot = strrchr(name, '.');
@@ -184,7 +184,7 @@ static int read_group(struct reader *r, struct node *node, char *text, bool *nam
 		return -1;
 	if (strcmp(what, "-")) {
 		if (node->axis + 1 == r->suite->n_axes)
-			below.outcome = word(what);
+			below.outcome = intern(what);
 		else if (!(below.node = find_node(r, what)) || below.node->axis != node->axis + 1)
 			return -1;
 	}
@@ -207,7 +207,7 @@ static int read_group(struct reader *r, struct node *node, char *text, bool *nam
 static int read_groups(struct reader *r, struct node *node, char *text)
 {
 	const struct baseline_axis *axis = &r->suite->axes[node->axis];
-	bool *named = must(calloc(axis->n, sizeof(*named)));
+	bool *named = xnonnull(calloc(axis->n, sizeof(*named)));
 	char *group;
 	unsigned int v;
 	int ret = 0;
@@ -229,10 +229,10 @@ static int read_node(struct reader *r, char *text)
 
 	if (axis == AXES_MAX || !text || find_node(r, name))
 		return damaged(r);
-	node = must(calloc(1, sizeof(*node)));
-	node->name = must(strdup(name));
+	node = xnonnull(calloc(1, sizeof(*node)));
+	node->name = xnonnull(strdup(name));
 	node->axis = axis;
-	node->below = must(calloc(r->suite->axes[axis].n, sizeof(*node->below)));
+	node->below = xnonnull(calloc(r->suite->axes[axis].n, sizeof(*node->below)));
 	if (read_groups(r, node, text)) {
 		free(node->below);
 		free(node->name);
@@ -280,7 +280,7 @@ static int read_line(struct reader *r, char *line)
 	size_t len;
 
 	if (r->line == 1 && strcmp(line, BASELINE_MAGIC))
-		return bad(r, "a baseline in the format of another memop-cts");
+		return bad(r, "a baseline in a format that this version of memop-cts cannot read");
 	if (r->line == 1)
 		return 0;
 	if (r->ended)
@@ -295,7 +295,7 @@ static int read_line(struct reader *r, char *line)
 
 int baseline_read(struct baseline *baseline, const char *path)
 {
-	struct reader *r = must(calloc(1, sizeof(*r)));
+	struct reader *r = xnonnull(calloc(1, sizeof(*r)));
 	FILE *file = fopen(path, "r");
 	char *line = NULL;
 	uint32_t sum;
@@ -325,7 +325,7 @@ int baseline_read(struct baseline *baseline, const char *path)
 	baseline->complete = true;
 	fclose(file);
 out:
-	forget_nodes(r);
+	free_nodes(r);
 	free(line);
 	free(r);
 	return ret;

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A baseline as text: each suite as a tree, axis by axis, in which equal parts are written once. */
+/* Write a baseline: each suite as a tree with a level for each axis; equal subtrees once. */
 #include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
 
-#include "lib/baseline/baseline.h"
-#include "lib/base/must.h"
 #include "lib/base/sum.h"
+#include "lib/base/xnonnull.h"
+#include "lib/baseline/baseline.h"
 
 #define BUCKETS 4096
-#define NUMBERS 0x1000000	/* of nodes: six hexadecimal digits */
+#define NUMBERS 0x1000000	/* of node numbers: six hexadecimal digits */
 #define LINE_ROOM (1 << 18)
 
 struct node {
 	struct node *next;
 	unsigned int axis;
 	uint32_t number;
-	char *says;		/* all after the name */
+	char *text;		/* the line without the name */
 	char *name;
 };
 
@@ -38,13 +38,13 @@ put(struct writer *w, const char *format, ...)
 	va_start(args, format);
 	n = vasprintf(&text, format, args);
 	va_end(args);
-	must(n < 0 ? NULL : text);
+	xnonnull(n < 0 ? NULL : text);
 	w->sum = sum_text(w->sum, text);
 	fputs(text, w->out);
 	free(text);
 }
 
-/* What most values have, NULL if no two have the same; what[] is NULL where there are no cases. */
+/* The most frequent element; NULL if all differ. what[] has NULL for values without cases. */
 static const char *most_frequent(const char *const *what, unsigned int n)
 {
 	const char *most = NULL;
@@ -72,8 +72,8 @@ static void add_group(struct text *line, const struct baseline_axis *axis, const
 			text_add(line, ",%s", axis->values[i]);
 }
 
-/* " WHAT:VALUES WHAT:*"; without a "*", values without cases need not be named. */
-static char *say(struct writer *w, const struct baseline_axis *axis, const char *const *what)
+/* The text of a node: " WHAT:VALUES WHAT:*", where WHAT:* covers the most frequent subtree. */
+static char *node_text(struct writer *w, const struct baseline_axis *axis, const char *const *what)
 {
 	struct text line = { .buf = w->line, .size = LINE_ROOM };
 	const char *most = most_frequent(what, axis->n);
@@ -87,43 +87,47 @@ static char *say(struct writer *w, const struct baseline_axis *axis, const char 
 	}
 	if (most)
 		text_add(&line, " %s:*", most);
-	must(line.cut ? NULL : &line);
+	xnonnull(line.cut ? NULL : &line);
 	return line.buf;
 }
 
-/* The node that says this, which is written if it is new. */
-static const char *name_node(struct writer *w, unsigned int axis, const char *says)
+/* The name of the node with this text; a new node is written. */
+static const char *name_node(struct writer *w, unsigned int axis, const char *text)
 {
-	uint32_t number = sum_text(SUM_START, says) % NUMBERS;
+	uint32_t number = sum_text(SUM_START, text) % NUMBERS;
 	struct node *node;
 
-	/* Another node may have the number: take the next one that is free. */
+	/* Another node may have this number: take the next free one. */
 	for (;; number = (number + 1) % NUMBERS) {
 		for (node = w->nodes[number % BUCKETS]; node; node = node->next)
 			if (node->number == number && node->axis == axis)
 				break;
 		if (!node)
 			break;
-		if (!strcmp(node->says, says))
+		if (!strcmp(node->text, text))
 			return node->name;
 	}
-	node = must(malloc(sizeof(*node)));
-	*node = (struct node){ w->nodes[number % BUCKETS], axis, number, must(strdup(says)), NULL };
+	node = xnonnull(malloc(sizeof(*node)));
+	*node = (struct node){
+		.next = w->nodes[number % BUCKETS], .axis = axis, .number = number,
+		.text = xnonnull(strdup(text)),
+	};
 	w->nodes[number % BUCKETS] = node;
 	if (asprintf(&node->name, "%s.%06" PRIx32, w->suite->axes[axis].name, number) < 0)
-		node->name = must(NULL);
-	put(w, "%s%s\n", node->name, says);
+		node->name = xnonnull(NULL);
+	put(w, "%s%s\n", node->name, text);
 	return node->name;
 }
 
 /*
- * The node of cases that agree in all axes before this one. span: the product of those behind it.
+ * Write the node of cases that agree in all axes before axis a, and its subtrees first. Returns its
+ * name. span: product of the sizes of the axes after a.
  */
 static const char *write_node(struct writer *w, unsigned int a, const struct baseline_case *first,
 			      const struct baseline_case *end, uint64_t span)
 {
 	const struct baseline_axis *axis = &w->suite->axes[a];
-	const char **what = must(calloc(axis->n, sizeof(*what)));
+	const char **what = xnonnull(calloc(axis->n, sizeof(*what)));
 	const struct baseline_case *c;
 	const char *name;
 	uint64_t value;
@@ -135,12 +139,12 @@ static const char *write_node(struct writer *w, unsigned int a, const struct bas
 		what[value % axis->n] = a + 1 == w->suite->n_axes ? first->outcome :
 			write_node(w, a + 1, first, c, span / w->suite->axes[a + 1].n);
 	}
-	name = name_node(w, a, say(w, axis, what));
+	name = name_node(w, a, node_text(w, axis, what));
 	free(what);
 	return name;
 }
 
-static void forget_nodes(struct writer *w)
+static void free_nodes(struct writer *w)
 {
 	struct node *node, *next;
 	unsigned int i;
@@ -148,7 +152,7 @@ static void forget_nodes(struct writer *w)
 	for (i = 0; i < BUCKETS; i++) {
 		for (node = w->nodes[i]; node; node = next) {
 			next = node->next;
-			free(node->says);
+			free(node->text);
 			free(node->name);
 			free(node);
 		}
@@ -171,17 +175,17 @@ static void write_suite(struct writer *w)
 		span *= a ? suite->axes[a].n : 1;
 	}
 	write_node(w, 0, suite->cases, suite->cases + suite->n, span);
-	forget_nodes(w);
+	free_nodes(w);
 }
 
 void baseline_write(const struct baseline *baseline, FILE *out)
 {
-	struct writer *w = must(calloc(1, sizeof(*w)));
+	struct writer *w = xnonnull(calloc(1, sizeof(*w)));
 	unsigned int i;
 
 	w->out = out;
 	w->sum = SUM_START;
-	w->line = must(malloc(LINE_ROOM));
+	w->line = xnonnull(malloc(LINE_ROOM));
 	put(w, "%s\n", BASELINE_MAGIC);
 	for (i = 0; i < baseline->n_meta; i++)
 		put(w, "meta %s %s\n", baseline->meta[i].key, baseline->meta[i].value);

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 
+#include "lib/base/xnonnull.h"
 #include "lib/baseline/changes.h"
 #include "lib/baseline/changes_kind.h"
-#include "lib/base/must.h"
 
-/* A suite in both runs; one of them may not have it. */
+/* A suite in both runs; a or b is NULL if that run does not have it. */
 struct pair {
 	const struct baseline_suite *a, *b;
-	unsigned int *map[AXES_MAX];	/* from a's values of an axis to b's */
+	unsigned int *map[AXES_MAX];	/* for each value of an axis of a its number in b */
 	struct change *changes;
-	uint64_t *missing, *added;	/* indices, the former in a, the latter in b */
+	uint64_t *missing, *added;	/* indices of cases: missing in a, added in b */
 	struct changes count;
 };
 
@@ -26,7 +26,7 @@ static unsigned int find_value(const struct baseline_axis *axis, const char *val
 	return NOWHERE;
 }
 
-/* Can cases of one have the ids of cases of the other? */
+/* Do both have the same axes, so that a case of one can have the id of a case of the other? */
 static bool same_axes(const struct baseline_suite *a, const struct baseline_suite *b)
 {
 	unsigned int i;
@@ -44,7 +44,7 @@ static void make_maps(struct pair *p)
 	unsigned int i, v;
 
 	for (i = 0; i < p->a->n_axes; i++) {
-		p->map[i] = must(calloc(p->a->axes[i].n, sizeof(**p->map)));
+		p->map[i] = xnonnull(calloc(p->a->axes[i].n, sizeof(**p->map)));
 		for (v = 0; v < p->a->axes[i].n; v++)
 			p->map[i][v] = find_value(&p->b->axes[i], p->a->axes[i].values[v]);
 	}
@@ -57,7 +57,7 @@ static int by_index(const void *a, const void *b)
 	return (x->index > y->index) - (x->index < y->index);
 }
 
-/* The case of b with the id that this one has in a, or NULL. */
+/* The case of b that has the id of case c of a, or NULL. */
 static const struct baseline_case *counterpart(const struct pair *p, const struct baseline_case *c)
 {
 	struct baseline_case key = { 0 };
@@ -74,9 +74,10 @@ static const struct baseline_case *counterpart(const struct pair *p, const struc
 	return bsearch(&key, p->b->cases, p->b->n, sizeof(key), by_index);
 }
 
+/* Compare each case of a with its counterpart in b, and count. */
 static void match(struct pair *p)
 {
-	bool *met = must(calloc(p->b ? p->b->n + 1 : 1, sizeof(*met)));
+	bool *met = xnonnull(calloc(p->b ? p->b->n + 1 : 1, sizeof(*met)));
 	bool matching = same_axes(p->a, p->b);
 	const struct baseline_case *c, *d;
 	size_t i;
@@ -111,7 +112,7 @@ static void print_only(const struct baseline_suite *suite, const uint64_t *indic
 	if (!n || shown->common)
 		return;
 	fprintf(out, "  %s: %llu\n", what, (unsigned long long)n);
-	/* There is little to learn from some of them. */
+	/* All ids with -v, otherwise none: ten of many missing cases would not help. */
 	for (i = 0; i < n && shown->max_ids == SIZE_MAX; i++) {
 		baseline_case_id(suite, indices[i], id, sizeof(id));
 		fprintf(out, "    %s\n", id);
@@ -138,9 +139,9 @@ static void compare_pair(const struct baseline_suite *a, const struct baseline_s
 	struct pair p = { .a = a, .b = b };
 	unsigned int i;
 
-	p.changes = must(calloc(a ? a->n + 1 : 1, sizeof(*p.changes)));
-	p.missing = must(calloc(a ? a->n + 1 : 1, sizeof(*p.missing)));
-	p.added = must(calloc(b ? b->n + 1 : 1, sizeof(*p.added)));
+	p.changes = xnonnull(calloc(a ? a->n + 1 : 1, sizeof(*p.changes)));
+	p.missing = xnonnull(calloc(a ? a->n + 1 : 1, sizeof(*p.missing)));
+	p.added = xnonnull(calloc(b ? b->n + 1 : 1, sizeof(*p.added)));
 	match(&p);
 	print_pair(&p, shown, out);
 	total->same += p.count.same;

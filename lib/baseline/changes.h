@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What is not the same in two runs, case by case, by their ids.
+ * Compare two runs case by case, by case id.
  */
 #ifndef LIB_BASELINE_CHANGES_H
 #define LIB_BASELINE_CHANGES_H
@@ -9,18 +9,18 @@
 
 struct changes {
 	uint64_t same, changed;
-	uint64_t missing, added;	/* cases only in the first, only in the second */
+	uint64_t missing, added;	/* cases of only the first run, of only the second */
 };
 
-/* What is left out of the print; everything is counted. */
+/* What to print; everything is counted. */
 struct changes_shown {
-	size_t max_ids;		/* of each kind of change */
-	bool common;		/* say nothing of cases that only one has */
+	size_t max_ids;		/* ids to print for each kind of change */
+	bool common;		/* print nothing about cases that only one run has */
 };
 
 /*
- * Compare, and print suite by suite: counts, each kind of change, its cases. Nothing is printed of
- * suites without changes.
+ * Compare a with b and print for each suite with changes: counts, kinds of change, case ids.
+ * Returns the totals.
  */
 struct changes changes_print(const struct baseline *a, const struct baseline *b,
 			     const struct changes_shown *shown, FILE *out);

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 
+#include "lib/base/xnonnull.h"
 #include "lib/baseline/changes_kind.h"
-#include "lib/base/must.h"
-#include "lib/baseline/word.h"
+#include "lib/baseline/outcome_name.h"
 
-#define NAMED_MAX 8	/* values of an axis that are named; of more, their number is told */
+#define NAMED_MAX 8	/* up to this many values of an axis are listed; more are only counted */
 
 struct kind {
 	const char *from, *to;
 	size_t n;
 };
 
-/* The values that cases have, axis by axis. */
+/* The set of values that some cases have, for each axis. */
 struct box {
 	const struct baseline_suite *suite;
 	bool *has[AXES_MAX];
-	unsigned int n[AXES_MAX];	/* of those, how many */
+	unsigned int n[AXES_MAX];	/* number of values in has */
 };
 
 static bool is_of(const struct change *change, const struct kind *kind)
@@ -30,7 +30,7 @@ static void box_make(struct box *box, const struct baseline_suite *suite)
 
 	*box = (struct box){ .suite = suite };
 	for (a = 0; a < suite->n_axes; a++)
-		box->has[a] = must(calloc(suite->axes[a].n, sizeof(bool)));
+		box->has[a] = xnonnull(calloc(suite->axes[a].n, sizeof(bool)));
 }
 
 static void box_free(struct box *box)
@@ -82,8 +82,8 @@ static void print_values(const struct box *box, unsigned int a, FILE *out)
 }
 
 /*
- * Where to look for the cause: "all with" if every case of the suite with these values is among
- * them.
+ * A hint at the cause: the axis values that the n cases have in common. "all cases with" if they
+ * are all cases of the suite that have these values, "only cases with" if there are others.
  */
 static void print_box(const struct box *box, size_t n, FILE *out)
 {
@@ -93,7 +93,7 @@ static void print_box(const struct box *box, size_t n, FILE *out)
 
 	for (i = 0; i < box->suite->n; i++)
 		inside += box_contains(box, box->suite->cases[i].index);
-	fprintf(out, "    %s", inside == n ? "all with" : "only with");
+	fprintf(out, "    %s", inside == n ? "all cases with" : "only cases with");
 	for (a = 0; a < box->suite->n_axes; a++) {
 		if (box->n[a] == box->suite->axes[a].n)
 			continue;
@@ -102,7 +102,7 @@ static void print_box(const struct box *box, size_t n, FILE *out)
 	}
 	fprintf(out, "%s", narrow ? "" : " any value of any axis");
 	if (inside != n)
-		fprintf(out, " (%zu of %zu cases)", n, inside);
+		fprintf(out, " (%zu of %zu such cases)", n, inside);
 	fprintf(out, "\n");
 }
 
@@ -113,9 +113,9 @@ static void print_kind(const struct kind *kind, const struct baseline_suite *sui
 	size_t i, shown = 0;
 	struct box box;
 
-	word_explain(kind->to, to, sizeof(to));
+	outcome_explain(kind->to, to, sizeof(to));
 	if (kind->from)
-		word_explain(kind->from, from, sizeof(from));
+		outcome_explain(kind->from, from, sizeof(from));
 	fprintf(out, "  %zu: %s%s%s\n", kind->n, kind->from ? from : "",
 		kind->from ? " -> " : "", to);
 	box_make(&box, suite);
@@ -156,7 +156,7 @@ void changes_print_kinds(const struct baseline_suite *suite, const struct change
 		for (k = 0; k < n_kinds && !is_of(&changes[i], &kinds[k]); k++)
 			;
 		if (k == n_kinds) {
-			kinds = must(realloc(kinds, ++n_kinds * sizeof(*kinds)));
+			kinds = xnonnull(realloc(kinds, ++n_kinds * sizeof(*kinds)));
 			kinds[k] = (struct kind){ changes[i].from, changes[i].to, 0 };
 		}
 		kinds[k].n++;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What unexpected results have in common. */
+/* Axis values that unexpected results have in common. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/must.h"
+#include "lib/base/xnonnull.h"
 #include "lib/baseline/baseline.h"
 #include "lib/baseline/changes_kind.h"
 #include "lib/format/report.h"
 
 /*
- * Is this the outcome of a case that makes a run fail? The first part of the word is the verdict
- * (lib/baseline/word.h).
+ * Does a case with this outcome make the run fail? An outcome that did not pass begins with the
+ * verdict (lib/baseline/outcome_name.h).
  */
 static bool is_unexpected(const char *outcome)
 {
@@ -25,7 +25,7 @@ static bool is_unexpected(const char *outcome)
 
 static void print_suite(const struct baseline_suite *suite, FILE *out)
 {
-	struct change *failed = must(calloc(suite->n + 1, sizeof(*failed)));
+	struct change *failed = xnonnull(calloc(suite->n + 1, sizeof(*failed)));
 	size_t i, n = 0;
 
 	for (i = 0; i < suite->n; i++)
@@ -33,7 +33,7 @@ static void print_suite(const struct baseline_suite *suite, FILE *out)
 			failed[n++] = (struct change){ .index = suite->cases[i].index,
 						       .to = suite->cases[i].outcome };
 	if (n > 1) {
-		fprintf(out, "in common, of %s:\n", suite->name);
+		fprintf(out, "unexpected results in %s, by kind:\n", suite->name);
 		changes_print_kinds(suite, failed, n, 0, out);
 	}
 	free(failed);

@@ -6,7 +6,7 @@
 #include "lib/case/suite.h"
 #include "lib/format/report.h"
 
-/* Values of meta lines that are numbers; all others are strings. */
+/* Is the value of this meta line a number? All others are strings. */
 static bool is_number(const char *key)
 {
 	static const char *const keys[] = { "mem_op", "mem_op_extension", "start", "milliseconds" };
@@ -25,8 +25,8 @@ static void put_member(FILE *out, const char *key, const char *value)
 }
 
 /*
- * complete: all planned cases were tried. ended: the run was not cut short; after --fail-fast it is
- * this without that.
+ * "ended": the run was not cut short. "complete": all planned cases were tried. A run that
+ * --fail-fast stopped has ended, but is not complete.
  */
 static void print_head(const struct results *results, FILE *out)
 {
@@ -57,8 +57,8 @@ static void print_record(const struct results *results, const struct record *r, 
 	fputs("{\"case\":", out);
 	put_json(out, id);
 	fprintf(out, ",\"status\":\"%s\"", verdict_names[r->verdict]);
-	if (r->verdict == VERDICT_PASS || r->verdict == VERDICT_FAIL || r->verdict >= VERDICT_XFAIL)
-		fprintf(out, ",\"ret\":%d,\"errno\":%d", r->a, r->b);
+	if (record_has_result(r))
+		fprintf(out, ",\"ret\":%d,\"errno\":%d", r->ret, r->err);
 	if (r->verdict != VERDICT_PASS) {
 		record_reason(r, reason, sizeof(reason));
 		put_member(out, "reason", reason);

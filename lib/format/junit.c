@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * JUnit XML: a test suite for each suite. CI systems show the text of a failure, not its message
- * attribute, and want classname and name to be unique together.
+ * JUnit XML, one <testsuite> for each suite. CI systems show the text of a failure rather than its
+ * message attribute, and expect the pair of classname and name to be unique.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -48,7 +48,7 @@ static void print_record(const struct results *results, const struct record *r, 
 	free(description);
 }
 
-/* What ran where: a reader of many files has only this to tell them apart. */
+/* Kernel, machine and options: they tell the files of several runs apart. */
 static void print_properties(const struct results *results, FILE *out)
 {
 	unsigned int i;

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What became of known deviations: which were seen, which were not, which could not be applied. */
+/* Rows of known.txt: observed deviations, rows whose cases all passed, rows not applied. */
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/must.h"
+#include "lib/base/xnonnull.h"
 #include "lib/format/report.h"
 #include "lib/known/expectations.h"
 #include "lib/known/history.h"
 #include "lib/known/pattern.h"
 
-/* Of the cases of a row that were tried. */
+/* How the cases that a row matches turned out. Skipped cases are not counted. */
 struct use {
 	enum covered covered;
-	bool fits;		/* the suite whose records are being counted */
-	uint64_t tried, passed, explained;
+	bool fits;		/* may match cases of the suite being counted */
+	uint64_t tried, passed;
+	uint64_t explained;	/* failed exactly as this row says */
 };
 
 static unsigned int count_rows(void)
@@ -42,8 +43,8 @@ static void count_record(struct use *uses, unsigned int n, const struct record *
 
 	if (r->verdict == VERDICT_SKIP)
 		return;
-	if (r->verdict == VERDICT_XFAIL && r->c < n)
-		uses[r->c].explained++;
+	if (r->verdict == VERDICT_XFAIL && r->row < n)
+		uses[r->row].explained++;
 	for (i = 0; i < n; i++) {
 		if (!uses[i].fits)
 			continue;
@@ -59,7 +60,7 @@ static void count_record(struct use *uses, unsigned int n, const struct record *
 static struct use *count_uses(const struct results *results, const struct level *level,
 			      unsigned int n)
 {
-	struct use *uses = must(calloc(n + 1, sizeof(*uses)));
+	struct use *uses = xnonnull(calloc(n + 1, sizeof(*uses)));
 	const struct suite *suite = NULL;
 	const struct record *r;
 	unsigned int i;
@@ -75,7 +76,10 @@ static struct use *count_uses(const struct results *results, const struct level 
 	return uses;
 }
 
-/* Rows with the same reason are counted together, where the first of them is. */
+/*
+ * One line for all rows with the same reason, printed for the first of them with failures. first:
+ * the row to print; n: the number of rows.
+ */
 static void print_seen(const struct use *uses, unsigned int first, unsigned int n, FILE *out)
 {
 	const char *reason = expectation_at(first)->reason;
@@ -94,13 +98,15 @@ static void print_seen(const struct use *uses, unsigned int first, unsigned int 
 	if (!explained || !uses[first].explained)
 		return;
 	expectation_reason(first, text, sizeof(text));
-	fprintf(out, "known to fail %llu", (unsigned long long)explained);
+	fprintf(out, "known to fail: %llu case%s", (unsigned long long)explained,
+		explained == 1 ? "" : "s");
 	if (passed)
-		fprintf(out, ", %llu others passed", (unsigned long long)passed);
+		fprintf(out, " (%llu more matched by known.txt passed)",
+			(unsigned long long)passed);
 	fprintf(out, ": %s\n", text);
 }
 
-/* Its cases were tried, and all passed. */
+/* Were cases of this row tried, and did all of them pass? */
 static bool is_unseen(const struct use *use)
 {
 	return use->covered == COVERED && use->tried && use->passed == use->tried;
@@ -113,17 +119,18 @@ static void print_unseen(const struct use *use, unsigned int i, FILE *out)
 	if (!use->tried)
 		return;
 	if (use->covered == UNDECIDED)
-		fprintf(out, "%s: not applied, for it takes the patch level of this kernel, "
-			"which is unknown: %s\n", e->where, e->reason);
+		fprintf(out, "%s: not applied, because it depends on the patch level of this "
+			"kernel, which is unknown: %s\n", e->where, e->reason);
 	else if (is_unseen(use))
-		fprintf(out, "%s: known to %s, but all %llu passed%s: %s\n", e->where,
-			e->hangs ? "hang" : "fail", (unsigned long long)use->tried,
-			e->hangs ? ", which may be chance" : "", e->reason);
+		fprintf(out, "%s: expected to %s, but %llu of %llu cases passed%s: %s\n", e->where,
+			e->hangs ? "hang" : "fail", (unsigned long long)use->passed,
+			(unsigned long long)use->tried,
+			e->hangs ? " (it does not hang every time)" : "", e->reason);
 }
 
 /*
- * The uses of all *n rows on the kernel that was tried; NULL if no row is about it: the model is
- * right by definition.
+ * Count the uses of all *n rows. NULL for a run against the model, to which no row applies because
+ * it never deviates.
  */
 static struct use *uses_of(const struct results *results, unsigned int *n)
 {
@@ -150,8 +157,8 @@ void report_known(const struct results *results, FILE *out)
 	free(uses);
 }
 
-/* Does a row that was never seen name this case? */
-static bool names_in_vain(const struct use *uses, unsigned int n, const char *id)
+/* Does a row whose cases all passed match this case? */
+static bool in_unseen_row(const struct use *uses, unsigned int n, const char *id)
 {
 	unsigned int i;
 
@@ -176,7 +183,7 @@ uint64_t count_unexpectedly_passed(const struct results *results)
 			choose_rows(uses, n, r->suite);
 		suite = r->suite;
 		case_id(suite, r->index, id, sizeof(id));
-		passed += r->verdict == VERDICT_PASS && names_in_vain(uses, n, id);
+		passed += r->verdict == VERDICT_PASS && in_unseen_row(uses, n, id);
 	}
 	free(uses);
 	return passed;

@@ -3,7 +3,9 @@
 
 #include "lib/format/report.h"
 
-/* A run of records which belong together. */
+/*
+ * Consecutive records of one suite, or of one group: cases with the same value of the first axis.
+ */
 struct span {
 	const struct record *first, *end;
 	uint64_t bad, skipped, known;
@@ -27,7 +29,7 @@ static bool same_group(const struct record *a, const struct record *b)
 	return a->suite == b->suite && group_of(a) == group_of(b);
 }
 
-/* The span that begins at first. */
+/* The span that starts at first and goes on as long as same() holds. */
 static struct span span_at(const struct record *first, const struct record *end,
 			   bool (*same)(const struct record *, const struct record *))
 {
@@ -177,7 +179,7 @@ void report_ktap(const struct results *results, FILE *out, bool cases)
 	struct span suite;
 
 	run_cases_of(results, &runs);
-	/* What was cut short has a plan that it does not fulfil. */
+	/* A run that was cut short plans one more test than it prints, so that parsers notice. */
 	fprintf(out, "KTAP version 1\n1..%u\n",
 		count_spans(first, end, same_suite) + !!runs.n + !results->ended);
 	for (; first < end; first = suite.end) {

@@ -2,12 +2,12 @@
 #include <string.h>
 
 #include "lib/case/need.h"
+#include "lib/format/report.h"
 #include "lib/known/clauses.h"
 #include "lib/known/expectations.h"
 #include "lib/known/history.h"
-#include "lib/format/report.h"
 
-/* The first line of the description that begins with this word, without it. */
+/* What follows word in the first line of the description that begins with it; or NULL. */
 static const char *find_line(const char *detail, const char *word)
 {
 	size_t len = strlen(word);
@@ -18,7 +18,7 @@ static const char *find_line(const char *detail, const char *word)
 	return NULL;
 }
 
-/* The first line of a text; without a text, the name of the verdict. */
+/* Copy the first line of text; if text is NULL, the name of the verdict. */
 static void first_line(const char *text, enum verdict verdict, char *buf, size_t size)
 {
 	if (text)
@@ -27,23 +27,26 @@ static void first_line(const char *text, enum verdict verdict, char *buf, size_t
 		snprintf(buf, size, "%s", verdict_names[verdict]);
 }
 
-/* Behind what is in buf, a line of the description if there is one. */
-static void add_line(const char *before, const char *line, const char *after, char *buf, size_t size)
+/* Append before and the line at line, unless line is NULL. */
+static void add_line(const char *before, const char *line, char *buf, size_t size)
 {
 	struct text text = { .buf = buf, .size = size, .len = strlen(buf) };
 
 	if (line)
-		text_add(&text, "%s%.*s%s", before, (int)strcspn(line, "\n"), line, after);
+		text_add(&text, "%s%.*s", before, (int)strcspn(line, "\n"), line);
 }
 
-/* "returns 4 (differs in return value), expected: returns 0 [API.3]": the first of the answers. */
+/*
+ * "returns 4; differs in: return value; expected: returns 0 [API.3]". If several answers are
+ * allowed, this is the first.
+ */
 static void fail_reason(const struct record *record, char *buf, size_t size)
 {
 	const char *detail = record->detail;
 
 	first_line(find_line(detail, "observed: "), record->verdict, buf, size);
-	add_line(" (differs in ", find_line(detail, "differs in: "), ")", buf, size);
-	add_line(", expected: ", find_line(detail, "expected: "), "", buf, size);
+	add_line("; differs in: ", find_line(detail, "differs in: "), buf, size);
+	add_line("; expected: ", find_line(detail, "expected: "), buf, size);
 }
 
 void record_reason(const struct record *record, char *buf, size_t size)
@@ -55,10 +58,10 @@ void record_reason(const struct record *record, char *buf, size_t size)
 		snprintf(buf, size, "as expected");
 		return;
 	case VERDICT_SKIP:
-		snprintf(buf, size, "%s", need_reason((unsigned int)record->a));
+		snprintf(buf, size, "%s", need_reason(record->missing));
 		return;
 	case VERDICT_XFAIL:
-		expectation_reason(record->c, buf, size);
+		expectation_reason(record->row, buf, size);
 		return;
 	case VERDICT_FAIL:
 		fail_reason(record, buf, size);
@@ -83,7 +86,9 @@ void record_describe(const struct results *results, const struct record *record,
 	case_id(record->suite, record->index, id, sizeof(id));
 	fputs(detail, out);
 	history_hints(id, out);
-	/* Of a case that came to no comparison: the rules that its expected outcomes rest on. */
+	/*
+	 * A case that crashed or hung has no description: print the rules of its expected results.
+	 */
 	if (!clauses_cited(out, detail) && !level_parse(&level, results_meta(results, "level")))
 		clauses_of_case(out, record->suite, record->index, &level);
 	fprintf(out, "again: %s --case '%s'%s%s\n", results->again ? results->again : "memop-cts", id,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The run as a whole, as cases. */
+/* Results for the run as a whole, as cases of a suite "run". */
 #include <string.h>
 
 #include "lib/format/report.h"
@@ -12,9 +12,13 @@ void run_cases_of(const struct results *results, struct run_cases *runs)
 	memcpy(runs->list, results->runs, results->n_runs * sizeof(runs->list[0]));
 	if (results->ended)
 		return;
-	snprintf(runs->incomplete, sizeof(runs->incomplete),
-		 "%llu of %llu cases were tried before the run was cut short\n",
-		 (unsigned long long)results->n, (unsigned long long)results->planned);
+	if (results->planned)
+		snprintf(runs->incomplete, sizeof(runs->incomplete),
+			 "%llu of %llu cases were tried before the run was cut short\n",
+			 (unsigned long long)results->n, (unsigned long long)results->planned);
+	else
+		snprintf(runs->incomplete, sizeof(runs->incomplete),
+			 "the run was cut short before it selected any case\n");
 	runs->list[runs->n++] = (struct run_record){
 		.name = name, .verdict = VERDICT_ERROR, .detail = runs->incomplete,
 	};

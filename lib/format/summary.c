@@ -49,7 +49,7 @@ static void print_ids(const struct results *results, FILE *out, uint64_t bad, si
 
 	if (!bad)
 		return;
-	fprintf(out, "unexpected:\n");
+	fprintf(out, "unexpected results:\n");
 	run_cases_of(results, &runs);
 	for (i = 0; i < runs.n; i++)
 		if (verdict_unexpected(runs.list[i].verdict) && ++n)
@@ -67,9 +67,8 @@ static void print_ids(const struct results *results, FILE *out, uint64_t bad, si
 	}
 }
 
-/* Every reason for records of a verdict, with the number of cases. */
-static void print_reasons(const struct results *results, FILE *out, enum verdict verdict,
-			  const char *what)
+/* A line for each reason for which cases were skipped, with the number of cases. */
+static void print_skips(const struct results *results, FILE *out)
 {
 	struct { char reason[192]; uint64_t n; } reasons[16] = { 0 };
 	const struct record *r;
@@ -77,19 +76,20 @@ static void print_reasons(const struct results *results, FILE *out, enum verdict
 	size_t i, n = 0;
 
 	for (r = results->records; r < results->records + results->n; r++) {
-		if (r->verdict != verdict)
+		if (r->verdict != VERDICT_SKIP)
 			continue;
 		record_reason(r, reason, sizeof(reason));
 		for (i = 0; i < n && strcmp(reasons[i].reason, reason); i++)
 			;
-		if (i == sizeof(reasons) / sizeof(reasons[0]))
+		if (i == ARRAY_SIZE(reasons))
 			continue;
 		if (i == n)
 			strcpy(reasons[n++].reason, reason);
 		reasons[i].n++;
 	}
 	for (i = 0; i < n; i++)
-		fprintf(out, "%s %llu: %s\n", what, ull(reasons[i].n), reasons[i].reason);
+		fprintf(out, "skipped: %llu case%s: %s\n", ull(reasons[i].n),
+			reasons[i].n == 1 ? "" : "s", reasons[i].reason);
 }
 
 static void print_head(const struct results *results, FILE *out)
@@ -107,18 +107,19 @@ static void print_head(const struct results *results, FILE *out)
 void report_summary(const struct results *results, FILE *out, size_t max_ids)
 {
 	uint64_t c[VERDICTS], bad = count_verdicts(results, c);
+	struct run_cases runs;
 	unsigned int i;
 
+	run_cases_of(results, &runs);
 	print_head(results, out);
 	for (i = 0; i < results->n_notes; i++)
 		fprintf(out, "note: %s\n", results->notes[i]);
-	print_reasons(results, out, VERDICT_SKIP, "skipped");
+	print_skips(results, out);
 	report_known(results, out);
 	print_ids(results, out, bad, max_ids);
 	report_common(results, out);
 	if (!results->ended)
-		fprintf(out, "INCOMPLETE: %llu of %llu cases were tried before the run was "
-			"cut short\n", ull(results->n), ull(results->planned));
+		fprintf(out, "INCOMPLETE: %s", runs.incomplete);
 	else if (!results->complete)
 		fprintf(out, "the run ended early: %llu of %llu cases were tried\n",
 			ull(results->n), ull(results->planned));

@@ -5,8 +5,8 @@
 #include "lib/journal/journal.h"
 
 /*
- * A space and the number. One is written for every case, and printf(3) is slow where the machine is
- * emulated.
+ * Write a space and the number; returns the end. Several are written for every case, and printf(3)
+ * is slow on an emulated machine.
  */
 static char *put_number(char *p, int64_t value)
 {
@@ -30,7 +30,7 @@ static char *put_number(char *p, int64_t value)
 }
 
 void journal_record(struct text *text, unsigned int suite, uint64_t index, enum verdict verdict,
-		    int a, int b, unsigned int c)
+		    int first, int second, unsigned int third)
 {
 	char line[128], *p = line;
 
@@ -39,9 +39,9 @@ void journal_record(struct text *text, unsigned int suite, uint64_t index, enum 
 	p = put_number(p, (int64_t)index);
 	*p++ = ' ';
 	*p++ = VERDICT_LETTERS[verdict];
-	p = put_number(p, a);
-	p = put_number(p, b);
-	p = put_number(p, c);
+	p = put_number(p, first);
+	p = put_number(p, second);
+	p = put_number(p, third);
 	*p++ = '\n';
 	text_append(text, line, (size_t)(p - line));
 }

@@ -1,24 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The journal: what a run writes, chunk by chunk, and all reports are made from. Lines of text:
+ * The journal: the only file that a run writes, chunk by chunk; all reports are made from it. It is
+ * lines of text:
  *
  *	memop-cts-journal 2
- *	meta KEY VALUE			kernel, machine, level, subject, options ...
- *	suite NAME SIZE SUM		a suite of the program: size of its product, sum of its axes
- *	plan N				number of cases selected
- *	expect ROW			a row of --expect, in their order (lib/known/expectations.h)
- *	note TEXT			what the user should know
- *	r SUITE INDEX VERDICT A B C	a case; SUITE counts suite lines from 0, the rest: verdict.h
- *	run NAME VERDICT		a verdict on the run as a whole: the case run/NAME
- *	d TEXT				a line of the description of the r or run line before
- *	end CODE TRIED SUM		exit code, number of r lines, sum of all before SUM
+ *	meta KEY VALUE		kernel, machine, level, subject, options ...
+ *	suite NAME SIZE SUM	a suite of the program: number of combinations, checksum of its axes
+ *	plan N			number of cases selected
+ *	expect ROW		a row of the --expect file, in file order (lib/known/expectations.h)
+ *	note TEXT		for the user; printed in the summary
+ *	r SUITE INDEX VERDICT N N N	result of a case; SUITE is the number of a suite line,
+ *				from 0; VERDICT and its three numbers: verdict.h
+ *	run NAME VERDICT	result for the run as a whole, reported as the case run/NAME
+ *	d TEXT			a line of the description of the preceding r or run line
+ *	end CODE TRIED SUM	exit code, number of r lines, checksum of all bytes before SUM
  *
  * The lab writes these two lines instead of the end line if the program could not end its journal:
  *
  *	lab TEXT			why the run was cut short
  *	stop CODE			the exit code of the run
  *
- * A journal on a bare disk ends at the first zero byte. Without an end line the run was cut short.
+ * A journal on a raw disk ends at the first zero byte. Without an end line the run was cut short.
  */
 #ifndef LIB_JOURNAL_JOURNAL_H
 #define LIB_JOURNAL_JOURNAL_H
@@ -29,22 +31,23 @@
 
 #define JOURNAL_MAGIC "memop-cts-journal 2"
 
-/* The suite lines, and the plan line: how many cases are selected. */
+/* Add the suite lines and the plan line; planned: number of cases selected. */
 void journal_plan(struct text *text, uint64_t planned);
 
+/* Add the result of a case. verdict.h lists the three numbers of each verdict. */
 void journal_record(struct text *text, unsigned int suite, uint64_t index, enum verdict verdict,
-		    int a, int b, unsigned int c);
+		    int first, int second, unsigned int third);
 
-/* A verdict on the run as a whole; name: "kernel_log", "teardown", "skips" ... */
+/* Add a result for the run as a whole; name: "kernel_log", "teardown", "skips" ... */
 void journal_run(struct text *text, const char *name, enum verdict verdict);
 
-/* Add lines as description of the r or run line before. */
+/* Add the description, one or more lines, of the preceding r or run line. */
 void journal_detail(struct text *text, const char *lines);
 
-/* The last line; sum is that of all bytes before this line (lib/base/sum.h, from SUM_START). */
+/* Add the last line; sum: the checksum (lib/base/sum.h) of all bytes before this line. */
 void journal_end(struct text *text, int code, uint64_t tried, uint32_t sum);
 
-/* The sum of a suite's axes and of the names of their values: equal sums, equal ids. */
+/* Checksum of the names of a suite's axes and values: if it is equal, the case ids are equal. */
 uint32_t journal_suite_sum(const struct suite *suite);
 
 #endif

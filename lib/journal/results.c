@@ -4,18 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/must.h"
+#include "lib/base/xnonnull.h"
 #include "lib/base/sum.h"
 #include "lib/journal/results.h"
 
-/* The place of reading. */
+/* Position in the journal being read. */
 struct reader {
 	const char *path;
 	unsigned int line;
-	uint32_t sum;			/* of the lines before */
+	uint32_t sum;			/* of the preceding lines */
 	unsigned int n_suites, room;
 	const struct suite **suites;
-	char **detail;			/* what a d line describes */
+	char **detail;			/* of the preceding r or run line */
 };
 
 static int bad(const struct reader *reader, const char *what)
@@ -38,17 +38,17 @@ static int read_suite(struct results *results, struct reader *reader, char *text
 	suite = suite_find(name);
 	if (!suite || suite_size(suite) != size || journal_suite_sum(suite) != sum)
 		return bad(reader, "written by a memop-cts with other suites: "
-			   "read it with that one, or make a baseline of it there");
+			   "read it with that program, or use that program to make a baseline");
 	if (reader->n_suites == reader->room) {
 		reader->room = reader->room ? 2 * reader->room : 64;
-		reader->suites = must(realloc(reader->suites,
-					      reader->room * sizeof(*reader->suites)));
+		reader->suites = xnonnull(realloc(reader->suites,
+						  reader->room * sizeof(*reader->suites)));
 	}
 	reader->suites[reader->n_suites++] = suite;
 	return 0;
 }
 
-/* "SUITE INDEX VERDICT A B C" */
+/* "SUITE INDEX VERDICT N N N"; the numbers are the members of the three unions. */
 static int read_record(struct results *results, struct reader *reader, char *text)
 {
 	struct record record = { 0 };
@@ -56,8 +56,8 @@ static int read_record(struct results *results, struct reader *reader, char *tex
 	char letter;
 	int verdict;
 
-	if (sscanf(text, "%u %" SCNu64 " %c %d %d %u", &suite, &record.index, &letter, &record.a,
-		   &record.b, &record.c) != 6 || suite >= reader->n_suites ||
+	if (sscanf(text, "%u %" SCNu64 " %c %d %d %u", &suite, &record.index, &letter, &record.ret,
+		   &record.err, &record.row) != 6 || suite >= reader->n_suites ||
 	    record.index >= suite_size(reader->suites[suite]) ||
 	    (verdict = verdict_of_letter(letter)) < 0)
 		return bad(reader, "not a record: the journal is damaged");
@@ -65,7 +65,8 @@ static int read_record(struct results *results, struct reader *reader, char *tex
 	record.verdict = (enum verdict)verdict;
 	if (results->n == results->room) {
 		results->room = results->room ? 2 * results->room : 4096;
-		results->records = must(realloc(results->records, results->room * sizeof(record)));
+		results->records = xnonnull(realloc(results->records,
+						    results->room * sizeof(record)));
 	}
 	results->records[results->n++] = record;
 	results->count[record.verdict]++;
@@ -85,7 +86,9 @@ static int read_run(struct results *results, struct reader *reader, char *text)
 		return bad(reader, "not a run line: the journal is damaged");
 	if (results->n_runs == RESULTS_RUNS)
 		return bad(reader, "too many run lines: the journal is damaged");
-	*run = (struct run_record){ .name = must(strdup(name)), .verdict = (enum verdict)verdict };
+	*run = (struct run_record){
+		.name = xnonnull(strdup(name)), .verdict = (enum verdict)verdict,
+	};
 	reader->detail = &run->detail;
 	results->n_runs++;
 	return 0;
@@ -95,7 +98,7 @@ static void add_line(char **lines, const char *text)
 {
 	size_t used = *lines ? strlen(*lines) : 0;
 
-	*lines = must(realloc(*lines, used + strlen(text) + 2));
+	*lines = xnonnull(realloc(*lines, used + strlen(text) + 2));
 	sprintf(*lines + used, "%s\n", text);
 }
 
@@ -103,7 +106,8 @@ static int read_detail(struct results *results, struct reader *reader, char *tex
 {
 	(void)results;
 	if (!reader->detail)
-		return bad(reader, "a description of nothing: the journal is damaged");
+		return bad(reader, "a d line without an r or run line before it: "
+			   "the journal is damaged");
 	add_line(reader->detail, text);
 	return 0;
 }
@@ -142,8 +146,8 @@ static int read_meta(struct results *results, struct reader *reader, char *text)
 		return bad(reader, "too many meta lines: the journal is damaged");
 	if (value)
 		*value++ = 0;
-	results->meta[results->n_meta].key = must(strdup(text));
-	results->meta[results->n_meta++].value = must(strdup(value ? value : ""));
+	results->meta[results->n_meta].key = xnonnull(strdup(text));
+	results->meta[results->n_meta++].value = xnonnull(strdup(value ? value : ""));
 	return 0;
 }
 
@@ -154,12 +158,12 @@ static int read_plan(struct results *results, struct reader *reader, char *text)
 	return 0;
 }
 
-/* Notes beyond the last that has room are only in the journal. */
+/* Reports show the first RESULTS_NOTES notes only. */
 static int read_note(struct results *results, struct reader *reader, char *text)
 {
 	(void)reader;
 	if (results->n_notes < RESULTS_NOTES)
-		results->notes[results->n_notes++] = must(strdup(text));
+		results->notes[results->n_notes++] = xnonnull(strdup(text));
 	return 0;
 }
 
@@ -173,7 +177,7 @@ static int read_end(struct results *results, struct reader *reader, char *text)
 	if (sscanf(text, "%d %llu", &results->end_code, &tried) != 2)
 		return bad(reader, "not an end line: the journal is damaged");
 	journal_end(&line, results->end_code, tried, reader->sum);
-	expected[line.len - 1] = 0;		/* the end of the line, which text does not have */
+	expected[line.len - 1] = 0;		/* text has no newline */
 	if (tried != results->n || strcmp(expected + strlen("end "), text))
 		return bad(reader, "lines were changed, lost or added: the journal is damaged");
 	results->ended = true;
@@ -204,9 +208,9 @@ static int read_line(struct results *results, struct reader *reader, char *line)
 
 	if (reader->line == 1)
 		return strcmp(line, JOURNAL_MAGIC) ?
-		       bad(reader, "not a journal of this memop-cts") : 0;
+		       bad(reader, "not a journal that this version of memop-cts can read") : 0;
 	if (results->ended)
-		return bad(reader, "a line behind the end: the journal is damaged");
+		return bad(reader, "a line after the end line: the journal is damaged");
 	for (l = lines; l < lines + sizeof(lines) / sizeof(lines[0]); l++)
 		if (!strncmp(line, l->word, strlen(l->word)))
 			return l->read(results, reader, line + strlen(l->word));
@@ -214,8 +218,8 @@ static int read_line(struct results *results, struct reader *reader, char *line)
 }
 
 /*
- * Line by line, up to the end of the file, a line that was cut short, or the first zero byte of a
- * bare disk.
+ * Read up to the end of the file, an incomplete last line, or the first zero byte of a raw disk. A
+ * run that was killed leaves either of the latter.
  */
 static int read_lines(struct results *results, struct reader *reader, FILE *file)
 {
@@ -239,18 +243,20 @@ static int read_lines(struct results *results, struct reader *reader, FILE *file
 	if (!ret && ferror(file))
 		ret = bad(reader, strerror(errno));
 	if (!ret && !reader->line)
-		ret = bad(reader, "not a journal of this memop-cts");
+		ret = bad(reader, "not a journal that this version of memop-cts can read");
 	free(line);
 	return ret;
 }
 
+/* The order in which a run takes suites: by name, hazardous ones last. */
 static int by_case(const void *a, const void *b)
 {
 	const struct record *x = a, *y = b;
 	int order = strcmp(x->suite->name, y->suite->name);
 
 	if (x->suite != y->suite)
-		return x->suite->hazardous != y->suite->hazardous ? x->suite->hazardous - y->suite->hazardous : order;
+		return x->suite->hazardous != y->suite->hazardous ?
+		       x->suite->hazardous - y->suite->hazardous : order;
 	return (x->index > y->index) - (x->index < y->index);
 }
 
@@ -265,7 +271,7 @@ static int sort(struct results *results, const char *path)
 		if (by_case(&results->records[i - 1], &results->records[i]))
 			continue;
 		case_id(results->records[i].suite, results->records[i].index, id, sizeof(id));
-		fprintf(stderr, "memop-cts: %s: %s is there twice: the journal is damaged\n", path,
+		fprintf(stderr, "memop-cts: %s: %s occurs twice: the journal is damaged\n", path,
 			id);
 		return -1;
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a journal holds, read back.
+ * The contents of a journal.
  */
 #ifndef LIB_JOURNAL_RESULTS_H
 #define LIB_JOURNAL_RESULTS_H
@@ -13,16 +13,37 @@ struct record {
 	const struct suite *suite;
 	uint64_t index;
 	enum verdict verdict;
-	int a, b;		/* as verdict.h says for this verdict */
-	unsigned int c;
-	char *detail;		/* lines, or NULL */
+	/* The three numbers of the journal's record, whose meaning depends on the verdict. */
+	union {
+		int ret;		/* pass, fail, xfail: return value of the ioctl */
+		unsigned int missing;	/* skip: enum need bits that are not met */
+		int signal;		/* crash: signal that ended the process, or 0 */
+		int seconds;		/* timeout */
+	};
+	union {
+		int err;		/* pass, fail, xfail: errno if ret is -1 */
+		int exit_code;		/* crash without a signal */
+	};
+	union {
+		unsigned int answer;	/* pass: number of the allowed answer, from 0 */
+		unsigned int aspects;	/* fail: what differs (enum aspect) */
+		unsigned int row;	/* xfail: number of the row (expectation_at()) */
+	};
+	char *detail;			/* lines of text, or NULL */
 };
 
-/* A verdict on the run as a whole. */
+/* Did the ioctl return, so that ret and err are valid? */
+static inline bool record_has_result(const struct record *record)
+{
+	return record->verdict == VERDICT_PASS || record->verdict == VERDICT_FAIL ||
+	       record->verdict == VERDICT_XFAIL;
+}
+
+/* A result for the run as a whole. */
 struct run_record {
 	char *name;
 	enum verdict verdict;
-	char *detail;		/* lines, or NULL */
+	char *detail;			/* lines of text, or NULL */
 };
 
 #define RESULTS_META 32
@@ -35,30 +56,30 @@ struct results {
 	uint64_t planned;
 	unsigned int n_notes;
 	char *notes[RESULTS_NOTES];
-	char *expect;			/* rows of --expect, each with its end of line, or NULL */
+	char *expect;			/* rows of --expect, each ends with a newline; or NULL */
 	unsigned int n_runs;
 	struct run_record runs[RESULTS_RUNS];
 	size_t n, room;
-	struct record *records;		/* in the order of suites and indices, each case once */
-	uint64_t count[VERDICTS];	/* of the records, without the runs */
-	bool ended;			/* there is an end line */
-	bool complete;			/* all planned cases were tried: not so after --fail-fast */
+	struct record *records;		/* by suite and index, each case once */
+	uint64_t count[VERDICTS];	/* of records; runs are not counted */
+	bool ended;			/* has an end line: the run was not cut short */
+	bool complete;			/* all planned cases were tried; --fail-fast stops before */
 	int end_code;
 	const char *again;		/* command that repeats cases; NULL: memop-cts */
 };
 
 /*
- * Read a journal. Returns 0, or -1 after one line on stderr that names the file and what is wrong:
- * it cannot be read, is no journal, was written by a program with other suites or axes, is damaged,
- * has a case twice. results_free() is due in either case.
+ * Read a journal. Returns 0, or -1 after one line on stderr that names the file and the problem: it
+ * cannot be read, is not a journal, was written by a program with other suites or axes, is damaged,
+ * contains a case twice. Call results_free() in either case.
  */
 int results_read(struct results *results, const char *path);
 void results_free(struct results *results);
 
-/* The value of a meta line, "" if there is none. */
+/* The value of a meta line, or "". */
 const char *results_meta(const struct results *results, const char *key);
 
-/* The exit code of the run: that of its end line, or what the results so far come to. */
+/* The exit code of the run: from its end line, or computed from the results if it was cut short. */
 int results_exit(const struct results *results);
 
 #endif

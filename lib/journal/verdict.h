@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a case came to, and what a run as a whole came to.
+ * The result of a case, or of a run as a whole.
  */
 #ifndef LIB_JOURNAL_VERDICT_H
 #define LIB_JOURNAL_VERDICT_H
@@ -10,15 +10,16 @@
 
 #include "lib/base/exit.h"
 
-/* In the journal a verdict is its letter, followed by three numbers. */
+/* The journal has a letter for the verdict, and three numbers (struct record names them). */
 enum verdict {
-	VERDICT_PASS,		/* p RET ERRNO NUMBER: of the answer, of those with these */
+	VERDICT_PASS,		/* p RET ERRNO ANSWER: number of the answer among those allowed
+				 * with this return value and errno */
 	VERDICT_FAIL,		/* f RET ERRNO ASPECTS */
-	VERDICT_SKIP,		/* s MISSING-NEEDS 0 0 */
-	VERDICT_CRASH,		/* x SIGNAL EXIT-CODE 0 */
+	VERDICT_SKIP,		/* s MISSING 0 0: bits of enum need_bit */
+	VERDICT_CRASH,		/* x SIGNAL EXIT-CODE 0: the worker process died */
 	VERDICT_TIMEOUT,	/* t SECONDS 0 0 */
-	VERDICT_ERROR,		/* e 0 0 0: could not be tried */
-	VERDICT_XFAIL,		/* k RET ERRNO EXPECTATION: failed as a known deviation describes */
+	VERDICT_ERROR,		/* e 0 0 0: the case could not be tried */
+	VERDICT_XFAIL,		/* k RET ERRNO ROW: failed exactly as a row of known.txt says */
 	VERDICTS,
 };
 
@@ -27,13 +28,16 @@ enum verdict {
 /* "pass", "fail" and so on. */
 extern const char *const verdict_names[VERDICTS];
 
-/* Does it make the run fail? */
+/* Does this verdict make the run fail? */
 bool verdict_unexpected(enum verdict verdict);
 
 /* The verdict of a letter, or -1. */
 int verdict_of_letter(char letter);
 
-/* The exit code of a run with these counts (VERDICTS of them); ended: it came to its end. */
+/*
+ * The exit code of a run. count: number of cases by verdict, VERDICTS of them; ended: the run was
+ * not cut short.
+ */
 enum exit_code results_code(const uint64_t *count, bool ended);
 
 #endif

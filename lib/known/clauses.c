@@ -15,7 +15,7 @@ struct row {
 	char number[16], rule[FIELD_MAX], source[FIELD_MAX], cases[FIELD_MAX];
 };
 
-/* Take the field up to the next bar. */
+/* Copy the field up to the next bar, without the spaces around it, and step behind the bar. */
 static void field(const char **text, char *buf, size_t size)
 {
 	size_t len = strcspn(*text, "|\n");
@@ -24,7 +24,7 @@ static void field(const char **text, char *buf, size_t size)
 	*text += len + ((*text)[len] == '|');
 }
 
-/* The next clause of the table. False at the end. */
+/* Read the next row of the table. Returns false at the end. */
 static bool next_clause(const char **text, struct row *c)
 {
 	const char *line;
@@ -45,7 +45,7 @@ static bool next_clause(const char **text, struct row *c)
 	return false;
 }
 
-/* The number of cases that test this clause; 0 for one that the oracle does not know. */
+/* The number of cases that test this clause; 0 if the oracle does not know it. */
 static uint64_t cases_of(const struct evidence *evidence, const char *number)
 {
 	unsigned int i;
@@ -78,7 +78,7 @@ void clauses_untested(FILE *out, const struct evidence *evidence)
 	while (next_clause(&text, &c))
 		if (!cases_of(evidence, c.number))
 			fprintf(out, "%s: %s (%s): %s\n", c.number, c.rule, c.source,
-				strcmp(c.cases, "yes") ? c.cases : "none among these cases");
+				strcmp(c.cases, "yes") ? c.cases : "no selected case tests it");
 }
 
 bool clauses_of_case(FILE *out, const struct suite *suite, uint64_t index,
@@ -98,6 +98,7 @@ bool clauses_of_case(FILE *out, const struct suite *suite, uint64_t index,
 	return true;
 }
 
+/* Does text contain this number as a whole word in brackets? API.1 is not part of API.12. */
 static bool cites(const char *text, const char *number)
 {
 	size_t len = strlen(number);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Text files of the project inside the program, which can be copied alone: EMBED(symbol, "path")
- * defines symbol as the file's text with a zero byte behind it. The Makefile has to name the file
- * as a dependency of the object.
+ * Text files inside the program, so that the program can be copied to another machine without them.
+ * EMBED(symbol, "path") defines symbol as the text of the file and a zero byte. The Makefile has to
+ * name the file as a dependency of the object.
  */
 #ifndef LIB_KNOWN_EMBED_H
 #define LIB_KNOWN_EMBED_H

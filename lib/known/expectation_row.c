@@ -2,11 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/must.h"
+#include "lib/base/xnonnull.h"
 #include "lib/known/expectation_row.h"
 #include "lib/outcome/aspect.h"
 
-/* Cut the field at *rest off at the separator. NULL if nothing is left. */
+/* Cut the next field off *rest, up to the separator. NULL if no field is left. */
 static char *cut(char **rest, const char *separator)
 {
 	char *field = *rest, *end;
@@ -32,10 +32,12 @@ static const char *parse_deviation(struct deviation *d, char *text)
 	while ((word = cut(&text, ", "))) {
 		bit = aspect_find(word, strlen(word));
 		if (!bit || bit == ASPECT_RETURN)
-			return "OBSERVED names something that does not exist, or \"return value\"";
+			return "OBSERVED: after \"returns\", only the names listed at the head of "
+			       "known.txt are allowed";
 		d->aspects |= bit;
 	}
-	return d->right && !d->aspects ? "\"returns right\" needs the name of what is wrong" : NULL;
+	return d->right && !d->aspects ?
+	       "OBSERVED: \"returns right\" needs the name of what differs" : NULL;
 }
 
 static const char *parse_observed(struct expectation *row, char *text)
@@ -48,7 +50,7 @@ static const char *parse_observed(struct expectation *row, char *text)
 		return NULL;
 	while ((part = cut(&text, " or "))) {
 		if (row->n_observed == OBSERVED_MAX)
-			return "too many alternatives in OBSERVED";
+			return "OBSERVED has more than 4 alternatives";
 		problem = parse_deviation(&row->observed[row->n_observed++], part);
 		if (problem)
 			return problem;
@@ -65,18 +67,19 @@ static const char *parse_fields(struct expectation *row, char *text)
 	if (!observed || !text || !*text || !*cases)
 		return "a row is \"KERNELS | CASES | OBSERVED | REASON\"";
 	if (range_parse(&row->kernels, kernels))
-		return "KERNELS must be FIRST-LAST, versions such as 6.12 or 6.1.114";
-	row->cases = must(strdup(cases));
-	row->reason = must(strdup(text));
+		return "KERNELS must be FIRST-LAST: two versions such as 6.12 or 6.1.114, in this "
+		       "order";
+	row->cases = xnonnull(strdup(cases));
+	row->reason = xnonnull(strdup(text));
 	return parse_observed(row, observed);
 }
 
 const char *expectation_parse(struct expectation *row, const char *line, size_t len)
 {
-	char *copy = must(strndup(line, len));
+	char *copy = xnonnull(strndup(line, len));
 	const char *problem;
 
-	*row = (struct expectation){ .row = must(strndup(line, len)) };
+	*row = (struct expectation){ .row = xnonnull(strndup(line, len)) };
 	problem = parse_fields(row, copy);
 	free(copy);
 	if (problem)

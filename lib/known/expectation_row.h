@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One row of known.txt.
+ * Parse one row of known.txt.
  */
 #ifndef LIB_KNOWN_EXPECTATION_ROW_H
 #define LIB_KNOWN_EXPECTATION_ROW_H
@@ -8,8 +8,8 @@
 #include "lib/known/expectations.h"
 
 /*
- * Read a row, len bytes without the end of the line. Returns NULL, or what is wrong with it; row
- * then has nothing that is to be freed. row->where is left to the caller.
+ * Parse a row, len bytes without the newline. Returns NULL, or a description of the error; then
+ * there is nothing to free. The caller sets row->where.
  */
 const char *expectation_parse(struct expectation *row, const char *line, size_t len);
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/must.h"
+#include "lib/base/xnonnull.h"
 #include "lib/known/embed.h"
 #include "lib/known/expectation_row.h"
 #include "lib/known/pattern.h"
@@ -20,11 +20,13 @@ static bool loaded, ignored;
 
 static void add_row(const struct expectation *row)
 {
-	rows = must(realloc(rows, (n_rows + 1) * sizeof(*rows)));
+	rows = xnonnull(realloc(rows, (n_rows + 1) * sizeof(*rows)));
 	rows[n_rows++] = *row;
 }
 
-/* Rows of text, one a line; what is wrong with others is added to wrong. */
+/*
+ * Add the rows of text, one a line. Errors are appended to wrong, one a line, with file and line.
+ */
 static void read_rows(const char *text, const char *name, bool check_cases, struct text *wrong)
 {
 	struct expectation row;
@@ -58,7 +60,8 @@ static void load(void)
 	n_built_in = n_rows;
 }
 
-static void forget_added(void)
+/* Drop the rows of expectations_add(). */
+static void drop_added(void)
 {
 	while (n_rows > n_built_in)
 		expectation_free(&rows[--n_rows]);
@@ -69,13 +72,13 @@ int expectations_add(const char *text, const char *name, char *why, size_t size)
 	struct text wrong = { .buf = why, .size = size };
 
 	load();
-	forget_added();
+	drop_added();
 	why[0] = 0;
 	read_rows(text, name, true, &wrong);
 	if (!why[0])
 		return 0;
 	why[strcspn(why, "\n")] = 0;
-	forget_added();
+	drop_added();
 	return -1;
 }
 
@@ -113,7 +116,7 @@ static bool has_deviation(const struct expectation *e, const struct deviation *d
 	return false;
 }
 
-/* deviation == NULL: the case hangs. */
+/* The first row for this result of a case, or -1. deviation == NULL: the case hangs. */
 static int find(const struct level *level, const char *id, const struct deviation *deviation)
 {
 	const struct expectation *e;
@@ -144,7 +147,7 @@ void expectation_reason(unsigned int number, char *buf, size_t size)
 	int before;
 
 	if (!finding) {
-		snprintf(buf, size, "%s", e ? e->reason : "no longer known");
+		snprintf(buf, size, "%s", e ? e->reason : "a row that known.txt no longer has");
 		return;
 	}
 	before = (int)(finding + 1 - e->reason);

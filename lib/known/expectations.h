@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Known deviations: results/expectations/known.txt, which is part of the program, so that it can be
- * copied alone; and rows of a file that the user names. The former says what a row means.
+ * Known deviations: the rows of results/expectations/known.txt, which is part of the program, and
+ * of a file that --expect names. The head of known.txt describes the format of a row.
  */
 #ifndef LIB_KNOWN_EXPECTATIONS_H
 #define LIB_KNOWN_EXPECTATIONS_H
@@ -16,52 +16,51 @@
 
 struct expectation {
 	struct range kernels;
-	char *cases;				/* pattern */
+	char *cases;				/* pattern as of fnmatch(3) */
 	bool hangs;
 	unsigned int n_observed;
-	struct deviation observed[OBSERVED_MAX];	/* any of them */
+	struct deviation observed[OBSERVED_MAX];	/* alternatives; none if it hangs */
 	char *reason;
-	char *row, where[32];			/* as it was read, and from where: "known.txt:12" */
+	char *row, where[32];			/* its text, and its place: "known.txt:12" */
 };
 
 /*
- * The rows, by their number: those of known.txt, then those that were added; NULL behind the last.
- * A number stays the same as long as the files do: journals have it.
+ * The row with this number, from 0: rows of known.txt, then added ones; NULL beyond the last.
+ * Journals contain the number, so it is valid only for unchanged files.
  */
 const struct expectation *expectation_at(unsigned int number);
 
 /*
- * Add rows of the same form, instead of others that were added before; name is for messages and has
- * no folder. Returns 0, or -1 after putting what is wrong into why, which has room for size bytes;
- * then nothing is added.
+ * Add rows in the format of known.txt; they replace rows added before. name: file name for
+ * messages, without folders. Returns 0, or -1 with one line about the first error in why, which has
+ * size bytes; then no row is added.
  */
 int expectations_add(const char *text, const char *name, char *why, size_t size);
 
-/* How many are those of known.txt. */
+/* The number of rows of known.txt. */
 unsigned int expectations_built_in(void);
 
-/* Expect no deviation: those below find none any more (--strict). */
+/* Apply no row from now on: the functions below find none (--strict). */
 void expectations_ignore(void);
 
-/* Might there be a row for a case of this suite? Cheap. */
+/* Can any row apply to a case of this suite? Fast: compares the beginning of patterns only. */
 bool expectation_for_suite(const struct level *level, const char *suite);
 
-/* The number of the first row that has this deviation of a case, or -1. */
+/* The number of the first row that describes this deviation of a case, or -1. */
 int expectation_explain(const struct level *level, const char *id,
 			const struct deviation *deviation);
 
-/* The number of the first row by which a case hangs, or -1. */
+/* The number of the first row that says the case hangs, or -1. */
 int expectation_hang(const struct level *level, const char *id);
 
 /*
- * Why the case of a row fails, with the path of what a finding such as (F2) refers to. buf has room
- * for size bytes.
+ * The REASON of a row, with "F2" completed to "docs/findings.md F2". buf has size bytes.
  */
 void expectation_reason(unsigned int number, char *buf, size_t size);
 
 /*
- * A line for each row of known.txt that is damaged or names no case: before, then
- * "known.txt:NUMBER: what is wrong". It takes some milliseconds.
+ * Print a line for each row of known.txt that has an error or matches no case: the prefix before,
+ * then "known.txt:LINE: ERROR". Takes some milliseconds, as it tries all case ids.
  */
 void expectations_print_complaints(FILE *out, const char *before);
 

@@ -12,10 +12,10 @@ EMBED(history_text, "results/expectations/history.txt");
 #define BAR " | "
 
 /*
- * Copy the line at *text, step to the next one, and split it in three. 1: it is a row, 0: it is
- * none, -1: damaged.
+ * Copy the line at *text, step to the next one, and split it into pattern (line), commit and what.
+ * Returns 1 for a row, 0 for a comment or an empty line, -1 for an error.
  */
-static int row(const char **text, char *line, char **commit, char **what)
+static int next_row(const char **text, char *line, char **commit, char **what)
 {
 	size_t len = strcspn(*text, "\n");
 	int fits = len < LINE_MAX_LEN;
@@ -40,8 +40,9 @@ void history_hints(const char *id, FILE *out)
 	const char *text = history_text;
 
 	while (*text)
-		if (row(&text, line, &commit, &what) == 1 && !fnmatch(line, id, 0))
-			fprintf(out, "hint: guards against %s: %s\n", commit, what);
+		if (next_row(&text, line, &commit, &what) == 1 && !fnmatch(line, id, 0))
+			fprintf(out, "hint: a bug that this case guards against, fixed by %s: %s\n",
+				commit, what);
 }
 
 void history_print_complaints(FILE *out, const char *before)
@@ -49,14 +50,14 @@ void history_print_complaints(FILE *out, const char *before)
 	char line[LINE_MAX_LEN], *commit, *what;
 	const char *text = history_text;
 	unsigned int number;
-	int is;
+	int kind;
 
 	for (number = 1; *text; number++) {
-		is = row(&text, line, &commit, &what);
-		if (is < 0)
+		kind = next_row(&text, line, &commit, &what);
+		if (kind < 0)
 			fprintf(out, "%shistory.txt:%u: a row is \"CASES | COMMIT | WHAT\"\n",
 				before, number);
-		else if (is && !pattern_names_a_case(line))
+		else if (kind && !pattern_names_a_case(line))
 			fprintf(out, "%shistory.txt:%u: CASES matches no case of any suite\n",
 				before, number);
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Patterns for the ids of cases, as of fnmatch(3).
+ * Patterns for case ids, as of fnmatch(3).
  */
 #ifndef LIB_KNOWN_PATTERN_H
 #define LIB_KNOWN_PATTERN_H
@@ -8,11 +8,12 @@
 #include <stdbool.h>
 
 /*
- * Can it match an id of this suite? Cheap: only what comes before the first wildcard is looked at.
+ * Can the pattern match an id of this suite? Fast: it compares only the text before the first
+ * wildcard.
  */
 bool pattern_fits_suite(const char *pattern, const char *suite);
 
-/* Does it match any case of any suite, in whatever profile? */
+/* Does the pattern match a case of any suite, in the exhaustive profile? Tries all ids. */
 bool pattern_names_a_case(const char *pattern);
 
 #endif

@@ -12,7 +12,7 @@ static unsigned long number(unsigned int major, unsigned int minor, unsigned int
 	return (major * 1000UL + minor) * (PATCH_MAX + 1) + patch;
 }
 
-/* "6.12" or "6.1.114", all len bytes of it; patch stands for one that is left out. */
+/* Parse "6.12" or "6.1.114", exactly len bytes; patch is used if the patch level is left out. */
 static int parse_version(const char *text, size_t len, unsigned int patch, unsigned long *v)
 {
 	unsigned int major, minor;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A range of kernel versions, as rows of known.txt name it.
+ * A range of kernel versions, the first field of a row of known.txt.
  */
 #ifndef LIB_KNOWN_RANGE_H
 #define LIB_KNOWN_RANGE_H
@@ -8,19 +8,18 @@
 #include "lib/abi/level.h"
 
 struct range {
-	unsigned long first, last;	/* versions as one number each, both included */
+	unsigned long first, last;	/* inclusive; a version as one ordered number */
 };
 
 enum covered {
 	NOT_COVERED,
 	COVERED,
-	UNDECIDED,	/* it takes the patch level, and that is unknown */
+	UNDECIDED,	/* depends on the patch level, which is unknown */
 };
 
 /*
- * "FIRST-LAST": versions such as 6.12, which as LAST stands for all its updates, or 6.1.114; either
- * may be left out. Returns 0, or -1 if the text is anything else or the last comes before the
- * first.
+ * Parse "FIRST-LAST". Versions are 6.1.114, or 6.12, which as LAST includes all its updates; either
+ * may be left out. Returns 0, or -1 if the text has another form or LAST precedes FIRST.
  */
 int range_parse(struct range *range, const char *text);
 

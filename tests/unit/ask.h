@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the tests of the oracle share: a guest, its state, and a request on it. Guest storage is
- * what the state says.
+ * Shared by the tests of the oracle: a guest, its state, and a request. Guest storage contains what
+ * the state specifies.
  */
 #ifndef TESTS_UNIT_ASK_H
 #define TESTS_UNIT_ASK_H
@@ -13,7 +13,7 @@
 
 #define NO_KEY (-1)
 
-/* Numbers of the documents, written out: the tests are not to go by what lib/ defines. */
+/* Numbers from the documents, written out: the tests must not depend on definitions in lib/. */
 #define DAT_ON UINT64_C(0x0400000000000000)		/* PSW bit 5; bits 16-17: */
 #define ACCESS_REGISTERS UINT64_C(0x0000400000000000)
 #define SECONDARY UINT64_C(0x0000800000000000)
@@ -33,8 +33,8 @@
 #define SKEY UINT64_C(4)
 
 #define PREFIX 0x12000u
-#define HOLE ((uint32_t)(2 * MIB))			/* where storage ends, to go on at 3 MiB */
-#define OUTSIDE ((uint32_t)(5 * MIB))			/* where it ends */
+#define HOLE ((uint32_t)(2 * MIB))			/* 2 to 3 MiB: no storage */
+#define OUTSIDE ((uint32_t)(5 * MIB))			/* end of storage */
 
 static struct memory mem;
 static struct level kernel;
@@ -47,8 +47,8 @@ static inline void set_level(const char *release)
 }
 
 /*
- * A fresh guest on the newest level, all facilities there, and an operation by the file descriptor
- * it is for.
+ * Prepare a fresh guest on level 7.2 with all facilities, and a request for op on the file
+ * descriptor that has this operation. key: access key, or NO_KEY.
  */
 static inline void begin(uint32_t op, uint64_t gaddr, uint32_t size, int key)
 {
@@ -93,7 +93,10 @@ static inline const struct answer *ask(void)
 	return &allowed.answer[0];
 }
 
-/* The answer that returns this, with these bytes moved; NULL if that is not allowed. */
+/*
+ * The allowed answer with this return value, errno and number of bytes moved; NULL if there is
+ * none.
+ */
 static inline const struct answer *find_answer(int ret, int err, uint32_t moved)
 {
 	for (unsigned int i = 0; i < allowed.n; i++)
@@ -102,14 +105,14 @@ static inline const struct answer *find_answer(int ret, int err, uint32_t moved)
 	return NULL;
 }
 
-/* Does the answer cite this rule, of those that decide it or of those that led to the operand? */
+/* Does the answer cite this clause, among those that decide it or that locate the operand? */
 static inline bool cites(const struct answer *answer, enum clause clause)
 {
 	return clauses_have(&answer->clauses, clause) || clauses_have(&allowed.clauses, clause) ||
 	       clauses_have(&allowed.general, clause);
 }
 
-/* For one rule of the oracle on its own. */
+/* The question for a test that calls a single rule of the oracle. */
 static inline struct question question(bool store)
 {
 	fill_storage();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * For tests of what reads files: text in a file, and silence on stderr.
+ * For tests of code that reads files: create a file with given text, silence stderr.
  */
 #ifndef TESTS_UNIT_FILES_H
 #define TESTS_UNIT_FILES_H
@@ -11,7 +11,7 @@
 
 #include "tests/unit/unit.h"
 
-/* A file with these bytes, to be unlinked. path has room for 64. */
+/* Create a file with these bytes, which the caller unlinks. path has 64 bytes. */
 static inline void write_text(char *path, const char *text, size_t len)
 {
 	int fd;

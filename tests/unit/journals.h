@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * For tests of what reads journals: a journal of one suite, with the sums that its lines need.
+ * For tests of code that reads journals: a journal of one suite, with correct checksums.
  */
 #ifndef TESTS_UNIT_JOURNALS_H
 #define TESTS_UNIT_JOURNALS_H
@@ -12,7 +12,10 @@
 /* No end line. */
 #define CUT_SHORT (-1)
 
-/* Its text, valid until the next call: meta lines, the suite, the plan, these lines, and an end with this code. */
+/*
+ * The text of a journal, valid until the next call: meta lines, the suite, the plan, these lines,
+ * and an end line with this exit code.
+ */
 static inline const char *journal_of(const char *meta, const struct suite *suite, unsigned int planned,
 				     const char *lines, int code)
 {

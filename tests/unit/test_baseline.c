@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* lib/baseline: what is written is read again, whatever the suites are by then; what is damaged is refused. */
+/*
+ * lib/baseline: a written baseline can be read after the suites have changed; damaged files are
+ * rejected.
+ */
 #include <errno.h>
 #include <sys/stat.h>
 
 #include "lib/outcome/outcome.h"
 #include "lib/baseline/baseline.h"
-#include "lib/baseline/word.h"
+#include "lib/baseline/outcome_name.h"
 #include "tests/unit/files.h"
 #include "tests/unit/journals.h"
 
@@ -21,7 +24,7 @@ SUITE(zz_test) = { .name = "zz_test", .axes = axes, .n_axes = 2, .build = build 
 #define META "meta kernel 6.1\nmeta options --journal /here\n"
 #define CASES "r 0 0 p 0 0 0\nr 0 1 p 5 0 0\nr 0 3 p 5 0 0\nr 0 4 p 0 0 0\nr 0 5 p 5 0 0\nr 0 7 p 5 0 0\n"
 
-/* No z, no 2; x and y have the same below them. */
+/* Values z and 2 do not occur; x and y have equal subtrees. */
 #define HEAD_OF_BASELINE BASELINE_MAGIC "\nmeta kernel 6.1\nmeta machine \nmeta subject \nmeta stage \nmeta level \n" \
 	"meta mem_op \nmeta mem_op_extension \n"
 
@@ -64,34 +67,42 @@ START_TEST(words)
 {
 	static const struct { struct record record; const char *word, *explained; } rows[] = {
 		{ { .verdict = VERDICT_PASS }, "0", "0" },
-		{ { .verdict = VERDICT_PASS, .a = 5 }, "5", "5 addressing exception" },
-		{ { .verdict = VERDICT_PASS, .a = 65536 }, "65536", "65536" },
-		{ { .verdict = VERDICT_PASS, .a = 4, .c = 1 }, "4/1", "4 protection exception (2nd allowed answer)" },
-		{ { .verdict = VERDICT_PASS, .c = 10 }, "0/10", "0 (11th allowed answer)" },
-		{ { .verdict = VERDICT_PASS, .a = -1, .b = EFAULT, .c = 2 }, "EFAULT/2", "EFAULT (3rd allowed answer)" },
-		{ { .verdict = VERDICT_PASS, .a = -1, .b = 999 }, "errno-999", "errno-999" },
-		{ { .verdict = VERDICT_FAIL, .a = 5, .c = ASPECT_RETURN | ASPECT_PENDING }, "fail/5/0x21",
+		{ { .verdict = VERDICT_PASS, .ret = 5 }, "5", "5 addressing exception" },
+		{ { .verdict = VERDICT_PASS, .ret = 65536 }, "65536", "65536" },
+		{ { .verdict = VERDICT_PASS, .ret = 4, .answer = 1 }, "4/1",
+		  "4 protection exception (2nd allowed answer)" },
+		{ { .verdict = VERDICT_PASS, .answer = 10 }, "0/10", "0 (11th allowed answer)" },
+		{ { .verdict = VERDICT_PASS, .ret = -1, .err = EFAULT, .answer = 2 }, "EFAULT/2",
+		  "EFAULT (3rd allowed answer)" },
+		{ { .verdict = VERDICT_PASS, .ret = -1, .err = 999 }, "errno-999", "errno-999" },
+		{ { .verdict = VERDICT_FAIL, .ret = 5, .aspects = ASPECT_RETURN | ASPECT_PENDING },
+		  "fail/5/0x21",
 		  "fail: 5 addressing exception (differs in return value, pending interruption)" },
-		{ { .verdict = VERDICT_XFAIL, .a = -1, .b = EINVAL, .c = 3 }, "xfail/EINVAL", "xfail: EINVAL" },
-		{ { .verdict = VERDICT_SKIP, .a = NEED_CMPXCHG }, "skip/cmpxchg", "skipped for want of cmpxchg" },
-		{ { .verdict = VERDICT_SKIP, .a = NEED_CMPXCHG | NEED_MEMOP_EXTENSION }, "skip/extension+cmpxchg",
-		  "skipped for want of extension+cmpxchg" },
-		{ { .verdict = VERDICT_SKIP, .a = 1 << 30 }, "skip/0x40000000", "skipped for want of 0x40000000" },
-		{ { .verdict = VERDICT_CRASH, .a = 11 }, "crash/signal-11", "crash: signal-11" },
-		{ { .verdict = VERDICT_CRASH, .b = 3 }, "crash/exit-3", "crash: exit-3" },
-		{ { .verdict = VERDICT_TIMEOUT, .a = 10 }, "timeout", "timeout" },
+		{ { .verdict = VERDICT_XFAIL, .ret = -1, .err = EINVAL, .row = 3 }, "xfail/EINVAL",
+		  "xfail: EINVAL" },
+		{ { .verdict = VERDICT_SKIP, .missing = NEED_CMPXCHG }, "skip/cmpxchg",
+		  "skipped, requires cmpxchg" },
+		{ { .verdict = VERDICT_SKIP, .missing = NEED_CMPXCHG | NEED_MEMOP_EXTENSION },
+		  "skip/extension+cmpxchg",
+		  "skipped, requires extension+cmpxchg" },
+		{ { .verdict = VERDICT_SKIP, .missing = 1 << 30 }, "skip/0x40000000",
+		  "skipped, requires 0x40000000" },
+		{ { .verdict = VERDICT_CRASH, .signal = 11 }, "crash/signal-11",
+		  "crash: signal-11" },
+		{ { .verdict = VERDICT_CRASH, .exit_code = 3 }, "crash/exit-3", "crash: exit-3" },
+		{ { .verdict = VERDICT_TIMEOUT, .seconds = 10 }, "timeout", "timeout" },
 		{ { .verdict = VERDICT_ERROR }, "error", "error" },
 	};
 	char buf[128];
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		ck_assert_str_eq(word_of(&rows[i].record), rows[i].word);
-		ck_assert_ptr_eq(word_of(&rows[i].record), word(rows[i].word));
-		word_explain(rows[i].word, buf, sizeof(buf));
+		ck_assert_str_eq(outcome_name(&rows[i].record), rows[i].word);
+		ck_assert_ptr_eq(outcome_name(&rows[i].record), intern(rows[i].word));
+		outcome_explain(rows[i].word, buf, sizeof(buf));
 		ck_assert_str_eq(buf, rows[i].explained);
 	}
-	word_explain("of/a/later/version", buf, sizeof(buf));
-	word_explain("", buf, sizeof(buf));
+	outcome_explain("of/a/later/version", buf, sizeof(buf));
+	outcome_explain("", buf, sizeof(buf));
 	ck_assert_str_eq(buf, "");
 }
 END_TEST
@@ -103,7 +114,8 @@ START_TEST(round_trip)
 
 	ck_assert_int_eq(load_journal(6, CASES, 0), 0);
 	first = written();
-	ck_assert_ptr_nonnull(strstr(first, HEAD_OF_BASELINE "suite zz_test 6\naxis a x y\naxis b 0 1 3\nb."));
+	ck_assert_ptr_nonnull(strstr(first,
+				     HEAD_OF_BASELINE "suite zz_test 6\naxis a x y\naxis b 0 1 3\nb."));
 	ck_assert_ptr_nonnull(strstr(first, " 0:0 5:*\na."));
 	ck_assert_ptr_nonnull(strstr(first, ":*\nend 6 "));
 	baseline_free(&baseline);
@@ -115,7 +127,8 @@ START_TEST(round_trip)
 	ck_assert_str_eq(baseline_meta(&baseline, "options"), "");
 	for (unsigned int i = 0; i < ARRAY_SIZE(index); i++) {
 		case_id(&suite_zz_test, index[i], here, sizeof(here));
-		baseline_case_id(&baseline.suites[0], baseline.suites[0].cases[i].index, there, sizeof(there));
+		baseline_case_id(&baseline.suites[0], baseline.suites[0].cases[i].index, there,
+				 sizeof(there));
 		ck_assert_str_eq(here, there);
 		ck_assert_str_eq(baseline.suites[0].cases[i].outcome, index[i] % 4 ? "5" : "0");
 	}
@@ -125,7 +138,7 @@ START_TEST(round_trip)
 }
 END_TEST
 
-/* The order of the records in a journal does not matter, how often they are there does. */
+/* The records of a journal may be in any order, but each case must occur once. */
 START_TEST(journals)
 {
 	static const struct { unsigned int planned; const char *lines; int code, ret; bool complete; uint64_t n; } rows[] = {
@@ -137,11 +150,13 @@ START_TEST(journals)
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		ck_assert_int_eq(load_journal(rows[i].planned, rows[i].lines, rows[i].code), rows[i].ret);
+		ck_assert_int_eq(load_journal(rows[i].planned, rows[i].lines, rows[i].code),
+				 rows[i].ret);
 		if (!rows[i].ret) {
 			ck_assert(baseline.complete == rows[i].complete && baseline.n == rows[i].n);
 			ck_assert_uint_eq(baseline.planned, rows[i].planned);
-			ck_assert(!baseline.n || baseline.suites[0].cases[0].outcome == word("0"));
+			ck_assert(!baseline.n ||
+				  baseline.suites[0].cases[0].outcome == intern("0"));
 		}
 		baseline_free(&baseline);
 	}
@@ -166,7 +181,7 @@ START_TEST(other_suites)
 }
 END_TEST
 
-/* Of every beginning of a baseline, and with every byte another. */
+/* Truncated anywhere, or with any byte changed, a baseline is rejected. */
 START_TEST(any_damage)
 {
 	const char *text = journal_of(META, &suite_zz_test, 6, CASES, 0);
@@ -191,17 +206,23 @@ START_TEST(any_damage)
 }
 END_TEST
 
-/* What has the right sum, but makes no sense. */
+/* Files with a correct checksum and invalid contents are rejected. */
 START_TEST(nonsense)
 {
 	static const char *const bad[] = {
-		"suite s 1\n", "suite s\n", "suite s x\naxis a 0\na.0 0:*\n", "axis a 0\n", "a.0 0:*\n", "\n", "end 0\n",
-		"suite s 1\naxis a 0\n", "suite s 1\naxis a\na.0 0:*\n", "suite s 0\naxis a 0\na.0 -:*\n",
-		"suite s 1\naxis a 0\na.0 0:1\n", "suite s 1\naxis a 0\na.0\n", "suite s 1\naxis a 0\na.0 0\n",
-		"suite s 1\naxis a 0\na.0 :0\n", "suite s 1\naxis a 0\nb.0 0:*\n", "suite s 1\naxis a 0\na 0:*\n",
+		"suite s 1\n", "suite s\n", "suite s x\naxis a 0\na.0 0:*\n", "axis a 0\n",
+		"a.0 0:*\n", "\n", "end 0\n",
+		"suite s 1\naxis a 0\n", "suite s 1\naxis a\na.0 0:*\n",
+		"suite s 0\naxis a 0\na.0 -:*\n",
+		"suite s 1\naxis a 0\na.0 0:1\n", "suite s 1\naxis a 0\na.0\n",
+		"suite s 1\naxis a 0\na.0 0\n",
+		"suite s 1\naxis a 0\na.0 :0\n", "suite s 1\naxis a 0\nb.0 0:*\n",
+		"suite s 1\naxis a 0\na 0:*\n",
 		"suite s 2\naxis a 0\na.0 0:0 0:0\n", "suite s 2\naxis a 0\na.0 0:*\n",
-		"suite s 1\naxis a 0\na.0 0:*\na.0 0:*\n", "suite s 1\naxis a 0\na.0 0:*\naxis b 0\n",
-		"suite s 1\naxis a 0\naxis b 0\nb.0 0:*\n", "suite s 1\naxis a 0\naxis b 0\na.0 b.0:*\n",
+		"suite s 1\naxis a 0\na.0 0:*\na.0 0:*\n",
+		"suite s 1\naxis a 0\na.0 0:*\naxis b 0\n",
+		"suite s 1\naxis a 0\naxis b 0\nb.0 0:*\n",
+		"suite s 1\naxis a 0\naxis b 0\na.0 b.0:*\n",
 		"suite s 1\naxis a 0\naxis b 0\nb.0 0:*\na.1 b.0:*\na.0 a.1:*\n",
 		"suite t 1\naxis a 0\na.0 0:*\nsuite s 1\naxis a 0\na.0 0:*\n",
 		"suite s 1\naxis a 0\na.0 0:*\nsuite s 1\naxis a 0\na.0 0:*\n",
@@ -220,7 +241,7 @@ START_TEST(nonsense)
 }
 END_TEST
 
-/* A short file can tell of more cases than there is storage for: eleven axes of eight values. */
+/* A short file can announce more cases than memory can hold: eleven axes of eight values. */
 START_TEST(enormous)
 {
 	char text[4096] = BASELINE_MAGIC "\nsuite s 8589934592\n";
@@ -262,7 +283,7 @@ START_TEST(places)
 }
 END_TEST
 
-/* What the format needs of the names in suites. */
+/* Names of axes and values must not contain the separators of the format. */
 START_TEST(names)
 {
 	char value[CASE_ID_MAX];
@@ -275,11 +296,13 @@ START_TEST(names)
 			ck_assert_ptr_null(strpbrk(s->axes[a].name, " ,=/"));
 			for (unsigned int v = 0; v < s->axes[a].n; v++) {
 				axis_value(&s->axes[a], v, value, sizeof(value));
-				ck_assert_msg(value[0] && !strpbrk(value, " ,*"), "%s: %s", s->name, value);
+				ck_assert_msg(value[0] && !strpbrk(value, " ,*"), "%s: %s",
+					      s->name, value);
 			}
 		}
 	}
 }
 END_TEST
 
-UNIT_MAIN("baseline", words, round_trip, journals, other_suites, any_damage, nonsense, enormous, places, names)
+UNIT_MAIN("baseline", words, round_trip, journals, other_suites, any_damage, nonsense, enormous,
+	  places, names)

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* lib/report/changes*: every change is counted and named, by ids, whatever the order of axes' values. */
+/* lib/baseline/changes*: changes are counted and listed by id, whatever the order of values. */
 #include <stdio.h>
 #include <string.h>
 
 #include "lib/baseline/changes.h"
-#include "lib/baseline/word.h"
+#include "lib/baseline/outcome_name.h"
 #include "tests/unit/unit.h"
 
 static struct baseline a, b;
 static struct changes counts;
 
 /* A suite of axes p and q; values and outcomes separated by spaces, "-" for no case. */
-static void add(struct baseline *to, const char *name, const char *p, const char *q, const char *outcomes)
+static void add(struct baseline *to, const char *name, const char *p, const char *q,
+		const char *outcomes)
 {
 	struct baseline_suite *suite = baseline_add_suite(to, name);
 	const char *const values[] = { p, q };
@@ -29,12 +30,12 @@ static void add(struct baseline *to, const char *name, const char *p, const char
 	rest = strcpy(copy, outcomes);
 	for (index = 0; (part = strsep(&rest, " ")); index++)
 		if (strcmp(part, "-"))
-			suite->cases[suite->n++] = (struct baseline_case){ index, word(part) };
+			suite->cases[suite->n++] = (struct baseline_case){ index, intern(part) };
 	ck_assert_uint_eq(index, (uint64_t)suite->axes[0].n * suite->axes[1].n);
 	to->n += suite->n;
 }
 
-/* The print of a comparison, after which a and b are empty. */
+/* Compare a with b, check what is printed unless expected is NULL, and free both. */
 static void compare(size_t max_ids, bool common, const char *expected)
 {
 	const struct changes_shown shown = { .max_ids = max_ids, .common = common };
@@ -51,7 +52,8 @@ static void compare(size_t max_ids, bool common, const char *expected)
 	baseline_free(&b);
 }
 
-static void counted(unsigned int same, unsigned int changed, unsigned int missing, unsigned int added)
+static void counted(unsigned int same, unsigned int changed, unsigned int missing,
+		    unsigned int added)
 {
 	ck_assert_uint_eq(counts.same, same);
 	ck_assert_uint_eq(counts.changed, changed);
@@ -77,7 +79,7 @@ START_TEST(kinds)
 	compare(1, false,
 		"s: 5 changed, 1 the same\n"
 		"  2: 0 -> 4 protection exception\n"
-		"    all with p=0|1 q=x\n"
+		"    all cases with p=0|1 q=x\n"
 		"    s/p=0,q=x\n"
 		"    and 1 more\n"
 		"  1: 4 protection exception -> 4 protection exception (2nd allowed answer)\n"
@@ -96,19 +98,19 @@ START_TEST(where)
 	add(&a, "s", "0 1 2", "x y z", "0 0 0 0 0 0 0 0 0");
 	add(&b, "s", "0 1 2", "x y z", "0 4 0 0 0 4 0 0 0");
 	compare(0, false, "s: 2 changed, 7 the same\n  2: 0 -> 4 protection exception\n"
-		"    only with p=0|1 q=y|z (2 of 4 cases)\n\n");
+		"    only cases with p=0|1 q=y|z (2 of 4 such cases)\n\n");
 	add(&a, "s", "0 1", "x y", "0 0 0 0");
 	add(&b, "s", "0 1", "x y", "4 0 0 4");
 	compare(0, false, "s: 2 changed, 2 the same\n  2: 0 -> 4 protection exception\n"
-		"    only with any value of any axis (2 of 4 cases)\n\n");
+		"    only cases with any value of any axis (2 of 4 such cases)\n\n");
 	add(&a, "s", "0", "a b c d e f g h i j", "0 0 0 0 0 0 0 0 0 0");
 	add(&b, "s", "0", "a b c d e f g h i j", "4 4 4 4 4 4 4 4 4 0");
 	compare(0, false, "s: 9 changed, 1 the same\n  9: 0 -> 4 protection exception\n"
-		"    all with q=(9 of 10 values)\n\n");
+		"    all cases with q=(9 of 10 values)\n\n");
 }
 END_TEST
 
-/* A value goes, one comes, the others are in another order, and their cases are found all the same. */
+/* One value is removed, one added, the others are reordered: cases are matched by id. */
 START_TEST(renumbered)
 {
 	add(&a, "s", "0 1 2", "x y", "0 4 5 16 17 18");
@@ -148,7 +150,7 @@ START_TEST(suites)
 }
 END_TEST
 
-/* An axis with another name is in all ids. */
+/* Ids contain the names of axes, so renaming or removing an axis changes every id. */
 START_TEST(other_axes)
 {
 	add(&a, "s", "0", "x y", "0 0");

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* lib/kernel_log: which lines are a complaint, where it ends, and whether it is about KVM. */
+/*
+ * lib/kernel_log: recognises warnings and oopses, where each ends, and whether it concerns KVM.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -11,8 +13,8 @@ static struct complaint complaint;
 static unsigned int found;
 
 /*
- * Read lines; those that begin with '+' continue the one before. The last complaint is in
- * `complaint`, their number in `found`.
+ * Feed lines to the reader; lines that begin with '+' continue the previous one. The last complaint
+ * is then in `complaint`, the number of complaints in `found`.
  */
 static void read_lines(const char *const *lines)
 {
@@ -62,7 +64,7 @@ START_TEST(whose_it_is)
 		{ "CPU: 0 PID: 7 Comm: memop-cts Not tainted", true },
 		{ "CPU: 0 PID: 7 Comm: memop Not tainted", false },
 		{ "Modules linked in: kvm gmap", false },
-		{ "+ kvm_continued", false },		/* the list of modules goes on */
+		{ "+ kvm_continued", false },		/* the list of modules continues */
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -75,8 +77,8 @@ START_TEST(whose_it_is)
 END_TEST
 
 /*
- * What comes behind a complaint is none of it; two are two; several lines with a sign at its begin
- * are one.
+ * Lines after a complaint are not part of it; two complaints count as two; several lines that could
+ * each begin one complaint count as one.
  */
 START_TEST(where_it_ends)
 {
@@ -102,8 +104,8 @@ START_TEST(where_it_ends)
 END_TEST
 
 /*
- * One that is under way when there are no more lines may go on later; but it is not waited for
- * twice.
+ * A complaint that is incomplete when the input ends may be continued later; the reader waits for
+ * the rest only once.
  */
 START_TEST(in_two_parts)
 {

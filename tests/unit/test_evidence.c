@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which clauses a case tests: those that decide it, and no others. */
+/*
+ * lib/evidence: a case tests exactly the clauses that decide its outcome.
+ */
 #include "lib/evidence/evidence.h"
 #include "tests/unit/unit.h"
 
@@ -16,7 +18,7 @@ static void find(const char *id)
 	ck_assert_int_eq(evidence_of_case(suite, index, &level, &clauses), 0);
 }
 
-/* Rules that open an access count as much as those that prohibit it. */
+/* Clauses that allow an access count like those that prohibit it. */
 START_TEST(rules_that_decide)
 {
 	static const struct { const char *id; enum clause decides[3], does_not[3]; } rows[] = {
@@ -30,15 +32,18 @@ START_TEST(rules_that_decide)
 		  { LAP_3, API_12, AS_1 }, { LAP_1, LAP_2, API_5 } },
 		{ "low_address/op=write,mode=real,control=on,space=dat_off,prefix=0,where=0+1",
 		  { LAP_1, API_26, API_5 }, { LAP_3, API_12, API_3 } },
-		{ "capabilities/capability=mem_op,fd=vm", { API_1, API_10, API_1 }, { REG_1, API_7, API_49 } },
+		{ "capabilities/capability=mem_op,fd=vm", { API_1, API_10, API_1 },
+		  { REG_1, API_7, API_49 } },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		find(rows[i].id);
 		for (unsigned int j = 0; j < 3; j++) {
-			ck_assert_msg(clauses_have(&clauses, rows[i].decides[j]), "%s: %s", rows[i].id,
+			ck_assert_msg(clauses_have(&clauses, rows[i].decides[j]), "%s: %s",
+				      rows[i].id,
 				      clause_name(rows[i].decides[j]));
-			ck_assert_msg(!clauses_have(&clauses, rows[i].does_not[j]), "%s: %s", rows[i].id,
+			ck_assert_msg(!clauses_have(&clauses, rows[i].does_not[j]), "%s: %s",
+				      rows[i].id,
 				      clause_name(rows[i].does_not[j]));
 		}
 	}
@@ -52,7 +57,8 @@ START_TEST(counting)
 
 	ck_assert_int_eq(level_parse(&level, "7.2"), 0);
 	ck_assert_int_eq(selection_add(&selection, "capabilities/*"), 0);
-	ck_assert_int_eq(selection_add(&selection, "low_address/op=write,mode=real,control=on,space=private,prefix=0,where=0+1"), 0);
+	ck_assert_int_eq(selection_add(&selection,
+				       "low_address/op=write,mode=real,control=on,space=private,prefix=0,where=0+1"), 0);
 	ck_assert_int_eq(evidence_count(&selection, &level, &evidence), 0);
 	ck_assert_uint_eq(evidence.cases[API_1], 6);
 	ck_assert_uint_eq(evidence.cases[API_7], 2);
@@ -61,7 +67,7 @@ START_TEST(counting)
 }
 END_TEST
 
-/* A sequence tests what any of its steps does. */
+/* A sequence tests the clauses of all its steps. */
 START_TEST(sequences)
 {
 	find("sequences/hundred=0,seed=0");

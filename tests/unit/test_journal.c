@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lib/journal, lib/format: what is written is read again; what is damaged is refused; what was cut
- * short counts as far as it goes.
+ * lib/journal, lib/format: a written journal is read back; a damaged one is rejected; one that was
+ * cut short is valid up to there.
  */
 #include <stdio.h>
 #include <string.h>
@@ -25,7 +25,7 @@ SUITE(zz_test) = { .name = "zz_test", .axes = axes, .n_axes = 2, .build = build 
 static char path[64];
 static struct results results;
 
-/* Write a journal and read it; what readers complain of is not for the screen. */
+/* Write a journal and read it, with stderr silenced. */
 static int read_back(const char *text, size_t len)
 {
 	int fd, ret, saved = dup(2);
@@ -86,9 +86,9 @@ START_TEST(round_trip)
 		ck_assert_int_eq(results.records[i].verdict, i);
 		ck_assert_str_eq(results.records[i].suite->name, "zz_test");
 	}
-	ck_assert_int_eq(results.records[1].a, -1);
-	ck_assert_int_eq(results.records[1].b, 14);
-	ck_assert_uint_eq(results.records[1].c, 5);
+	ck_assert_int_eq(results.records[1].ret, -1);
+	ck_assert_int_eq(results.records[1].err, 14);
+	ck_assert_uint_eq(results.records[1].aspects, 5);
 	ck_assert_str_eq(results.records[1].detail, "one\ntwo\n");
 	ck_assert_ptr_null(results.records[2].detail);
 	ck_assert_str_eq(results_meta(&results, "kernel"), "6.1");
@@ -98,7 +98,8 @@ START_TEST(round_trip)
 	ck_assert_str_eq(results.runs[0].name, "kernel_log");
 	ck_assert_int_eq(results.runs[0].verdict, VERDICT_FAIL);
 	ck_assert_str_eq(results.runs[0].detail, "WARNING: three\n");
-	ck_assert(results.ended && results.complete && results.end_code == 1 && results.planned == 6);
+	ck_assert(results.ended && results.complete && results.end_code == 1 &&
+		  results.planned == 6);
 	results_free(&results);
 }
 END_TEST
@@ -169,13 +170,14 @@ START_TEST(damaged)
 }
 END_TEST
 
-/* A journal with an end: no line can be taken out, doubled, or have any bit changed. */
+/* In a journal with an end line, removing or repeating a line or changing any bit is detected. */
 START_TEST(tampered)
 {
 	static char whole[1024], text[1024];
 	size_t len, at, next;
 
-	strcpy(whole, journal_of("meta kernel 6.1\n", &suite_zz_test, 6, "r 0 0 p 0 0 0\nr 0 1 p 0 0 0\nr 0 2 f 4 0 1\nd x\n", 1));
+	strcpy(whole, journal_of("meta kernel 6.1\n", &suite_zz_test, 6,
+				 "r 0 0 p 0 0 0\nr 0 1 p 0 0 0\nr 0 2 f 4 0 1\nd x\n", 1));
 	len = strlen(whole);
 	for (at = 0; at < len; at = next) {
 		next = at + strcspn(whole + at, "\n") + 1;
@@ -183,11 +185,13 @@ START_TEST(tampered)
 			break;		/* without its end it is cut short, not damaged */
 		memcpy(text, whole, at);
 		strcpy(text + at, whole + next);
-		ck_assert_msg(read_back(text, strlen(text)) == -1, "without %.*s", (int)(next - at), whole + at);
+		ck_assert_msg(read_back(text, strlen(text)) == -1, "without %.*s",
+			      (int)(next - at), whole + at);
 		results_free(&results);
 		memcpy(text, whole, next);
 		strcpy(text + next, whole + at);
-		ck_assert_msg(read_back(text, strlen(text)) == -1, "twice %.*s", (int)(next - at), whole + at);
+		ck_assert_msg(read_back(text, strlen(text)) == -1, "twice %.*s", (int)(next - at),
+			      whole + at);
 		results_free(&results);
 	}
 	for (at = 0; at < len - 1; at++) {
@@ -215,7 +219,7 @@ START_TEST(exit_codes)
 }
 END_TEST
 
-/* What a report prints, as a string to be freed. */
+/* The output of a report, to be freed. */
 static char *printed(void (*report)(const struct results *, FILE *))
 {
 	char *text = NULL;
@@ -247,14 +251,15 @@ START_TEST(ktap)
 	got = printed(ktap_groups);
 	ck_assert_str_eq(got,
 		"KTAP version 1\n1..1\n  KTAP version 1\n  # Subtest: zz_test\n  1..2\n"
-		"  # fail: zz_test/a=x,b=1: returns 4 (differs in registers), expected: returns 0 [API.3]\n"
+		"  # fail: zz_test/a=x,b=1: returns 4; differs in: registers; expected: returns 0 [API.3]\n"
 		"  not ok 1 a=x # 3 cases, 1 unexpected, 1 skipped\n"
 		"  ok 2 a=y # SKIP KVM_CAP_S390_MEM_OP_EXTENSION lacks compare-and-exchange (3 cases)\n"
 		"not ok 1 zz_test # 6 cases, 1 unexpected, 4 skipped\n"
 		"# Totals: pass:1 fail:1 xfail:0 xpass:0 skip:4 error:0\n");
 	free(got);
 	got = printed(ktap_cases);
-	ck_assert_ptr_nonnull(strstr(got, "    1..3\n    ok 1 a=x,b=0\n    not ok 2 a=x,b=1 # returns 4 (differs in registers), expected: returns 0 [API.3]\n"
+	ck_assert_ptr_nonnull(strstr(got,
+				     "    1..3\n    ok 1 a=x,b=0\n    not ok 2 a=x,b=1 # returns 4; differs in: registers; expected: returns 0 [API.3]\n"
 				     "    ok 3 a=x,b=2 # SKIP KVM_CAP"));
 	free(got);
 	results_free(&results);
@@ -271,7 +276,7 @@ static void failures(const struct results *r, FILE *out)
 	report_failures(r, out, 1);
 }
 
-/* What every format has to say, and must not. */
+/* Each format must contain its string of wanted, and none may contain never. */
 static void formats_say(const char *const *wanted, const char *never)
 {
 	void (*const formats[])(const struct results *, FILE *) = {
@@ -281,13 +286,14 @@ static void formats_say(const char *const *wanted, const char *never)
 	for (unsigned int i = 0; i < ARRAY_SIZE(formats); i++) {
 		char *got = printed(formats[i]);
 
-		ck_assert_msg(strstr(got, wanted[i]) != NULL, "\"%s\" is not in:\n%s", wanted[i], got);
+		ck_assert_msg(strstr(got, wanted[i]) != NULL, "\"%s\" is not in:\n%s", wanted[i],
+			      got);
 		ck_assert_msg(!never || !strstr(got, never), "\"%s\" is in:\n%s", never, got);
 		free(got);
 	}
 }
 
-/* A verdict on the run as a whole is a case in each of them. */
+/* A result for the run as a whole is a case in every format. */
 START_TEST(runs_in_formats)
 {
 	static const char *const wanted[] = {
@@ -307,7 +313,7 @@ START_TEST(runs_in_formats)
 }
 END_TEST
 
-/* Nothing that was cut short looks as if it had passed. */
+/* A run that was cut short must not look like a passed one in any format. */
 START_TEST(cut_short_in_formats)
 {
 	static const char *const wanted[] = {
@@ -329,7 +335,7 @@ START_TEST(cut_short_in_formats)
 }
 END_TEST
 
-/* --fail-fast: that is no accident, but not all there is either. */
+/* A run that --fail-fast stopped is not incomplete, but says that it tried only some cases. */
 START_TEST(stopped_in_formats)
 {
 	static const char *const wanted[] = {
@@ -344,22 +350,24 @@ START_TEST(stopped_in_formats)
 }
 END_TEST
 
-/* What unexpected results have in common is said without being asked for. */
+/* The summary lists axis values that unexpected results have in common. */
 START_TEST(common)
 {
 	char *got;
 
 	ck_assert_int_eq(read_lines("r 0 0 f 4 0 1\nr 0 1 p 0 0 0\nr 0 2 p 0 0 0\nr 0 3 f 4 0 1\nr 0 4 f 4 0 1\nr 0 5 s 2 0 0\n", 1), 0);
 	got = printed(summary);
-	ck_assert_msg(strstr(got, "in common, of zz_test:\n  3: fail: 4 protection exception (differs in return value)\n"
-				  "    only with b=0|1 (3 of 4 cases)\n2 passed, 3 failed") != NULL, "%s", got);
+	ck_assert_msg(strstr(got,
+			     "unexpected results in zz_test, by kind:\n  3: fail: 4 protection exception (differs in return value)\n"
+				  "    only cases with b=0|1 (3 of 4 such cases)\n2 passed, 3 failed") != NULL, "%s", got);
 	free(got);
 	results_free(&results);
 }
 END_TEST
 
-/* Known deviations: which were seen, which not, which cannot be told of. */
-static void known_lines(const char *level, const char *lines, const char *rows, const char *expected, unsigned int late)
+/* Lines about rows of known.txt: observed, not observed, not applicable. */
+static void known_lines(const char *level, const char *lines, const char *rows,
+			const char *expected, unsigned int late)
 {
 	char meta[64], why[256], *got;
 	const char *text;
@@ -383,14 +391,19 @@ START_TEST(known)
 	char lines[256];
 	unsigned int first = expectations_built_in();
 
-	known_lines("6.1.5", passed, rows, "rows:1: known to fail, but all 2 passed: it is so (F2)\n"
-		    "rows:2: known to hang, but all 1 passed, which may be chance: it is so (F2)\nrows:3: known to fail, but all 1 passed: other\n", 3);
+	known_lines("6.1.5", passed, rows,
+		    "rows:1: expected to fail, but 2 of 2 cases passed: it is so (F2)\n"
+		    "rows:2: expected to hang, but 1 of 1 cases passed (it does not hang every time): it is so (F2)\nrows:3: expected to fail, but 1 of 1 cases passed: other\n", 3);
 	known_lines("6.1.6", passed, rows, "", 0);
-	known_lines("6.1.?", passed, rows, "rows:1: not applied, for it takes the patch level of this kernel, which is unknown: it is so (F2)\n"
-		    "rows:2: not applied, for it takes the patch level of this kernel, which is unknown: it is so (F2)\n"
-		    "rows:3: not applied, for it takes the patch level of this kernel, which is unknown: other\n", 0);
-	snprintf(lines, sizeof(lines), "r 0 0 p 0 0 0\nr 0 1 k 4 0 %u\nr 0 3 k 0 0 %u\nr 0 4 p 0 0 0\nr 0 5 p 0 0 0\n", first, first + 1);
-	known_lines("6.1.5", lines, rows, "known to fail 2, 3 others passed: it is so (docs/findings.md F2)\n", 0);
+	known_lines("6.1.?", passed, rows,
+		    "rows:1: not applied, because it depends on the patch level of this kernel, which is unknown: it is so (F2)\n"
+		    "rows:2: not applied, because it depends on the patch level of this kernel, which is unknown: it is so (F2)\n"
+		    "rows:3: not applied, because it depends on the patch level of this kernel, which is unknown: other\n", 0);
+	snprintf(lines, sizeof(lines),
+		 "r 0 0 p 0 0 0\nr 0 1 k 4 0 %u\nr 0 3 k 0 0 %u\nr 0 4 p 0 0 0\nr 0 5 p 0 0 0\n",
+		 first, first + 1);
+	known_lines("6.1.5", lines, rows,
+		    "known to fail: 2 cases (3 more matched by known.txt passed): it is so (docs/findings.md F2)\n", 0);
 	known_lines("6.1.5", "r 0 0 f 4 0 1\n", rows, "", 0);
 }
 END_TEST
@@ -410,7 +423,7 @@ START_TEST(escapes)
 }
 END_TEST
 
-/* A number is not part of another. */
+/* API.1 must not be found in API.11. */
 START_TEST(cited_clauses)
 {
 	char *text;
@@ -426,5 +439,6 @@ START_TEST(cited_clauses)
 }
 END_TEST
 
-UNIT_MAIN("journal", sums, round_trip, cut_short, ended_by_lab, bare_disk, damaged, tampered, exit_codes, ktap, runs_in_formats,
+UNIT_MAIN("journal", sums, round_trip, cut_short, ended_by_lab, bare_disk, damaged, tampered,
+	  exit_codes, ktap, runs_in_formats,
 	  cut_short_in_formats, stopped_in_formats, common, known, escapes, cited_clauses)

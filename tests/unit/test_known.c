@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lib/known: rows of known deviations, the kernels and cases they are about, and what is wrong with
- * a row.
+ * lib/known: rows of known deviations, the kernels and cases they apply to, and errors in a row.
  */
 #include <stdio.h>
 #include <string.h>
@@ -78,7 +77,7 @@ START_TEST(patterns)
 }
 END_TEST
 
-/* Nobody who changes an axis may leave rows behind that no longer mean anything. */
+/* A change of an axis must not leave rows that match no case. */
 START_TEST(files_are_sound)
 {
 	char *text;
@@ -124,8 +123,7 @@ START_TEST(bad_rows)
 END_TEST
 
 /*
- * Rows beyond the sixty-fourth count like all others, and those added later take the place of those
- * before.
+ * There is no limit to the number of rows. Rows of a second call replace those of the first.
  */
 START_TEST(many_rows)
 {
@@ -146,7 +144,7 @@ END_TEST
 
 #define BOTH "returns right, pending interruption, interruption taken"
 
-/* Everything that differs has to be in the row, and everything in the row has to differ. */
+/* A row matches only if it names exactly the aspects that differ. */
 START_TEST(explained)
 {
 	static const struct {
@@ -187,7 +185,7 @@ START_TEST(explained)
 		ck_assert_int_eq(expectation_explain(&later, id, &d), -1);
 		ck_assert_int_eq(expectation_explain(&level, "absolute/x=y", &d), -1);
 	}
-	/* The last one hangs. */
+	/* The last row of the table says "hangs". */
 	ck_assert_int_eq(expectation_hang(&level, id), first);
 	ck_assert_int_eq(expectation_hang(&later, id), -1);
 	ck_assert(expectation_for_suite(&level, "flags") && !expectation_for_suite(&level, "sida"));
@@ -199,7 +197,7 @@ START_TEST(explained)
 }
 END_TEST
 
-/* The rows of the file, by what is known of kernels that were tried. */
+/* Rows of known.txt, checked against the kernels on which docs/findings.md saw the deviation. */
 START_TEST(built_in)
 {
 	static const char over[] =
@@ -214,7 +212,7 @@ START_TEST(built_in)
 	expectation_reason((unsigned int)row, reason, sizeof(reason));
 	ck_assert_ptr_nonnull(strstr(reason, "(docs/findings.md F2; "));
 	expectation_reason(100000, reason, sizeof(reason));
-	ck_assert_str_eq(reason, "no longer known");
+	ck_assert_str_eq(reason, "a row that known.txt no longer has");
 	level = level_of("7.0");
 	ck_assert_int_eq(expectation_explain(&level, over, &zero), -1);
 	ck_assert_int_ge(expectation_hang(&level, race), 0);
@@ -225,7 +223,7 @@ START_TEST(built_in)
 }
 END_TEST
 
-/* The last test: there is no way back. */
+/* Must be the last test: expectations_ignore() cannot be undone. */
 START_TEST(ignored)
 {
 	struct level level = level_of("6.12.107");

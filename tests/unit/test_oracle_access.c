@@ -176,8 +176,8 @@ START_TEST(exceptions_of_later_blocks)
 		{ { GOOD, GOOD, INVALID }, { { .ret = 0x11 } }, { { .ret = 0x11 } } },
 		{ { GOOD, GOOD, PROTECTED }, { { .ret = 4 } }, { { .moved = 0x1020 } } },
 		/*
-		 * Two blocks: the first, or a later one that was looked for before keys were
-		 * compared.
+		 * Two blocks with defects: either may be reported, as translation of a later block
+		 * may precede the comparison of keys.
 		 */
 		{ { GOOD, KEY, INVALID },
 		  { { .ret = 0x11 }, { .ret = 4 }, { .ret = 4, .moved = 0x10 } },
@@ -292,7 +292,7 @@ START_TEST(bad_buffers)
 }
 END_TEST
 
-/* Addressing mode, DAT, prefix and low-address protection do not apply to absolute addresses. */
+/* Addressing mode, DAT, prefix and low-address protection do not apply to an absolute address. */
 START_TEST(absolute)
 {
 	static const uint32_t ops[] = { ABSOLUTE_READ, ABSOLUTE_WRITE, EXCHANGE };

@@ -142,7 +142,7 @@ START_TEST(what_is_prefixed)
 }
 END_TEST
 
-/* An operand that crosses an edge of the prefix area has two fragments far apart. */
+/* An operand that crosses a boundary of the prefix area is in two places of absolute storage. */
 START_TEST(across_the_prefix_area)
 {
 	static const struct { uint64_t addr, first, second; } rows[] = {

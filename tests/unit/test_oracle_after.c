@@ -341,8 +341,8 @@ START_TEST(keys_of_entries)
 END_TEST
 
 /*
- * Two blocks of one large frame, of which one has the key of the entry: only for the other one do
- * entry and storage key give different results.
+ * Two blocks of one large frame; the key of one equals the entry's, so only for the other are there
+ * two answers.
  */
 START_TEST(keys_of_entries_and_blocks)
 {

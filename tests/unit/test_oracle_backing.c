@@ -179,8 +179,8 @@ START_TEST(translation_tables)
 					  rows[i].fetch_good ? 0 : EFAULT,
 					  rows[i].fetch_good ? 8 : 0);
 			/*
-			 * Without the entry no answer can be had: a check notices as well, and
-			 * nothing is pending.
+			 * If a table entry is inaccessible, a check fails as well, and no
+			 * interruption is pending.
 			 */
 			plan.request.flags = CHECK_ONLY | INJECT;
 			check_only_answer(rows[i].fetch_good ? 0 : -1,

@@ -63,7 +63,7 @@ static void check_code(unsigned int mode, unsigned int i, bool store)
 	bool id = codes[i].what == REGISTER ||
 		  (codes[i].what == BOTH && modes[mode].access_registers);
 	/*
-	 * Bits 0-61, and 62-63 if there is an address space: those that nothing is said of are
+	 * Bits 0-61, and 62-63 if there is an address space: bits without a specified value are
 	 * zero.
 	 */
 	uint64_t laid_down = codes[i].what == BOTH ? ~AS | (modes[mode].dat ? AS : 0) : 0;

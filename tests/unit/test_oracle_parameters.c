@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Parameters. Expected values are from the API document: the operations and the capabilities that
- * announce them, the file descriptor and the flags of each, and the ranges of the fields. If
- * several parameters are wrong, any one of their errors may be returned.
+ * Parameters. Expected values are from the API document: operations, the versions that have them,
+ * their file descriptors, flags, and the ranges of the fields. If several are invalid, any may be
+ * reported.
  */
 #include <errno.h>
 #include <string.h>
@@ -65,7 +65,7 @@ static void check_good(const char *why)
 }
 
 /*
- * With which errno, the document does not say where the ioctl is not one of the file descriptor at
+ * The document does not say which errno a file descriptor returns that does not have the ioctl at
  * all.
  */
 static void check_fails(const char *why)

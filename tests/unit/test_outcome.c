@@ -545,7 +545,7 @@ START_TEST(deviations)
 	stored[3] ^= 1;
 	ck_assert_uint_eq(deviate(4, 0).aspects, ASPECT_STORAGE);
 	stored[3] ^= 1;
-	memory_at(&live, 0x42000, 1)[0] ^= 1;		/* right behind the operand's blocks */
+	memory_at(&live, 0x42000, 1)[0] ^= 1;		/* next to the operand's blocks */
 	ck_assert_uint_eq(deviate(4, 0).aspects, ASPECT_STORAGE);
 	memory_at(&live, 0x42000, 1)[0] ^= 1;
 	now[CANARY] ^= 1;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What every unit test needs: libcheck, and a main that runs one test case.
+ * Included by every unit test: libcheck, and a main() that runs the tests of one file.
  */
 #ifndef TESTS_UNIT_UNIT_H
 #define TESTS_UNIT_UNIT_H
@@ -21,7 +21,7 @@
 			tcase_add_test(tcase, tests[i]);			\
 		suite_add_tcase(check_suite, tcase);					\
 		runner = srunner_create(check_suite);				\
-		/* In one process: a sanitizer's report is then the program's. */	\
+		/* No fork: the exit status of a sanitizer's report is then that of the program. */	\
 		srunner_set_fork_status(runner, CK_NOFORK);			\
 		srunner_run_all(runner, CK_NORMAL);				\
 		failed = srunner_ntests_failed(runner);				\

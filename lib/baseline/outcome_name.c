@@ -4,14 +4,14 @@
 #include <string.h>
 
 #include "lib/arch/pgm.h"
+#include "lib/base/xnonnull.h"
+#include "lib/baseline/outcome_name.h"
 #include "lib/case/need.h"
-#include "lib/base/must.h"
-#include "lib/baseline/word.h"
 #include "lib/outcome/aspect.h"
 
-#define WORD_MAX 256
+#define NAME_MAX_LEN 256
 
-/* Of those that an ioctl of KVM may return, the names; any other is its number. */
+/* The errnos that an ioctl of KVM may return; any other is written as its number. */
 static const struct { int number; const char *name; } errors[] = {
 	{ EPERM, "EPERM" }, { ENOENT, "ENOENT" }, { EINTR, "EINTR" }, { EIO, "EIO" },
 	{ ENXIO, "ENXIO" }, { E2BIG, "E2BIG" }, { EBADF, "EBADF" }, { EAGAIN, "EAGAIN" },
@@ -21,35 +21,35 @@ static const struct { int number; const char *name; } errors[] = {
 	{ EOPNOTSUPP, "EOPNOTSUPP" }, { EREMOTE, "EREMOTE" },
 };
 
-const char *word(const char *text)
+const char *intern(const char *text)
 {
-	static const char **words;
+	static const char **texts;
 	static size_t n;
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (!strcmp(words[i], text))
-			return words[i];
-	words = must(realloc(words, (n + 1) * sizeof(*words)));
-	words[n] = must(strdup(text));
-	return words[n++];
+		if (!strcmp(texts[i], text))
+			return texts[i];
+	texts = xnonnull(realloc(texts, (n + 1) * sizeof(*texts)));
+	texts[n] = xnonnull(strdup(text));
+	return texts[n++];
 }
 
 static void add_result(struct text *text, const struct record *r)
 {
 	size_t i;
 
-	if (r->a != -1) {
-		text_add(text, "%d", r->a);
+	if (r->ret != -1) {
+		text_add(text, "%d", r->ret);
 		return;
 	}
 	for (i = 0; i < ARRAY_SIZE(errors); i++) {
-		if (errors[i].number == r->b) {
+		if (errors[i].number == r->err) {
 			text_add(text, "%s", errors[i].name);
 			return;
 		}
 	}
-	text_add(text, "errno-%d", r->b);
+	text_add(text, "errno-%d", r->err);
 }
 
 static void add_needs(struct text *text, unsigned int missing)
@@ -68,28 +68,29 @@ static void add_needs(struct text *text, unsigned int missing)
 		text_add(text, "%s0x%x", separator, missing);
 }
 
-const char *word_of(const struct record *r)
+const char *outcome_name(const struct record *r)
 {
-	char buf[WORD_MAX];
+	char buf[NAME_MAX_LEN];
 	struct text text = TEXT_IN(buf);
 
 	if (r->verdict != VERDICT_PASS)
 		text_add(&text, "%s", verdict_names[r->verdict]);
-	if (r->verdict >= VERDICT_XFAIL || r->verdict == VERDICT_FAIL)
+	if (r->verdict == VERDICT_XFAIL || r->verdict == VERDICT_FAIL)
 		text_add(&text, "/");
-	if (r->verdict >= VERDICT_XFAIL || r->verdict <= VERDICT_FAIL)
+	if (record_has_result(r))
 		add_result(&text, r);
-	if (r->verdict == VERDICT_PASS && r->c)
-		text_add(&text, "/%u", r->c);
+	if (r->verdict == VERDICT_PASS && r->answer)
+		text_add(&text, "/%u", r->answer);
 	if (r->verdict == VERDICT_FAIL)
-		text_add(&text, "/0x%x", r->c);
+		text_add(&text, "/0x%x", r->aspects);
 	if (r->verdict == VERDICT_CRASH)
-		text_add(&text, "/%s-%d", r->a ? "signal" : "exit", r->a ? r->a : r->b);
+		text_add(&text, "/%s-%d", r->signal ? "signal" : "exit",
+			 r->signal ? r->signal : r->exit_code);
 	if (r->verdict == VERDICT_SKIP) {
 		text_add(&text, "/");
-		add_needs(&text, (unsigned int)r->a);
+		add_needs(&text, r->missing);
 	}
-	return word(buf);
+	return intern(buf);
 }
 
 /* "0", "EFAULT", "5 addressing exception" */
@@ -118,34 +119,34 @@ static void explain_aspects(const char *number, struct text *text)
 	text_add(text, ")");
 }
 
-/* If w begins with this and a slash, what follows. */
-static const char *after(const char *w, const char *start)
+/* What follows start and a slash at the beginning of name; NULL if name begins otherwise. */
+static const char *after(const char *name, const char *start)
 {
 	size_t len = strlen(start);
 
-	return !strncmp(w, start, len) && w[len] == '/' ? w + len + 1 : NULL;
+	return !strncmp(name, start, len) && name[len] == '/' ? name + len + 1 : NULL;
 }
 
-void word_explain(const char *w, char *buf, size_t size)
+void outcome_explain(const char *name, char *buf, size_t size)
 {
 	struct text text = { .buf = buf, .size = size };
 	const char *rest, *slash;
 
-	if ((rest = after(w, "skip"))) {
-		text_add(&text, "skipped for want of %s", rest);
+	if ((rest = after(name, "skip"))) {
+		text_add(&text, "skipped, requires %s", rest);
 		return;
 	}
-	if ((rest = after(w, "crash"))) {
+	if ((rest = after(name, "crash"))) {
 		text_add(&text, "crash: %s", rest);
 		return;
 	}
-	if ((rest = after(w, "fail")) || (rest = after(w, "xfail")))
-		text_add(&text, "%.*s: ", (int)(rest - w - 1), w);
+	if ((rest = after(name, "fail")) || (rest = after(name, "xfail")))
+		text_add(&text, "%.*s: ", (int)(rest - name - 1), name);
 	else
-		rest = w;
+		rest = name;
 	slash = strchr(rest, '/');
 	explain_result(rest, slash ? (size_t)(slash - rest) : strlen(rest), &text);
-	if (slash && rest == w)
+	if (slash && rest == name)
 		explain_answer(slash + 1, &text);
 	else if (slash)
 		explain_aspects(slash + 1, &text);
