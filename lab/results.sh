@@ -81,8 +81,9 @@ results_end() {
 		note "incomplete: this is only what was obtained before the run was cut short"
 		exit "$status"
 	fi
-	mv -T "$partial" "$results" || lab_error "cannot rename '$partial' to '$results'"
-	report "$results" "$@" || code=$?
+	report "$partial" --rename "$results" "$@" || code=$?
+	# A journal that cannot be read is no wrong usage of this script.
+	((code != EXIT_USAGE)) || code=$EXIT_INFRASTRUCTURE
 	exit "$code"
 }
 
@@ -98,7 +99,8 @@ nothing_obtained() {
 	exit "$1"
 }
 
-# report DIR [-v]: make the reports of the journal in DIR. The program names the folder itself.
+# report DIR [--rename NAME] [-v]: make the reports of the journal in DIR. The program names the folder
+# itself.
 report() {
 	local dir=$1
 	shift

@@ -105,9 +105,31 @@ static int add_expectations(const struct results *results, const char *journal)
 	return -1;
 }
 
-int publish(const char *journal, const char *dir, bool verbose)
+/* What a run comes to, as it is printed. */
+static int print(const struct results *results, bool verbose)
+{
+	int err = 0;
+
+	report_ktap(results, stdout, verbose);
+	if (fflush(stdout) || ferror(stdout)) {
+		fprintf(stderr, "memop-cts: standard output: %s\n", strerror(errno));
+		err = -1;
+	}
+	report_failures(results, stderr, SHOWN_FAILURES);
+	report_summary(results, stderr, SHOWN_IDS);
+	return err;
+}
+
+/* A run that passed, or had nothing to try, has failed if nobody gets to know. */
+static int with_failure(int code, bool failed)
+{
+	return failed && code != EXIT_UNEXPECTED ? EXIT_INFRASTRUCTURE : code;
+}
+
+int publish(const char *journal, const char *dir, const char *final, bool verbose)
 {
 	struct results results;
+	bool failed = false;
 	int code;
 
 	if (results_read(&results, journal) || add_expectations(&results, journal)) {
@@ -115,29 +137,31 @@ int publish(const char *journal, const char *dir, bool verbose)
 		return EXIT_USAGE;
 	}
 	code = results_exit(&results);
-	if (dir && write_files(&results, dir))
-		code = EXIT_INFRASTRUCTURE;
-	report_ktap(&results, stdout, verbose);
-	if (fflush(stdout) || ferror(stdout)) {
-		fprintf(stderr, "memop-cts: standard output: %s\n", strerror(errno));
-		code = code == EXIT_PASS ? EXIT_INFRASTRUCTURE : code;
+	if (dir)
+		failed = write_files(&results, dir);
+	if (dir && final && results.ended && !failed) {
+		failed = rename(dir, final);
+		if (failed)
+			fprintf(stderr, "memop-cts: %s: %s\n", final, strerror(errno));
+		else
+			dir = final;
 	}
-	report_failures(&results, stderr, SHOWN_FAILURES);
-	report_summary(&results, stderr, SHOWN_IDS);
+	failed |= print(&results, verbose) != 0;
 	if (dir)
 		fprintf(stderr, "results: %s\n", dir);
 	results_free(&results);
-	return code;
+	return with_failure(code, failed);
 }
 
 int report_main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "out", required_argument, NULL, 'o' },
+		{ "rename", required_argument, NULL, 'r' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ 0 }
 	};
-	const char *out = NULL;
+	const char *out = NULL, *final = NULL;
 	bool verbose = false;
 	int opt;
 
@@ -146,6 +170,8 @@ int report_main(int argc, char **argv)
 			return EXIT_USAGE;
 		if (opt == 'o')
 			out = optarg;
+		else if (opt == 'r')
+			final = optarg;
 		else
 			verbose = true;
 	}
@@ -158,5 +184,5 @@ int report_main(int argc, char **argv)
 		fprintf(stderr, "memop-cts: --out %s: %s\n", out, strerror(errno));
 		return errno == ENOSPC ? EXIT_INFRASTRUCTURE : EXIT_USAGE;
 	}
-	return publish(argv[optind], out, verbose);
+	return publish(argv[optind], out, final, verbose);
 }

@@ -331,7 +331,12 @@ check 'which is said' grep -q '^memop-cts: standard output: No space left' said
 refuses 'nowhere/journal: No such file' "${model[@]}" --journal nowhere/journal
 touch file
 refuses '^memop-cts: file/x: Not a directory' "${model[@]}" --results file/x
+"${model[@]}" --journal printed_journal
 expect 'a full disk is no wrong usage' 3 '^memop-cts: /dev/full: No space left' "${model[@]}" --journal /dev/full
+# shellcheck disable=SC2016 # for the inner shell
+expect 'no room for the reports' 3 '^results: reports.incomplete$' bash -c \
+	'trap "" XFSZ; ulimit -f $(($(stat -c %s printed_journal) / 1024 + 2)); "$@"' bash "${model[@]}" --results reports
+check 'leaves a folder that says so' test ! -e reports -a -e reports.incomplete/journal
 expect 'no room for what is printed' 3 '^results: printed$' sh -c '"$@" >/dev/full' sh "${model[@]}" --results printed
 check 'the results are in their folder' grep -q "^end 0 $all " printed/journal
 

@@ -17,11 +17,13 @@ run=$project/run.sh runs=$project/results/runs kernel=$scratch/kernel
 mkdir "$kernel"
 echo image >"$kernel/image"
 echo 1.2.3-test >"$kernel/release"
-# Reports the number of results.
+# Reports the number of results, unless the journal is damaged.
 cat >"$project/build/native/memop-cts" <<'PROGRAM'
 #!/bin/bash
 [[ $1 == report ]] || exit 0
+! grep -q '^damaged' "$2" || { echo 'damaged' >&2; exit 2; }
 grep -c '^r ' "$2" | tee "$4/summary.txt"
+[[ ${5:-} != --rename ]] || mv -T "$4" "$6"
 PROGRAM
 cp "$project/build/native/memop-cts" "$project/build/s390x/memop-cts"
 chmod +x "$project"/build/*/memop-cts
@@ -64,6 +66,10 @@ machine "$(journal 'plan 2\nr 1\nr 2\nend 0\n')"
 goes 'a run that passes' 0 '^2$'
 there_is '[0-9TZ]+-1.2.3-test '
 check 'with the command' grep -q -- '--timeout 2' "$runs"/*/command
+
+machine "$(journal 'plan 2\nr 1\ndamaged\nend 0\n')"
+goes 'a journal that cannot be read' 3 '^damaged$'
+there_is '[0-9TZ]+-1.2.3-test.incomplete '
 
 machine "$(journal 'plan 2\nr 1\n')" "$idle"
 goes 'a run that hangs' 3 'incomplete: this is only what was obtained'
