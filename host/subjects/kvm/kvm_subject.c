@@ -224,15 +224,12 @@ static int call_protected(struct guest *guest, const struct request *request,
 	return move_sida(guest, MEMOP_SIDA_READ, why);
 }
 
-/* An exception that nobody wanted injected must not be pending either. */
+/* Whatever the request returns: an exception that nobody wanted injected must not be pending. */
 static int look_at_pending(struct guest *guest, const struct request *request,
 			   struct outcome *outcome, char *why)
 {
-	if (request->flags & MEMOP_F_INJECT_EXCEPTION ||
-	    (outcome->ret > 0 && request->fd == FD_VCPU))
-		return take_pending(guest, &outcome->pending,
-				    request->deliver ? &outcome->delivered : NULL, why);
-	return 0;
+	return take_pending(guest, &outcome->pending,
+			    request->deliver ? &outcome->delivered : NULL, why);
 }
 
 static int perform(struct guest *guest, const struct request *request, const struct user *user,
