@@ -61,7 +61,8 @@ $(O)/$(1)/tests/%: $(O)/$(1)/tests/unit/%.o $$($(1)_lib)
 
 .PHONY: program-$(1) units-$(1)
 program-$(1): $(O)/$(1)/memop-cts
-units-$(1): $(units:%=$(O)/$(1)/tests/%)
+# The objects are named so that make does not take them for intermediate files and delete them.
+units-$(1): $(units:%=$(O)/$(1)/tests/%) | $(units:%=$(O)/$(1)/tests/unit/%.o)
 
 # The compiler's dependency files do not list files included by .incbin.
 $(O)/$(1)/lib/known/expectations.o: results/expectations/known.txt
@@ -97,7 +98,6 @@ $(eval $(call flavour,s390x,$(s390x_cc),-march=z10,$(s390x_ldflags),$(on_s390x))
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .PHONY: all check check-sabotage check-coverage unit install clean
-.SECONDARY:
 
 all: program-native $(if $(check_libs),units-native) $(if $(have_cross),program-s390x)
 

@@ -82,8 +82,9 @@ results_end() {
 		note "incomplete: these are only the results before the run was cut short"
 		exit "$status"
 	fi
-	mv -T "$partial" "$results" || lab_error "cannot rename '$partial' to '$results'"
-	report "$results" "$@" || code=$?
+	report "$partial" --rename "$results" "$@" || code=$?
+	# A journal that cannot be read is no wrong usage of this script.
+	((code != EXIT_USAGE)) || code=$EXIT_INFRASTRUCTURE
 	exit "$code"
 }
 
@@ -116,7 +117,7 @@ again() {
 	echo --
 }
 
-# report DIR [-v]: make the reports of the journal in DIR. The program prints the folder's name.
+# report DIR [--rename NAME] [-v]: make the reports of the journal in DIR.
 report() {
 	local dir=$1
 	shift

@@ -152,11 +152,3 @@ int folder_command(const struct folder *folder, int argc, char **argv)
 		return 0;
 	return fail(path);
 }
-
-int folder_end(const struct folder *folder)
-{
-	if (!rename(folder->partial, folder->name))
-		return 0;
-	fail(folder->name);
-	return EXIT_INFRASTRUCTURE;
-}

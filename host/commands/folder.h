@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The folder of a run's results. Its name is NAME.incomplete until the run ends.
+ * The folder of a run's results. Its name is NAME.incomplete until the run has ended and
+ * all reports are in it (report.h).
  */
 #ifndef HOST_COMMANDS_FOLDER_H
 #define HOST_COMMANDS_FOLDER_H
@@ -21,8 +22,5 @@ int folder_begin(struct folder *folder, const char *name, const char *release);
 
 /* Write the command to a file in it, quoted for a shell. Returns as folder_begin() does. */
 int folder_command(const struct folder *folder, int argc, char **argv);
-
-/* Give it its final name. Returns as folder_begin() does. */
-int folder_end(const struct folder *folder);
 
 #endif

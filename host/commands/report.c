@@ -106,9 +106,32 @@ static int add_expectations(const struct results *results, const char *journal)
 	return -1;
 }
 
-int write_reports(const char *journal, const char *dir, bool verbose, const char *again)
+/* Print the reports on the terminal. Returns 0, or -1 after one line on stderr. */
+static int print(const struct results *results, bool verbose)
+{
+	int err = 0;
+
+	report_ktap(results, stdout, verbose);
+	if (fflush(stdout) || ferror(stdout)) {
+		fprintf(stderr, "memop-cts: standard output: %s\n", strerror(errno));
+		err = -1;
+	}
+	report_failures(results, stderr, SHOWN_FAILURES);
+	report_summary(results, stderr, SHOWN_IDS);
+	return err;
+}
+
+/* A run whose reports could not be written did not pass, and was not skipped. */
+static int with_failure(int code, bool failed)
+{
+	return failed && code != EXIT_UNEXPECTED ? EXIT_INFRASTRUCTURE : code;
+}
+
+int write_reports(const char *journal, const char *dir, const char *final, bool verbose,
+		  const char *again)
 {
 	struct results results;
+	bool failed = false;
 	int code;
 
 	if (results_read(&results, journal) || add_expectations(&results, journal)) {
@@ -117,19 +140,20 @@ int write_reports(const char *journal, const char *dir, bool verbose, const char
 	}
 	results.again = again;
 	code = results_exit(&results);
-	if (dir && write_files(&results, dir))
-		code = EXIT_INFRASTRUCTURE;
-	report_ktap(&results, stdout, verbose);
-	if (fflush(stdout) || ferror(stdout)) {
-		fprintf(stderr, "memop-cts: standard output: %s\n", strerror(errno));
-		code = code == EXIT_PASS ? EXIT_INFRASTRUCTURE : code;
+	if (dir)
+		failed = write_files(&results, dir);
+	if (dir && final && results.ended && !failed) {
+		failed = rename(dir, final);
+		if (failed)
+			fprintf(stderr, "memop-cts: %s: %s\n", final, strerror(errno));
+		else
+			dir = final;
 	}
-	report_failures(&results, stderr, SHOWN_FAILURES);
-	report_summary(&results, stderr, SHOWN_IDS);
+	failed |= print(&results, verbose) != 0;
 	if (dir)
 		fprintf(stderr, "results: %s\n", dir);
 	results_free(&results);
-	return code;
+	return with_failure(code, failed);
 }
 
 /* The command of --again is printed as part of one line. */
@@ -149,11 +173,12 @@ int report_main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "out", required_argument, NULL, 'o' },
+		{ "rename", required_argument, NULL, 'r' },
 		{ "again", required_argument, NULL, 'a' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ 0 }
 	};
-	const char *out = NULL, *again = NULL;
+	const char *out = NULL, *final = NULL, *again = NULL;
 	bool verbose = false;
 	int opt;
 
@@ -162,6 +187,8 @@ int report_main(int argc, char **argv)
 			return EXIT_USAGE;
 		if (opt == 'o')
 			out = optarg;
+		else if (opt == 'r')
+			final = optarg;
 		else if (opt == 'a')
 			again = optarg;
 		else
@@ -178,5 +205,5 @@ int report_main(int argc, char **argv)
 		fprintf(stderr, "memop-cts: --out %s: %s\n", out, strerror(errno));
 		return errno == ENOSPC ? EXIT_INFRASTRUCTURE : EXIT_USAGE;
 	}
-	return write_reports(argv[optind], out, verbose, again);
+	return write_reports(argv[optind], out, final, verbose, again);
 }

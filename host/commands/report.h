@@ -9,14 +9,16 @@
 #include <stdbool.h>
 
 /*
- * Print the reports of a journal and, unless dir is NULL, write all formats to files in dir. again:
- * the command that failures name for trying a case again, "--case ID" is appended; NULL: memop-cts.
- * Returns the exit code of the run in the journal, or another one after one line on stderr if
- * something could not be read or written.
+ * Print the reports of a journal and, unless dir is NULL, write all formats to files in dir. When all
+ * of them are written and the run has ended, dir is renamed to final (NULL: it keeps its name).
+ * again: the command that failures name for trying a case again, "--case ID" is appended; NULL:
+ * memop-cts. Returns the exit code of the run in the journal, EXIT_USAGE if the journal cannot be
+ * read, or EXIT_INFRASTRUCTURE if something could not be written, after one line on stderr.
  */
-int write_reports(const char *journal, const char *dir, bool verbose, const char *again);
+int write_reports(const char *journal, const char *dir, const char *final, bool verbose,
+		  const char *again);
 
-/* memop-cts report JOURNAL [-v] [--out DIR] [--again COMMAND] */
+/* memop-cts report JOURNAL [-v] [--out DIR [--rename FINAL]] [--again COMMAND] */
 int report_main(int argc, char **argv);
 
 /* Make a folder and its parents. Returns 0, or -1 with errno set. */

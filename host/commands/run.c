@@ -40,13 +40,11 @@ static int run_to_folder(const struct options *options, struct facts *facts, con
 	journal_file_close(&journal);
 	if (!journal.size)
 		return fail_early(&folder, code);
-	if (!journal.ended || folder_end(&folder)) {
-		write_reports(path, folder.partial, options->verbose, NULL);
-		return code ? code : EXIT_INFRASTRUCTURE;
-	}
-	snprintf(path, sizeof(path), "%s/journal", folder.name);
-	reported = write_reports(path, folder.name, options->verbose, NULL);
-	return code != EXIT_PASS ? code : reported;
+	reported = write_reports(path, folder.partial, journal.ended ? folder.name : NULL,
+				 options->verbose, NULL);
+	if (code != EXIT_PASS && code != EXIT_SKIPPED)
+		return code;
+	return journal.ended && reported == code ? code : EXIT_INFRASTRUCTURE;
 }
 
 static int run_to_journal(const struct options *options, struct facts *facts, const char *missing)

@@ -65,12 +65,12 @@ static void add_place(struct complaint_reader *r, const char *line)
 	snprintf(r->complaint.title + len, sizeof(r->complaint.title) - len, " %s", place);
 }
 
-/* Of spaces at the end. */
-static size_t length_without_spaces(const char *text)
+/* Without spaces at the end, and the parenthesis of an address that may be none: "([<..>] name)". */
+static size_t length_of_name(const char *text)
 {
 	size_t len = strlen(text);
 
-	while (len && text[len - 1] == ' ')
+	while (len && (text[len - 1] == ' ' || text[len - 1] == ')'))
 		len--;
 	return len;
 }
@@ -85,7 +85,7 @@ static void add_function(struct complaint_reader *r, const char *line)
 		return;
 	name += strlen(">] ");
 	snprintf(r->complaint.trace + len, sizeof(r->complaint.trace) - len, "%s%.*s",
-		 len ? " < " : "in: ", (int)length_without_spaces(name), name);
+		 len ? " < " : "in: ", (int)length_of_name(name), name);
 }
 
 static void add_line(struct complaint_reader *r, const char *line, bool continued)

@@ -51,9 +51,18 @@ static struct answer *allow_exception(const struct question *q, const struct exc
 }
 
 /*
- * API.33: storage keys may be checked block by block, so that fragments before the exception are
- * stored, or all before the first store. The same applies to the end of storage (FRAG.1). An
- * exception of translation nullifies: nothing is stored (FRAG.2).
+ * PTR.1 can a request that fails have stored some of the operand before? Not if its data cannot be
+ * fetched from buf.
+ */
+static bool may_store_some(const struct question *q)
+{
+	return q->store && !q->check_only && !cannot_fetch(q->request->buf);
+}
+
+/*
+ * API.33 storage keys may be compared block by block, so that something is stored before an
+ * exception; or all before anything is stored. FRAG.1 the same of the end of storage; FRAG.2 but an
+ * exception of translation nullifies: nothing is stored.
  */
 static void allow_key_exception(const struct question *q, const struct operand *operand,
 				struct allowed *allowed)
@@ -63,7 +72,7 @@ static void allow_key_exception(const struct question *q, const struct operand *
 	if (!operand->key_exc.code)
 		return;
 	allow_exception(q, &operand->key_exc, 0, allowed);
-	if (!q->store || q->check_only || !operand->before_key)
+	if (!may_store_some(q) || !operand->before_key)
 		return;
 	answer = allow_exception(q, &operand->key_exc, operand->before_key, allowed);
 	cite(answer, API_33);
@@ -83,7 +92,7 @@ void allow_xlate_exception(const struct question *q, const struct operand *opera
 	if (!q->store || q->check_only || !operand->len)
 		return;
 	cite(answer, e->code == PGM_ADDRESSING ? FRAG_1 : FRAG_2);
-	if (e->code == PGM_ADDRESSING && !operand->key_exc.code)
+	if (e->code == PGM_ADDRESSING && !operand->key_exc.code && may_store_some(q))
 		cite(allow_exception(q, e, operand->len, allowed), FRAG_1);
 }
 
@@ -106,7 +115,7 @@ static bool allow_host_fault(const struct question *q, const struct operand *ope
 		allow_errno(allowed, EFAULT, HOST_1);
 	if (q->check_only)
 		return false;
-	if (q->store && operand->before_host) {
+	if (may_store_some(q) && operand->before_host) {
 		answer = allow(allowed, -1, HOST_1);
 		answer->err = EFAULT;
 		answer->moved = operand->before_host;

@@ -232,7 +232,7 @@ splat() {
 	4,7,7,-;Krnl PSW : 0704d00180000000 000003ff6004bf20 ($1)
 	4,8,8,-;Call Trace:
 	4,9,9,-; [<000003ff6004bf20>] $1
-	4,10,10,-; [<000003ff6004bf24>] caller+0x1/0x2
+	4,10,10,-;([<000003ff6004bf24>] caller+0x1/0x2)
 	4,11,11,-;Last Breaking-Event-Address:
 	4,12,12,-; [<000003ff6004bf28>] elsewhere+0x1/0x2
 	4,13,13,-;---[ end trace 0000000000000000 ]---
@@ -342,7 +342,12 @@ check 'which is said' grep -q '^memop-cts: standard output: No space left' said
 refuses 'nowhere/journal: No such file' "${model[@]}" --journal nowhere/journal
 touch file
 refuses '^memop-cts: file/x: Not a directory' "${model[@]}" --results file/x
-expect 'a full disk is an infrastructure failure' 3 '^memop-cts: /dev/full: No space left' "${model[@]}" --journal /dev/full
+"${model[@]}" --journal printed_journal
+expect 'a full disk is no wrong usage' 3 '^memop-cts: /dev/full: No space left' "${model[@]}" --journal /dev/full
+# shellcheck disable=SC2016 # for the inner shell
+expect 'no room for the reports' 3 '^results: reports.incomplete$' bash -c \
+	'trap "" XFSZ; ulimit -f $(($(stat -c %s printed_journal) / 1024 + 2)); "$@"' bash "${model[@]}" --results reports
+check 'leaves a folder that says so' test ! -e reports -a -e reports.incomplete/journal
 expect 'no room for what is printed' 3 '^results: printed$' sh -c '"$@" >/dev/full' sh "${model[@]}" --results printed
 check 'the results are in their folder' grep -q "^end 0 $all " printed/journal
 

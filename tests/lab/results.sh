@@ -17,12 +17,23 @@ run=$project/run.sh runs=$project/results/runs kernel=$scratch/kernel
 mkdir "$kernel"
 echo image >"$kernel/image"
 echo 1.2.3-test >"$kernel/release"
-# Reports the number of results, and the command of --again.
+# Reports the number of results and the command of --again, unless the journal is damaged.
 cat >"$project/build/native/memop-cts" <<'PROGRAM'
 #!/bin/bash
 [[ $1 == report ]] || exit 0
-printf '%s\n' "$6" >"$4/again"
-grep -c '^r ' "$2" | tee "$4/summary.txt"
+! grep -q '^damaged' "$2" || { echo 'damaged' >&2; exit 2; }
+journal=$2 final=
+shift 2
+while (($#)); do
+	case $1 in
+	--out) dir=$2; shift ;;
+	--rename) final=$2; shift ;;
+	--again) printf '%s\n' "$2" >"$dir/again"; shift ;;
+	esac
+	shift
+done
+grep -c '^r ' "$journal" | tee "$dir/summary.txt"
+[[ ! $final ]] || mv -T "$dir" "$final"
 PROGRAM
 cp "$project/build/native/memop-cts" "$project/build/s390x/memop-cts"
 chmod +x "$project"/build/*/memop-cts
@@ -73,6 +84,10 @@ expect 'a kernel with modules' 0 '^2$' "$run" -v --modules "$scratch/my modules"
 	--timeout 2 --memory 2048 -- --fail-fast
 check 'failures name modules and memory, too' grep -qxF \
 	"$run --kernel $kernel --modules $scratch/my\\ modules --memory 2048 --" "$runs"/*/again
+
+machine "$(journal 'plan 2\nr 1\ndamaged\nend 0\n')"
+goes 'a journal that cannot be read' 3 '^damaged$'
+there_is '[0-9TZ]+-1.2.3-test.incomplete '
 
 machine "$(journal 'plan 2\nr 1\n')" "$idle"
 goes 'a run that hangs' 3 'incomplete: these are only the results'

@@ -49,7 +49,7 @@ START_TEST(a_warning_with_a_trace)
 	ck_assert_str_eq(complaint.title,
 			 "WARNING: CPU: 0 PID: 7 at arch/s390/kvm/x.c:33 leave+0x2/0x8 [kvm] "
 			 "(leave+0x4/0x8 [kvm])");
-	ck_assert_str_eq(complaint.trace, "in: leave+0x4/0x8 [kvm] < caller+0x1/0x2)");
+	ck_assert_str_eq(complaint.trace, "in: leave+0x4/0x8 [kvm] < caller+0x1/0x2");
 }
 END_TEST
 

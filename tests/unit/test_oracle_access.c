@@ -292,7 +292,43 @@ START_TEST(bad_buffers)
 }
 END_TEST
 
-/* Addressing mode, DAT, prefix and low-address protection do not apply to an absolute address. */
+/*
+ * An operand whose second block ends the store: what comes before may have been stored, but not if
+ * its data cannot be fetched from the buffer (PTR.1).
+ */
+START_TEST(nothing_stored_from_bad_buffer)
+{
+	static const enum user_area bad[] = { USER_NULL, USER_UNMAPPED, USER_TORN };
+	static const uint32_t ops[] = { LOGICAL_WRITE, ABSOLUTE_WRITE };
+
+	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {
+		for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++) {
+			begin(ops[op], HOLE - 8, 16, NO_KEY);
+			plan.request.buf = bad[i];
+			check_answers("end of storage", EXPECTED({ .ret = 5 }, { -1, EFAULT, 0 }));
+
+			begin(ops[op], DATA - 8, 16, 3);
+			state_key(&plan.state, DATA - 4096, 0x30);
+			state_key(&plan.state, DATA, 0x40);
+			plan.request.buf = bad[i];
+			check_answers("key", EXPECTED({ .ret = 4 }, { -1, EFAULT, 0 }));
+			plan.request.buf = USER_READ_ONLY;
+			check_answers("key", EXPECTED({ .ret = 4 }, { .ret = 4, .moved = 8 }));
+
+			begin(ops[op], DATA - 8, 16, NO_KEY);
+			plan.request.backing = BACKING_UNMAPPED;
+			plan.request.backing_block = DATA;
+			plan.request.buf = bad[i];
+			check_answers("host", EXPECTED({ -1, EFAULT, 0 }));
+			plan.request.buf = USER_READ_ONLY;
+			ask();
+			ck_assert(find_answer(-1, EFAULT, 8) != NULL);
+		}
+	}
+}
+END_TEST
+
+/* Addressing mode, DAT, prefix and low-address protection do not concern an absolute address. */
 START_TEST(absolute)
 {
 	static const uint32_t ops[] = { ABSOLUTE_READ, ABSOLUTE_WRITE, EXCHANGE };
@@ -457,6 +493,5 @@ START_TEST(exchange_pointers)
 }
 END_TEST
 
-UNIT_MAIN("oracle: accesses", fragments, end_of_storage, exceptions_of_later_blocks,
-	  blocks_are_where_their_frames_are, checks, bad_buffers, absolute, exchange,
-	  exchange_prohibited, exchange_outside, exchange_pointers)
+UNIT_MAIN("oracle: accesses", fragments, end_of_storage, exceptions_of_later_blocks, blocks_are_where_their_frames_are,
+	  checks, bad_buffers, nothing_stored_from_bad_buffer, absolute, exchange, exchange_prohibited, exchange_outside, exchange_pointers)

@@ -228,15 +228,12 @@ static int call_protected(struct guest *guest, const struct request *request,
 	return move_sida(guest, MEMOP_SIDA_READ, why);
 }
 
-/* Without F_INJECT_EXCEPTION, check that an exception that was returned is not pending. */
+/* Whatever the request returns: an exception must not be pending without F_INJECT_EXCEPTION. */
 static int read_pending(struct guest *guest, const struct request *request,
 			struct outcome *outcome, char *why)
 {
-	if (request->flags & MEMOP_F_INJECT_EXCEPTION ||
-	    (outcome->ret > 0 && request->fd == FD_VCPU))
-		return take_pending(guest, &outcome->pending,
-				    request->deliver ? &outcome->delivered : NULL, why);
-	return 0;
+	return take_pending(guest, &outcome->pending,
+			    request->deliver ? &outcome->delivered : NULL, why);
 }
 
 static int perform(struct guest *guest, const struct request *request, const struct user *user,
