@@ -121,7 +121,7 @@ refuses "^memop-cts: short: $n of $all cases were tried: a baseline is made of a
 sed '/^end/d' new >endless
 refuses "^memop-cts: endless: $all of $all cases" "$program" baseline endless
 sed '/^r /d' new | reseal >empty
-refuses '^memop-cts: empty: no case was tried in this run' "$program" compare new empty
+refuses '^memop-cts: empty: this run tried no case' "$program" compare new empty
 refuses '^memop-cts: empty: 0 of ' "$program" baseline empty
 (cat new; head -c 4096 /dev/zero) >disk
 compares 'a journal on a disk' 0 '^0 changed' new disk
