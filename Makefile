@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-#	make			memop-cts for this machine and, where the cross compiler is, for s390x; unit tests
-#	make check		everything that is checked before a change goes in (./run.sh check installs what it needs)
-#	make unit		only the unit tests, on this machine
-#	make check-sabotage	every planted defect of the model must be noticed
-#	make check-coverage	every branch of the oracle must be taken
-#	make install		memop-cts of this machine to DESTDIR/prefix/bin
+#	make			build memop-cts for this machine, for s390x if the cross compiler is
+#				installed, and the unit tests if libcheck is
+#	make check		run all tests (./run.sh check also installs what they need)
+#	make unit		run the unit tests on this machine
+#	make check-sabotage	check that the suites notice every planted defect of the model
+#	make check-coverage	check that the tests take every branch of the oracle
+#	make install		install memop-cts for this machine to DESTDIR/prefix/bin
 #	make clean
 #
-# O=DIR builds somewhere else, CROSS_COMPILE= names another s390x tool chain, CC= another compiler for this machine.
+# O=DIR builds in another folder, CROSS_COMPILE= selects another s390x tool chain, CC= another
+# compiler for this machine.
 
 O ?= build
 CROSS_COMPILE ?= s390x-linux-gnu-
@@ -30,13 +32,15 @@ host := $(sort $(wildcard host/commands/*.c host/runner/*.c host/subjects/*.c))
 kvm := $(sort $(wildcard host/subjects/kvm/*.c guest/*.S))
 units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 
-# The real ioctl exists on s390x only. Before Linux 7.0 a process needs page tables that can hold storage keys, which
-# the linker asks for; and the program is copied alone to machines where nothing is installed.
+# The real ioctl exists on s390x only. --s390-pgste: before Linux 7.0, a process with guests needs
+# page tables that hold storage keys (PGSTEs). -static: the program is copied alone to other
+# machines.
 on_s390x := $(filter-out host/subjects/no_kvm.c,$(host)) $(kvm)
 elsewhere := $(host)
 s390x_ldflags := -static -no-pie -Wl,--s390-pgste
 
-# flavour NAME,CC,CFLAGS,LDFLAGS,HOST-SOURCES: memop-cts and the unit tests, built in one way, in $(O)/NAME.
+# flavour NAME,CC,CFLAGS,LDFLAGS,HOST-SOURCES: the rules that build memop-cts and the unit tests in
+# $(O)/NAME.
 define flavour
 $(1)_objects := $$(patsubst %,$(O)/$(1)/%.o,$$(basename $(lib) $(suites) $(5)))
 $(1)_lib := $$(patsubst %,$(O)/$(1)/%.o,$$(basename $(lib) $(suites)))
@@ -59,7 +63,7 @@ $(O)/$(1)/tests/%: $(O)/$(1)/tests/unit/%.o $$($(1)_lib)
 program-$(1): $(O)/$(1)/memop-cts
 units-$(1): $(units:%=$(O)/$(1)/tests/%)
 
-# What .incbin takes in, no compiler tells make.
+# The compiler's dependency files do not list files included by .incbin.
 $(O)/$(1)/lib/known/expectations.o: results/expectations/known.txt
 $(O)/$(1)/lib/known/history.o: results/expectations/history.txt
 $(O)/$(1)/lib/known/clauses.o: docs/clauses.md
@@ -78,7 +82,8 @@ s390x_check := -L$(O)/s390x-check -lcheck -lsubunit -lm -lrt -lpthread
 
 native_host := $(if $(is_s390x),$(on_s390x),$(elsewhere))
 native_ldflags := $(if $(is_s390x),$(s390x_ldflags))
-# What host/runner/worker.c calls before _exit(). Its weak name alone would not bring it in from the library.
+# host/runner/worker.c calls __gcov_dump() before _exit(). Its weak reference alone would not link
+# the function from the library.
 coverage_ldflags := $(native_ldflags) -Wl,--undefined=__gcov_dump
 sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
@@ -102,12 +107,13 @@ unit: units-native
 check:
 	tests/check.sh $(O)
 
-# Would the suites notice a wrong kernel? The model with each defect of tests/sabotage.txt, or those that SABOTAGE= names.
+# Build the model with each defect of tests/sabotage.txt, or those named by SABOTAGE=; a case must
+# fail.
 check-sabotage: program-native
 	tests/sabotage.sh $(O) $(SABOTAGE)
 
 check-coverage:
-	tests/coverage.sh $(O)
+	tests/oracle-coverage.sh $(O)
 
 install: program-native
 	$(INSTALL) -D -m 755 $(O)/native/memop-cts $(DESTDIR)$(prefix)/bin/memop-cts

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The one entry: runs the suite natively on an s390x machine with /dev/kvm, and in the lab, on an
+# The entry point: runs the suite natively on an s390x machine with /dev/kvm, and in the lab, on an
 # emulated machine, everywhere else.
 set -euo pipefail
 
@@ -26,15 +26,15 @@ build() {
 
 	cache_writable
 	phase "building memop-cts"
-	# Two runs at once must not build into the same files at once.
+	# Two concurrent runs must not build into the same files.
 	quietly "$log" flock "$cache/log" make -s -j"$(nproc)" -C "$top" || {
 		note "$(grep -m5 -E 'error:|undefined|not found|denied' "$log" || tail -n5 "$log")"
-		lab_error "memop-cts does not build; all of the output is in $log"
+		lab_error "memop-cts does not build; the complete output is in $log"
 	}
 	phase_end
 }
 
-# Does memop-cts only give information? That needs no kernel.
+# True if memop-cts only prints information, which needs no kernel.
 only_informs() {
 	local arg
 
@@ -60,7 +60,7 @@ inform() {
 	exec "$top/build/native/memop-cts" "${args[@]}"
 }
 
-# Is the model wanted, which needs no /dev/kvm?
+# True if the model is to be run, which needs no /dev/kvm.
 wants_model() {
 	local words=" ${args[*]} "
 
@@ -69,7 +69,7 @@ wants_model() {
 
 run_native() {
 	((${#lab_options[@]} == 0)) || usage_error \
-		"${lab_options[0]} is for the lab, which this machine uses only with --lab"
+		"${lab_options[0]} is an option of the lab; an s390x machine needs --lab for it"
 	need_compiler
 	install_missing
 	build
@@ -91,13 +91,13 @@ prepare_kernel() {
 	fi
 }
 
-# not_prepared STATUS: exit 1 would say that a kernel was tested.
+# not_prepared STATUS: never exit with 1, which would mean that a kernel was tested.
 not_prepared() {
 	(($1 == EXIT_USAGE || $1 > 128)) || exit "$EXIT_INFRASTRUCTURE"
 	exit "$1"
 }
 
-# The program for the emulated machine: this machine's own where it is an s390x machine.
+# The program for the emulated machine: the native one on an s390x machine.
 program() {
 	if [[ $(uname -m) == s390x ]]; then
 		echo "$top/build/native/memop-cts"
@@ -108,7 +108,7 @@ program() {
 
 boot_pid='' signal=''
 
-# Ctrl-C reaches the lab only through this: it takes the machine down and brings out what there is.
+# Forward a signal to lab/boot, which shuts the machine down and extracts the results so far.
 forward() {
 	signal=$1
 	[[ ! $boot_pid ]] || kill -TERM "$boot_pid" 2>/dev/null || true
@@ -120,12 +120,12 @@ boot() {
 	trap 'forward 130' INT
 	trap 'forward 143' TERM
 	trap 'forward 129' HUP
-	# Should this script be killed, the machine does not outlive it.
+	# If this script is killed, lab/boot gets SIGTERM, so the machine does not outlive it.
 	setpriv --pdeathsig TERM "$lab/boot" --kernel "$1" --program "$(program)" --out "$partial" \
 		--timeout "$timeout" --memory "$memory" -- "${args[@]}" &
 	boot_pid=$!
 	while :; do
-		# Without bash's own words, should the lab be killed.
+		# Hide the message that bash prints if lab/boot is killed.
 		{ wait "$boot_pid" && status=0 || status=$?; } 2>/dev/null
 		kill -0 "$boot_pid" 2>/dev/null || break
 	done

@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * adapt.ko: what KVM is told of the emulated machine; the code of kvm.ko stays as it was built. It
- * is loaded after kvm.ko: KVM looks all of this up when a guest is made, but decides when kvm.ko is
- * loaded which instructions the host itself may use.
+ * adapt.ko: changes kernel data that describe the emulated machine to KVM; the code of kvm.ko is
+ * not changed. It is loaded after kvm.ko: KVM reads these data when a guest is created, but decides
+ * at the load of kvm.ko which instructions the host itself may use.
  *
- * Linux 7.0 and later: a maximum host address. The machine reports none in SCLP's answer. Linux
- * then has sclp.hamax = U64_MAX, and kvm_arch_init_vm() takes sclp.hamax + 1, which is 0, for the
- * limit of every guest: no memory region fits. Real machines report one. It is set to 2^44 - 1,
- * unless the machine reports an address.
+ * Linux 7.0 and later: a maximum host address. SCLP of the emulated machine does not report one.
+ * Linux then sets sclp.hamax = U64_MAX, and kvm_arch_init_vm() uses sclp.hamax + 1, which is 0, as
+ * the limit of every guest, so no memslot can be added (docs/findings.md F1). Real machines report
+ * an address. hamax is set to 2^44 - 1 unless the machine reports an address.
  *
  * Enhanced-DAT facility 2 (78) and the instruction-execution-protection facility (130): the machine
- * does not have them, but the ioctl translates addresses without the machine's help, and a guest
- * whose CPU model has the facilities makes it do so by their rules. No guest of the suite executes
- * instructions with translation tables in use. The host keeps its facilities in the same place, but
- * looks at these two when it boots, or by instructions that are patched when kvm.ko is loaded.
+ * does not have them, but the ioctl translates addresses in software, and it applies the rules of
+ * these facilities if the CPU model of the guest has them. No guest of the suite executes
+ * instructions with translation tables in use. The host itself does not use the changed bits: it
+ * tests these two facilities at boot, or through alternatives that are patched when kvm.ko is
+ * loaded.
  *
- * lab/machine/adapt.py has this assembled without kernel headers. What depends on the kernel is in
- * its kvm.ko: VERMAGIC, MODULE_SIZE, and NAME_AT and INIT_AT in struct module, and, where there are
- * symbol versions, the three version sections whole (kvm.ko uses both symbols).
+ * lab/machine/adapt.py assembles this without kernel headers. It takes everything that depends on
+ * the kernel from kvm.ko: VERMAGIC, MODULE_SIZE, the offsets NAME_AT and INIT_AT in struct module,
+ * and the complete sections of symbol versions, if any (kvm.ko uses both symbols).
  */
 	.section .init.text,"ax",@progbits
 	.globl	init_module

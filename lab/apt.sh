@@ -1,21 +1,21 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A private apt state for s390x packages, one for each suite of Debian, below the cache folder: the
-# machine's own lists, its architectures and its dpkg stay as they are. Sourced after common.sh and
+# A private apt state for s390x packages, one for each Debian suite, below the cache folder. The
+# machine's own package lists, architectures and dpkg are not changed. Sourced after common.sh and
 # packages.sh.
 # shellcheck disable=SC2154 # variables of common.sh
 
 apt_home=$cache/apt
 debs=$cache/debs
 
-# The release this machine runs, such as bookworm.
+# Print the Debian release of this machine, such as bookworm.
 apt_codename() {
 	# shellcheck source=/dev/null
 	(. /etc/os-release && printf '%s\n' "${VERSION_CODENAME:-sid}")
 }
 
-# The mirror is the one this machine uses itself, and so are its proxies and the like.
+# Print the mirror that this machine uses itself. Its proxies and similar settings apply, too.
 apt_mirror() {
 	local codename mirror
 
@@ -33,14 +33,14 @@ apt_mirror() {
 	printf '%s\n' "$mirror"
 }
 
-# apt_for SUITE COMMAND...: an apt command on the private state of a suite.
+# apt_for SUITE COMMAND...: run an apt command on the private state of a suite.
 apt_for() {
 	local state=$apt_home/$1 command=$2
 	shift 2
 	"$command" -c "$state/apt.conf" "$@"
 }
 
-# Two runs at once: the second waits, and finds the work done.
+# Of two concurrent runs the second waits and finds the work done.
 apt_lock() {
 	cache_writable
 	mkdir -p "$apt_home" "$debs"
@@ -52,8 +52,8 @@ apt_unlock() {
 	exec {apt_locked}>&-
 }
 
-# apt_update SUITE: have the lists of a suite, not older than a day: mirrors drop files that they
-# list no more.
+# apt_update SUITE: make the package lists of a suite at most one day old, because mirrors delete
+# files that are no longer listed.
 apt_update() {
 	local suite=$1 state=$apt_home/$1 mirror log=$cache/log/apt-$1.log
 
@@ -67,9 +67,9 @@ apt_update() {
 	: >"$state/status"
 	printf 'deb [signed-by=%s] %s %s main\n' /usr/share/keyrings/debian-archive-keyring.gpg \
 		"$mirror" "$suite" >"$state/sources.list"
-	# Nothing of it is installed, so no hooks of the machine are wanted, no other user for the
-	# download, and a mirror which was frozen at some day will do; signatures are checked all
-	# the same.
+	# No package is installed from this state, so the machine's hooks and a separate user for
+	# downloads are not needed. A mirror with an expired date is accepted (a frozen snapshot);
+	# signatures are still checked.
 	cat >"$state/apt.conf" <<-CONF
 		Dir::State "$state";
 		Dir::State::status "$state/status";
@@ -99,22 +99,22 @@ apt_update() {
 	apt_unlock
 }
 
-# apt_newest SUITE REGEX: the name with the highest version number of those that match, or nothing.
+# apt_newest SUITE REGEX: print the matching package name with the highest version, if any.
 apt_newest() {
 	apt_for "$1" apt-cache pkgnames | grep -xE "$2" | sort -V | tail -n1 || true
 }
 
-# apt_version SUITE PACKAGE: the version that the suite has.
+# apt_version SUITE PACKAGE: print the version of a package in the suite.
 apt_version() {
 	apt_for "$1" apt-cache show "$2" | awk '/^Version:/{print $2; exit}'
 }
 
-# apt_file PACKAGE VERSION: the file of a package fetched before, or nothing.
+# apt_file PACKAGE VERSION: print the file of a package that was fetched before, if any.
 apt_file() {
 	find "$debs" -maxdepth 1 -name "$1_${2//:/%3a}_*.deb" -print -quit
 }
 
-# apt_fetch SUITE PACKAGE: download a package, once; prints its file.
+# apt_fetch SUITE PACKAGE: download a package unless it is there already; print its file.
 apt_fetch() {
 	local suite=$1 package=$2 log=$cache/log/fetch-$2.log version file size
 
@@ -125,11 +125,12 @@ apt_fetch() {
 		size=$(apt_for "$suite" apt-cache show "$package" |
 			awk '/^Size:/{printf "%d", $2 / 1e6; exit}')
 		phase "fetching $package, $size MB"
-		# Into a folder of its own: the next run must not find half a package.
+		# Download into a separate folder, so that the next run does not find half a
+		# package.
 		rm -rf "$debs/partial" && mkdir "$debs/partial"
 		if ! (cd "$debs/partial" &&
 			quietly "$log" apt_for "$suite" apt-get -q download "$package"); then
-			# Perhaps the mirror has moved on: the next run fetches the lists again.
+			# The lists may be out of date: make the next run fetch them again.
 			rm -f "$apt_home/$suite/updated"
 			lab_error "cannot fetch $package: $(apt_complaint "$log")"
 		fi

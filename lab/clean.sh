@@ -4,14 +4,14 @@
 # ./run.sh clean. Sourced by run.sh after common.sh.
 # shellcheck disable=SC2154 # variables of common.sh
 
-# A mutant that a killed lab/mutants left in a source tree is no change of the user's.
+# Restore the file that a killed lab/mutants left changed in a source tree.
 restore_mutant() {
 	local original=$cache/mutants.original
 
 	[[ ! -e $original ]] || cp "$original" "$(<"$cache/mutants.file")"
 }
 
-# keep_changed TREE: must it be kept? Says so in one line.
+# keep_changed TREE: true if the tree has changes of the user; then say so in one line.
 keep_changed() {
 	local tree=$1 changes
 
@@ -20,11 +20,11 @@ keep_changed() {
 	note "kept ${tree#"$top/"}, $changes files changed; './run.sh clean --all' removes it"
 }
 
-# clean [--all]: remove the cache and what was built, but no kernel source that was changed.
+# clean [--all]: remove the cache and the build folder; without --all keep changed kernel sources.
 clean() {
 	local tree
 
-	[[ $* == '' || $* == --all ]] || usage_error "clean takes no argument but --all"
+	[[ $* == '' || $* == --all ]] || usage_error "clean takes no argument except --all"
 	rm -rf "$top/build"
 	if [[ $* == --all ]]; then
 		rm -rf "$cache"

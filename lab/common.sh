@@ -1,25 +1,25 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What the scripts of the lab share: paths, errors, and progress a person can watch.
-# A script sets `me` to the name its messages begin with, then sources this file.
+# Shared by the scripts of the lab: paths, error messages, progress messages.
+# A script sets `me`, the prefix of its messages, and then sources this file.
 
-# A function which fails in $(...) ends the script, too.
+# A failure inside $(...) ends the script, too.
 shopt -s inherit_errexit
 
 lab=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=${lab%/*}
-# For the scripts which source this file:
+# Used by the scripts that source this file:
 # shellcheck disable=SC2034
 cache=$top/.cache
 # shellcheck disable=SC2034
 readonly EXIT_USAGE=2 EXIT_INFRASTRUCTURE=3 EXIT_SKIPPED=4
 
-# The status line is drawn over again on a terminal; elsewhere each phase is one line.
+# On a terminal the status line is redrawn; elsewhere each phase is one line.
 if [[ -t 2 ]]; then watched=1; else watched=; fi
 phase_text='' phase_start=0 line_open=
 
-# die CODE MESSAGE...: one clear line, and out.
+# die CODE MESSAGE...: print one line and exit.
 die() {
 	local code=$1
 	shift
@@ -32,7 +32,7 @@ usage_error() {
 	die "$EXIT_USAGE" "$*"
 }
 
-# lab_error MESSAGE...: something did not work, and so nothing was tested.
+# lab_error MESSAGE...: an infrastructure failure; nothing was tested.
 lab_error() {
 	die "$EXIT_INFRASTRUCTURE" "$*"
 }
@@ -42,7 +42,7 @@ note() {
 	printf '%s\n' "$*" >&2
 }
 
-# phase TEXT: what is being done from now on.
+# phase TEXT: report the work that begins now.
 phase() {
 	phase_end
 	phase_text=$* phase_start=$SECONDS
@@ -53,10 +53,10 @@ phase() {
 	fi
 }
 
-# progress [TEXT]: redraw the status line with the elapsed seconds, if there is a terminal.
+# progress [TEXT]: on a terminal, redraw the status line with the elapsed seconds.
 progress() {
 	[[ $watched ]] || return 0
-	# Lines longer than the terminal is wide must not wrap: they could not be redrawn.
+	# Switch off line wrapping: a wrapped line could not be redrawn.
 	printf '\r\033[K\033[?7l%s%s  %d s\033[?7h' \
 		"$phase_text" "${1:+: $1}" $((SECONDS - phase_start)) >&2
 	line_open=1
@@ -67,8 +67,8 @@ phase_end() {
 	line_open=
 }
 
-# quietly LOG COMMAND...: run COMMAND with its output in LOG, the seconds counted on a terminal.
-# COMMAND runs in the foreground, so that Ctrl-C reaches it; the counting runs in the background.
+# quietly LOG COMMAND...: run COMMAND with its output in LOG; on a terminal, count the seconds.
+# COMMAND runs in the foreground, so that Ctrl-C reaches it, and the counter in the background.
 quietly() {
 	local log=$1 ticker='' code=0
 	shift
@@ -85,14 +85,14 @@ quietly() {
 	return "$code"
 }
 
-# cache_writable: what is built and fetched goes below the checkout.
+# cache_writable: fail unless files can be written to the cache folder below the checkout.
 cache_writable() {
 	mkdir -p "$cache/log" 2>/dev/null || true
 	[[ -w $cache && -w $cache/log ]] || lab_error \
 		"cannot write below '$cache': use a copy of the checkout that you may write to"
 }
 
-# newer FILE THAN...: FILE exists and is not older than any of THAN.
+# newer FILE THAN...: true if FILE exists and is not older than any of THAN.
 newer() {
 	local file=$1 other
 	shift

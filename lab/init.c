@@ -2,12 +2,12 @@
 /*
  * Process 1 of the emulated machine.
  *
- * Mounts what the suite needs, loads the modules of /modules in the order of /modules.list, brings
- * the result disk online, runs /memop-cts with the arguments of /args, sees to it that the journal
- * on the disk ends with an "end" line, and switches the machine off. If the kernel counts how often
- * its branches are taken (CONFIG_GCOV_KERNEL), the counts follow the journal on the disk.
+ * Mounts the file systems that the suite needs, loads the modules of /modules in the order of
+ * /modules.list, sets the result disk online, runs /memop-cts with the arguments of /args, makes
+ * sure that the journal on the disk ends with an "end" line, and switches the machine off. If the
+ * kernel counts its branches (CONFIG_GCOV_KERNEL), the counts follow the journal on the disk.
  *
- * The console is slow, so only short "lab: " lines go there; whatever matters is on the disk.
+ * The console is slow, so it gets only short "lab: " lines; the results are on the disk.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -44,12 +44,12 @@ static double uptime(void)
 	return ts.tv_sec + ts.tv_nsec / 1e9;
 }
 
-/* The first error, which is what the others follow from. */
+/* The first error; later ones are usually consequences of it. */
 static char trouble[200];
 
 /*
- * By way of the kernel's log: with the kernel and a process writing to this console at once, lines
- * get lost, and what a process wrote last is not shown when the machine is switched off.
+ * Print a line through the kernel log: when the kernel and a process write to this console at the
+ * same time, lines get lost, and the last output of a process is lost at power-off.
  */
 static void say(const char *format, ...)
 {
@@ -79,14 +79,14 @@ static void complain(const char *format, ...)
 	va_end(ap);
 	if (!trouble[0])
 		strcpy(trouble, text);
-	/* Of several lines within a tenth of a second this console shows the first only. */
+	/* This console shows only the first of several lines within a tenth of a second. */
 	usleep(150000);
 	say("error: %s", text);
 }
 
 /*
- * A file read whole, with a zero byte after it; files of the kernel do not say how long they are.
- * The memory is never given back: the machine is short-lived.
+ * Read a complete file and append a zero byte. Files of the kernel do not report their size. The
+ * memory is never freed, because the machine is short-lived.
  */
 static char *slurp(const char *path, size_t *len)
 {
@@ -142,7 +142,7 @@ static void mount_all(void)
 	mount_at("proc", "/proc");
 	mount_at("sysfs", "/sys");
 	mount_at("tmpfs", "/tmp");
-	/* Not every kernel has it, and only lab/coverage needs it. */
+	/* Only lab/coverage needs it, and not every kernel has it. */
 	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
 }
 
@@ -158,10 +158,10 @@ static void load_module(const char *name)
 		complain("no module %s: %s", name, strerror(errno));
 		return;
 	}
-	/* Guests may have huge pages, where the kernel knows them. */
+	/* Allow huge pages for guests; kernels without support ignore this. */
 	options = strcmp(name, "kvm.ko") ? "" : "hpage=1";
 	if (syscall(SYS_finit_module, fd, options, 0) && errno != EEXIST)
-		complain("module %s does not load: %s", name, strerror(errno));
+		complain("cannot load module %s: %s", name, strerror(errno));
 	close(fd);
 }
 
@@ -189,7 +189,7 @@ static int write_file(const char *path, const char *text)
 	return ok ? 0 : -1;
 }
 
-/* The channel subsystem finds devices in its own time, hence the patience. */
+/* The channel subsystem finds devices asynchronously, so retry for 10 s. */
 static int disk_online(void)
 {
 	for (int tries = 0; tries < 200; tries++) {
@@ -204,7 +204,7 @@ static int disk_online(void)
 	return -1;
 }
 
-/* How many bytes of the journal are on the disk: they end at the first zero byte. */
+/* Length of the journal on the disk, which ends at the first zero byte; copies its last line. */
 static off_t journal_length(int fd, char *last_line, size_t size)
 {
 	static char buf[65536];
@@ -218,11 +218,11 @@ static off_t journal_length(int fd, char *last_line, size_t size)
 		for (ssize_t i = 0; i < n; i++, len++) {
 			if (!buf[i])
 				return len;
-			/* A newline belongs to the line it ends. */
+			/* A newline is part of the line that it ends. */
 			if (ended)
 				used = 0;
 			ended = buf[i] == '\n';
-			/* Of a line that is too long the last character is kept: the newline. */
+			/* If the line is too long, its last byte, the newline, overwrites the end. */
 			used -= used == size - 1;
 			last_line[used++] = buf[i];
 			last_line[used] = 0;
@@ -231,7 +231,7 @@ static off_t journal_length(int fd, char *last_line, size_t size)
 	return len;
 }
 
-/* End a journal which its writer could not end: why says what became of the writer. */
+/* Append an end line to a journal without one. why: a line about the fate of its writer. */
 static void finish_journal(const char *why, int code)
 {
 	int fd = open(DISK, O_RDWR | O_CLOEXEC);
@@ -252,12 +252,12 @@ out:
 	close(fd);
 }
 
-/* What nftw() has no other way to hand to its function. */
+/* Used by archive_counts(), to which nftw() cannot pass an argument. */
 static FILE *archive;
 
 /*
- * One file of an archive for cpio, in its format "newc": thirteen fields of eight hexadecimal
- * digits, name and data padded to four.
+ * Write one file of an archive in the cpio format "newc": thirteen fields of eight hexadecimal
+ * digits, then name and data, both padded to a multiple of four bytes.
  */
 static void archive_add(const char *name, const char *data, size_t len)
 {
@@ -287,10 +287,9 @@ static int archive_counts(const char *path, const struct stat *st, int type, str
 }
 
 /*
- * Bring out how often the kernel's branches were taken: an archive in the block after the
- * journal's last.
+ * Write the kernel's branch counts as an archive that begins in the block after the journal.
  */
-static void bring_out_counts(void)
+static void write_counts(void)
 {
 	char last[128];
 	int fd;
@@ -380,17 +379,17 @@ int main(void)
 	load_modules();
 	write_file(HUGE_PAGES, "8");
 	if (disk_online()) {
-		complain("the result disk does not come online");
+		complain("the result disk cannot be set online");
 	} else if (access("/dev/kvm", R_OK | W_OK)) {
-		give_up("this kernel offers no /dev/kvm");
+		give_up("this kernel has no /dev/kvm");
 	} else {
 		say("run %.1f", uptime());
 		run_program();
-		bring_out_counts();
+		write_counts();
 	}
 	sync();
 	reboot(RB_POWER_OFF);
-	/* Only a kernel which cannot switch off gets here; lab/boot does it then. */
+	/* The kernel cannot switch off; lab/boot ends the emulator. */
 	for (;;)
 		pause();
 }

@@ -1,20 +1,21 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Finds a kernel's modules and brings them into a kernel folder in load order. Sourced after
+# Copies the modules that the lab needs into a kernel folder, in load order. Sourced after
 # common.sh.
 # shellcheck disable=SC2154 # variables of common.sh
 
-# What the lab cannot do without, unless it is built in.
+# The modules that the lab needs, unless they are built in.
 readonly LAB_MODULES=(kvm dasd_mod dasd_fba_mod)
 
-# modinfo_field FILE FIELD: .modinfo is a list of zero-terminated strings, which needs no ELF tool.
+# modinfo_field FILE FIELD: print a field of .modinfo, a list of zero-terminated strings. This needs
+# no ELF tool.
 modinfo_field() {
 	tr '\0' '\n' <"$1" | sed -n "s/^$2=//p" | head -n1
 }
 
-# find_module DIR NAME: its file below DIR, which may be compressed; - and _ are the same in names
-# of modules.
+# find_module DIR NAME: print its file below DIR, which may be compressed. In names of modules - and
+# _ are equivalent.
 find_module() {
 	find "$1/" -type f -name "${2//[-_]/[-_]}.ko*" ! -name '*.ko.*.*' -print -quit
 }
@@ -29,9 +30,10 @@ unpack_module() {
 	esac
 }
 
-# drop_signature FILE: the emulated CPU needs seconds to verify what is not enforced, so the
-# signature appended to the module goes; the module proper stays as it is. Layout: module,
-# signature, 12 bytes of which the last four are the signature's length (big-endian), magic line.
+# drop_signature FILE: remove the signature that is appended to a module, because signatures are not
+# enforced and the emulated CPU needs seconds to verify one. The module itself is not changed.
+# Layout: module, signature, 12 bytes whose last four are the signature's length (big-endian), magic
+# line.
 drop_signature() {
 	local magic='~Module signature appended~' size length
 
@@ -41,7 +43,7 @@ drop_signature() {
 	truncate -s $((size - 28 - 12 - length)) "$1"
 }
 
-# take_module DIR FOLDER NAME: bring a module in, after those it depends on.
+# take_module DIR FOLDER NAME: copy a module, after those that it depends on.
 take_module() {
 	local dir=$1 folder=$2 name=$3 file dependency dependencies
 
@@ -59,7 +61,7 @@ take_module() {
 	printf '%s.ko\n' "$name" >>"$folder/modules.list"
 }
 
-# take_modules DIR FOLDER: all of the above that DIR has; the others are taken to be built in.
+# take_modules DIR FOLDER: copy all LAB_MODULES that DIR has; the others are assumed to be built in.
 take_modules() {
 	local name
 
@@ -70,13 +72,14 @@ take_modules() {
 	done
 }
 
-# spare_decompression FOLDER: have the kernel's image decompressed here and now, not by the emulated
-# CPU. It boots without that, too, but slowly.
+# spare_decompression FOLDER: decompress the kernel image on the host, because the emulated CPU is
+# slow. The kernel also boots without this.
 spare_decompression() {
 	local log=$cache/log/kernel-unpack.log
 
 	mkdir -p "${log%/*}"
 	if [[ ! -x $lab/kernel-unpack ]] || ! quietly "$log" "$lab/kernel-unpack" "$1"; then
-		note "this kernel will decompress itself, slowly: $(tail -n1 "$log" 2>/dev/null)"
+		note "this kernel decompresses itself on the emulated CPU, which is slow:" \
+			"$(tail -n1 "$log" 2>/dev/null)"
 	fi
 }

@@ -8,38 +8,39 @@ usage() {
 	cat <<HELP
 usage: ./run.sh [OPTIONS] [-- ARGS...]   run the suite, with ARGS for memop-cts
        ./run.sh check                    run the project's own tests
-       ./run.sh clean [--all]            remove what was built, fetched and cached, except for
-                                         kernel sources that were changed (--all: these, too);
-                                         results stay
+       ./run.sh clean [--all]            remove everything that was built, fetched or cached,
+                                         except changed kernel sources (--all: these, too);
+                                         results are kept
 
 On an s390x machine the suite runs on the machine's own /dev/kvm. On any other machine, and with
 --lab, it runs in the lab: a real s390x kernel is booted on the emulator hercules, with the suite
-inside. What is missing is installed with apt-get (as root, or with sudo).
+inside. Missing packages are installed with apt-get (as root, or with sudo).
 
 Options for the lab:
   --kernel VERSION|PATH  a stock Debian kernel: $(kernel_words)
-                         (default $(kernel_default)); or a bzImage of your own
-  --modules DIR          where the modules of the bzImage are
-  --refresh              ask Debian for a newer package of the stock kernel; without this, a kernel
-                         that was fetched once is used until it is removed by clean
+                         (default $(kernel_default)); or the path of a bzImage
+  --modules DIR          the folder with the modules of the bzImage
+  --refresh              fetch a newer package of the stock kernel if Debian has one; without this
+                         option a fetched kernel is used until clean removes it
   --source DIR|debian:VERSION
                          build the kernel from a source tree, or from Debian's linux-source
-  --config FILE          configuration lines for --source, laid over lab/kernel.config
-  --timeout SECONDS      give up when the kernel has not started the suite, or no result has come,
-                         for so long (default 300)
+  --config FILE          configuration lines for --source that override lab/kernel.config
+  --timeout SECONDS      give up if the suite does not start, or produces no result, for this time
+                         (default 300)
   --memory MIB           storage of the emulated machine (default 1024); debug kernels need more
   --lab                  use the lab on an s390x machine, too
 Options everywhere:
-  --results DIR          where the results go (default results/runs/TIME-RELEASE)
+  --results DIR          the folder for the results (default results/runs/TIME-RELEASE); its name
+                         ends in .incomplete until the run is complete
   -v                     print every case
   --help                 print this
 
-Examples: ./run.sh -- --list            what there is to run
+Examples: ./run.sh -- --list
           ./run.sh --kernel $(kernel_of_mutants) -- --suite key_protection
           ./run.sh -- compare results/baselines/$(kernel_of_mutants).txt results/runs/...
 
-Exit status: 0 all as expected, 1 something unexpected, 2 wrong usage, 3 infrastructure failure,
-4 skipped.
+Exit codes: 0 all results as expected, 1 unexpected results, 2 wrong usage, 3 infrastructure
+failure, 4 everything was skipped.
 HELP
 }
 
@@ -75,8 +76,8 @@ parse() {
 		-v) verbose=(-v) ;;
 		--help | -h) usage; exit 0 ;;
 		--) shift; args=("$@"); return ;;
-		-*) usage_error "unknown option '$1'; see --help; those for memop-cts follow --" ;;
-		*) usage_error "unknown argument '$1'; see --help; those for memop-cts follow --" ;;
+		-*) usage_error "unknown option '$1'; see --help; those of memop-cts follow --" ;;
+		*) usage_error "unknown argument '$1'; see --help; those of memop-cts follow --" ;;
 		esac
 		shift
 	done
@@ -90,52 +91,57 @@ in_range() {
 }
 
 validate_kernel() {
-	[[ ! $kernel || ! $source ]] || usage_error "--kernel and --source exclude each other"
-	[[ ! $config || $source ]] || usage_error "--config goes with --source"
-	[[ ! $config || -f $config ]] || usage_error "no configuration '$config'"
-	[[ ! $modules || -e $kernel ]] || usage_error "--modules goes with --kernel PATH"
-	[[ ! $modules || -d $modules ]] || usage_error "no folder of modules '$modules'"
+	[[ ! $kernel || ! $source ]] || usage_error "--kernel and --source cannot be combined"
+	[[ ! $config || $source ]] || usage_error "--config needs --source"
+	[[ ! $config || -f $config ]] || usage_error "--config: no file '$config'"
+	[[ ! $modules || -e $kernel ]] || usage_error "--modules needs --kernel PATH"
+	[[ ! $modules || -d $modules ]] || usage_error "--modules: no folder '$modules'"
 	kernel=${kernel:-$(kernel_default)}
 	case $source in
 	'') ;;
 	debian:*)
 		kernel_known "${source#debian:}" ||
-			usage_error "no source '$source': give debian: and one of $(kernel_words)"
+			usage_error "--source: no source '$source':" \
+				"give debian: and one of $(kernel_words)"
 		;;
 	*)
 		[[ -f $source/arch/s390/Makefile ]] ||
-			usage_error "'$source' is no kernel source: it has no arch/s390/Makefile"
+			usage_error "--source: '$source' is not a kernel source tree:" \
+				"it has no arch/s390/Makefile"
 		;;
 	esac
 	[[ ! -d $kernel || -s $kernel/image && -s $kernel/release ]] || usage_error \
-		"'$kernel' is a folder, but no kernel folder of the lab: give a bzImage"
+		"--kernel: '$kernel' is a folder, but not a kernel folder: give a bzImage"
 	[[ $source || -e $kernel ]] || kernel_known "$kernel" ||
-		usage_error "no kernel '$kernel': give $(kernel_words) or the path of a bzImage"
+		usage_error "--kernel: no kernel '$kernel':" \
+			"give $(kernel_words) or the path of a bzImage"
 	[[ ! ${refresh[*]} || ! $source && ! -e $kernel ]] ||
-		usage_error "--refresh goes with --kernel VERSION"
+		usage_error "--refresh needs --kernel VERSION"
 }
 
-# Everything that can be found wrong without starting anything.
+# Check everything that can be checked before the run starts.
 validate() {
 	in_range --timeout "$timeout" 1 999999
 	in_range --memory "$memory" 1024 16384
 	validate_kernel
 	if [[ $results && -e $results ]]; then
 		[[ -d $results && ! $(ls -A "$results") ]] ||
-			usage_error "'$results' exists and is not an empty folder"
+			usage_error "--results: '$results' exists and is not an empty folder"
 	fi
 	[[ ! $results || ! -e $results.incomplete ]] ||
-		usage_error "'$results.incomplete' is left from a run that was cut short: remove it"
+		usage_error "--results: '$results.incomplete'" \
+			"is left from a run that was cut short: remove it"
 }
 
-# is_option WORD NAME: is WORD the option, perhaps abbreviated or with its value?
+# is_option WORD NAME: true if WORD is the option, possibly abbreviated or with a value.
 is_option() {
 	local word=${1%%=*}
 
 	[[ $word == --?* && $2 == "$word"* ]]
 }
 
-# validate_arg ARG NEXT: options of memop-cts that run.sh decides, and those of no use in the lab.
+# validate_arg ARG NEXT: refuse options of memop-cts that run.sh sets itself, or that make no sense
+# in the lab.
 validate_arg() {
 	local value=$2
 
@@ -146,7 +152,7 @@ validate_arg() {
 		usage_error "--journal cannot be used in the lab: it is in the results folder"
 	! is_option "$1" --subject || [[ $value != model ]] || usage_error \
 		"the lab tests kernels; for the model: build/native/memop-cts --subject model"
-	# The report is made outside of the lab.
+	# The host makes the report, so it needs the option, too.
 	if [[ $1 == -v ]] || is_option "$1" --verbose; then
 		verbose=(-v)
 	fi

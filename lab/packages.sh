@@ -1,18 +1,18 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Installs what is missing on this machine, and asks apt-get nothing when nothing is.
-# Sourced after common.sh.
+# Installs missing packages on this machine. If none is missing, apt-get is not run. Sourced after
+# common.sh.
 # shellcheck disable=SC2154 # variables of common.sh
 
 missing=() missing_files=()
 
-# need COMMAND PACKAGE...: the packages are missing if the command is.
+# need COMMAND PACKAGE...: the packages are missing if the command does not exist.
 need() {
 	command -v "$1" >/dev/null || is_missing "$@"
 }
 
-# need_file FILE PACKAGE...: the same for what is no command. FILE may be a pattern.
+# need_file FILE PACKAGE...: the same for a file. FILE may be a pattern.
 need_file() {
 	compgen -G "$1" >/dev/null || is_missing "$@"
 }
@@ -23,7 +23,7 @@ is_missing() {
 	missing+=("$@")
 }
 
-# as_root COMMAND...: as it is for root, by sudo for others.
+# as_root COMMAND...: run it directly as root, or else with sudo.
 as_root() {
 	if ((EUID == 0)); then
 		"$@"
@@ -32,14 +32,14 @@ as_root() {
 	fi
 }
 
-# install_missing: one apt-get for all that was found missing.
+# install_missing: install all missing packages with one apt-get.
 install_missing() {
 	local log=$cache/log/packages.log
 
 	((${#missing[@]})) || return 0
 	command -v apt-get >/dev/null ||
-		lab_error "this machine has no apt-get: install ${missing_files[*]} by hand" \
-			"(Debian's packages of these are ${missing[*]})"
+		lab_error "this machine has no apt-get: install ${missing_files[*]} manually" \
+			"(in Debian: the packages ${missing[*]})"
 	if ((EUID)); then
 		command -v sudo >/dev/null || lab_error \
 			"not root and no sudo: ask root for: apt-get install ${missing[*]}"
@@ -57,10 +57,11 @@ install_missing() {
 	missing=() missing_files=()
 }
 
-# apt_complaint LOG: the line of apt-get's output which a person wants to read.
+# apt_complaint LOG: print the line of apt-get's output that explains the failure.
 apt_complaint() {
 	local line
 
 	line=$(grep -m1 '^E:' "$1" || tail -n1 "$1")
-	printf '%s (all of it is in %s)\n' "${line:-apt-get failed without a word}" "$1"
+	printf '%s (the complete output is in %s)\n' \
+		"${line:-apt-get failed without a message}" "$1"
 }

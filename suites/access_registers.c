@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Access-register mode: which space each access-list-entry token (ALET) leads to, and every defect
- * of the structures on the way there.
+ * Access-register mode: which address space each access-list-entry token (ALET) selects, and every
+ * defect of the structures that access-register translation reads to find its ASCE (POP chapter 5,
+ * "Access-Register Translation").
  */
 #include "lib/arch/cr.h"
 #include "lib/case/vocabulary.h"
@@ -13,18 +14,18 @@ enum { ALET_0, ALET_1, DUCT_LIST, PRIMARY_LIST };
 
 #define OFFSET		0x128
 
-/* Which structure is in a block that the host cannot access, either. */
-enum taken { NOTHING, DUCT, LIST, ASTE, AUTHORITY };
+/* The structure whose block is mapped PROT_NONE, so that the kernel cannot read it. */
+enum unreadable { NOTHING, DUCT, LIST, ASTE, AUTHORITY };
 
 static const struct defect {
 	const char *label;
-	unsigned int list;	/* enum access_list_defect */
-	unsigned int page;	/* enum dat_defect, of the page in the space of the list */
-	enum taken taken;
+	unsigned int list;	/* enum access_list_defect, or-ed */
+	unsigned int page;	/* enum dat_defect, or-ed: of the operand's page-table entry */
+	enum unreadable unreadable;
 } defects[] = {
 	{ "none", 0, 0, NOTHING },
 	{ "alet_bits", AL_ALET_BITS, 0, NOTHING },
-	{ "alen_last", AL_ALEN_LAST, 0, NOTHING },
+	{ "alen_last", AL_ALEN_LAST, 0, NOTHING },		/* valid */
 	{ "alen_beyond", AL_ALEN_BEYOND, 0, NOTHING },
 	{ "ale_invalid", AL_ALE_INVALID, 0, NOTHING },
 	{ "ale_sequence", AL_ALE_SEQUENCE, 0, NOTHING },
@@ -32,9 +33,10 @@ static const struct defect {
 	{ "aste_sequence", AL_ASTE_SEQUENCE, 0, NOTHING },
 	{ "both_sequences", AL_ALE_SEQUENCE | AL_ASTE_SEQUENCE, 0, NOTHING },
 	{ "fetch_only", AL_FETCH_ONLY, 0, NOTHING },
+	/* A private entry is open to its own index (ALEAX), or to one with secondary authority. */
 	{ "private_eax", AL_PRIVATE_OWN, 0, NOTHING },
 	{ "private_authorized", AL_PRIVATE | AL_SECONDARY, 0, NOTHING },
-	{ "private_p_bit_only", AL_PRIVATE | AL_PRIMARY, 0, NOTHING },
+	{ "private_p_bit_only", AL_PRIVATE | AL_PRIMARY, 0, NOTHING },	/* the wrong authority */
 	{ "private_no_authority", AL_PRIVATE, 0, NOTHING },
 	{ "private_beyond_table", AL_PRIVATE | AL_SECONDARY | AL_SHORT_TABLE, 0, NOTHING },
 	{ "private_fetch_only", AL_PRIVATE_OWN | AL_FETCH_ONLY, 0, NOTHING },
@@ -46,19 +48,24 @@ static const struct defect {
 	{ "page_protected", 0, DAT_PROTECTED, NOTHING },
 	{ "authority_last", AL_PRIVATE | AL_SECONDARY | AL_EAX_LAST, 0, NOTHING },
 	{ "authority_next", AL_PRIVATE | AL_SECONDARY | AL_EAX_BEYOND, 0, NOTHING },
-	{ "ignored_bits", AL_IGNORED_BITS, 0, NOTHING },
+	{ "ignored_bits", AL_IGNORED_BITS, 0, NOTHING },	/* valid */
 	{ "list_over_2g", AL_LIST_OVER_2G, 0, NOTHING },
+	/* Guest storage exists here, but the kernel gets EFAULT when it reads the structure. */
 	{ "duct_taken", 0, 0, DUCT },
 	{ "list_taken", 0, 0, LIST },
 	{ "aste_taken", 0, 0, ASTE },
 	{ "authority_taken", AL_PRIVATE | AL_SECONDARY, 0, AUTHORITY },
+	/* Two defects: the access list comes before the page table. */
 	{ "fetch_only_page_invalid", AL_FETCH_ONLY, DAT_INVALID, NOTHING },
 	{ "fetch_only_page_protected", AL_FETCH_ONLY, DAT_PROTECTED, NOTHING },
 };
 
 static const struct number ars[] = { NUMBER(0), NUMBER(1), NUMBER(5), NUMBER(15) };
 
-/* What the access registers of the calling thread hold must not matter. */
+/*
+ * The ALET comes from the guest's access register. What the calling thread's own access registers
+ * hold must not matter (docs/findings.md, F3).
+ */
 static const struct {
 	const char *label;
 	enum host_acrs host_acrs;
@@ -67,17 +74,18 @@ static const struct {
 	{ "strange", HOST_ACRS_BOGUS },
 };
 
-static bool needs_a_list(const unsigned int *v)
+static bool defect_of_unused_list(const unsigned int *v)
 {
 	return v[ALET] <= ALET_1 && v[DEFECT];
 }
 
-static bool register_0(const unsigned int *v)
+static bool defect_with_ar_0(const unsigned int *v)
 {
 	return v[AR] == 0 && v[DEFECT];
 }
 
-static void take_away(enum taken taken, const struct access_list *list, struct request *r)
+static void make_unreadable(enum unreadable which, const struct access_list *list,
+			    struct request *r)
 {
 	const uint64_t structures[] = {
 		[DUCT] = ACCESS_LIST_DUCT,
@@ -86,15 +94,15 @@ static void take_away(enum taken taken, const struct access_list *list, struct r
 		[AUTHORITY] = ACCESS_LIST_AUTHORITY,
 	};
 
-	if (taken == NOTHING)
+	if (which == NOTHING)
 		return;
 	r->backing = BACKING_NO_ACCESS;
-	r->backing_block = block_of(structures[taken]);
+	r->backing_block = block_of(structures[which]);
 }
 
 /*
- * Three spaces: primary, secondary, and the one that the access list leads to. Returns the ASCE of
- * the last.
+ * Stage three spaces that map the operand's address to different frames: primary, secondary, and
+ * the one that the access list leads to. Returns the ASCE of the last.
  */
 static uint64_t stage_spaces(unsigned int page_defects, struct state *state)
 {
@@ -130,7 +138,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	r->host_acrs = threads[v[THREAD]].host_acrs;
 	if (v[AMODE]) {
 		set_amode(regs, PSW_AMODE_31);
-		/* A bit beyond the mode, which no exception may report. */
+		/* Bit 32 is ignored in 31-bit mode, and no exception may report it. */
 		r->gaddr |= UINT64_C(0x80000000);
 	}
 	regs->psw.mask |= PSW_DAT;
@@ -138,13 +146,13 @@ static void build(const unsigned int *v, struct plan *plan)
 	access_list_init(&list, v[ALET] == PRIMARY_LIST, asce);
 	access_list_corrupt(&list, defect->list);
 	access_list_registers(&list, regs);
-	/* Using a wrong access register gives an ALET-specification exception. */
+	/* A kernel that uses the wrong access register finds an invalid ALET. */
 	for (i = 0; i < 16; i++)
 		regs->ar[i] = 0xdead0000 | i;
 	regs->ar[r->ar] = v[ALET] <= ALET_1 ? v[ALET] : list.alet;
 	if (v[ALET] > ALET_1)
 		access_list_stage(&list, &plan->state);
-	take_away(defect->taken, &list, r);
+	make_unreadable(defect->unreadable, &list, r);
 }
 
 static const struct axis axes[] = {
@@ -160,8 +168,8 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ needs_a_list, "tokens 0 and 1 use no access list" },
-	{ register_0, "access register 0 always designates the primary space" },
+	{ defect_of_unused_list, "tokens 0 and 1 use no access list" },
+	{ defect_with_ar_0, "access register 0 always designates the primary space" },
 };
 
 SUITE(access_registers) = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which ASCE translates an address in each address-space mode, how an address is truncated to the
- * addressing mode and wraps around at its end, and prefixing.
+ * Which ASCE translates an address in each address-space mode, how the addressing mode truncates an
+ * address and makes an operand wrap around to 0, and how prefixing applies to real addresses.
  */
 #include "lib/arch/cr.h"
 #include "lib/case/vocabulary.h"
@@ -41,39 +41,39 @@ static const struct {
 
 static const struct {
 	const char *label;
-	uint64_t addr;		/* "wrap": before the end of the mode */
+	uint64_t addr;		/* WRAP and later: bytes before the mode's last address */
 	uint32_t size;
-	bool beyond;		/* with ones in the bits that the mode ignores */
+	bool beyond;		/* the bits that the mode ignores are ones */
 } wheres[] = {
 	[LOW] = { "low", 0x200, 8, false },
 	[PREFIX_AREA] = { "prefix_area", PREFIX_VALUE + 0x200, 8, false },
 	[SECOND_BLOCK] = { "second_block", 0x1ff8, 8, false },
-	[ACROSS_PREFIXED] = { "across_prefixed", 0x1ff8, 16, false },	/* only 8 bytes are */
+	[ACROSS_PREFIXED] = { "across_prefixed", 0x1ff8, 16, false },	/* 8 of 16 bytes are */
 	[DATA] = { "data", LAYOUT_DATA + 0x100, 8, false },
 	[DATA_BEYOND] = { "data_beyond_mode", LAYOUT_DATA + 0x100, 8, true },
 	[WRAP] = { "wrap", 7, 16, false },
 	[WRAP_BEYOND] = { "wrap_beyond_mode", 7, 16, true },
 };
 
-static bool has_tables(const unsigned int *v)
+static bool uses_tables(const unsigned int *v)
 {
 	return spaces[v[SPACE]].dat && !spaces[v[SPACE]].real;
 }
 
-static bool nothing_beyond_64(const unsigned int *v)
+static bool no_ignored_bits(const unsigned int *v)
 {
 	return !amodes[v[AMODE]].beyond && wheres[v[WHERE]].beyond;
 }
 
-static bool unmapped(const unsigned int *v)
+static bool not_mapped(const unsigned int *v)
 {
-	return has_tables(v) && (v[WHERE] == PREFIX_AREA || v[WHERE] == ACROSS_PREFIXED);
+	return uses_tables(v) && (v[WHERE] == PREFIX_AREA || v[WHERE] == ACROSS_PREFIXED);
 }
 
 /*
- * One space: pages of its own for the first and second block, for the data, and for the last block
- * of the mode. The page of the data is in a frame that prefixing moves, because page frames have
- * real addresses.
+ * One space. It maps the first and second page, the page at LAYOUT_DATA and the last page of the
+ * addressing mode to frames of its own. The frame of LAYOUT_DATA is one that prefixing moves: the
+ * frame address in a page-table entry is a real address (POP chapter 3, "Prefixing").
  */
 static void stage_space(struct state *state, unsigned int number, unsigned int cr, uint64_t end)
 {
@@ -85,7 +85,7 @@ static void stage_space(struct state *state, unsigned int number, unsigned int c
 	dat_path_init(&low, number, top, 0, frames);
 	dat_path_init(&high, number, top, block_of(end), frames + 5 * PAGE_SIZE);
 	if (end > 0xffffff)
-		dat_path_move_page_table(&high, 0x800);	/* another segment's */
+		dat_path_move_page_table(&high, 0x800);	/* it is in another segment */
 	dat_path_stage(&low, state);
 	dat_path_stage(&high, state);
 	dat_path_stage_page(&low, state, PAGE_SIZE, frames + 2 * PAGE_SIZE);
@@ -109,12 +109,12 @@ static void build(const unsigned int *v, struct plan *plan)
 	set_space(regs, spaces[v[SPACE]].as);
 	regs->prefix = v[PREFIX] ? PREFIX_VALUE : 0;
 	if (!spaces[v[SPACE]].dat) {
-		regs->ar[5] = UINT32_MAX;	/* ALET-specification exception, were it used */
+		regs->ar[5] = UINT32_MAX;	/* if used: ALET-specification exception */
 		r->ar = 5;
 	} else if (spaces[v[SPACE]].real) {
 		set_primary_space(regs, ASCE_R);
 	} else {
-		/* All three, so that using a wrong one shows. */
+		/* Stage all three, so that the use of a wrong one shows. */
 		regs->psw.mask |= PSW_DAT;
 		stage_space(&plan->state, 0, CR_PRIMARY_ASCE, end);
 		stage_space(&plan->state, 1, CR_SECONDARY_ASCE, end);
@@ -132,8 +132,8 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ nothing_beyond_64, "64-bit mode ignores no bit" },
-	{ unmapped, "pages that are not mapped; others lead to the frames that prefixing moves" },
+	{ no_ignored_bits, "64-bit mode ignores no bit" },
+	{ not_mapped, "not mapped; another page leads to a frame that prefixing moves" },
 };
 
 SUITE(address_spaces) = {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* KVM_CHECK_EXTENSION reports what KVM_S390_MEM_OP can do, on /dev/kvm and on a VM. */
+/*
+ * KVM_CHECK_EXTENSION, on /dev/kvm and on a VM: user space learns from it which operations
+ * KVM_S390_MEM_OP has, so each kernel version must report those that it implements.
+ */
 #include "lib/case/suite.h"
 
 enum { CAPABILITY, FD };

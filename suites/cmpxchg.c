@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Absolute compare-and-exchange: sizes, alignment, result, keys, and what its two pointers point
- * to.
+ * Absolute cmpxchg: valid and invalid sizes and alignments, equal and unequal comparison, storage
+ * keys, and bad user-space pointers. If the comparison is unequal, storage must not change, and the
+ * value found there must arrive at old_addr.
  */
 #include <string.h>
 
@@ -11,13 +12,13 @@
 enum { SIZE, OFFSET, RESULT, KEY, POINTERS, PLACE };
 enum { MATCH, FIRST_BYTE, LAST_BYTE, SAME_VALUE };
 
-/* Valid are powers of two up to 16. */
+/* Powers of two up to 16 are valid. */
 static const struct number sizes[] = {
 	NUMBER(0), NUMBER(1), NUMBER(2), NUMBER(3), NUMBER(4), NUMBER(5), NUMBER(8), NUMBER(15),
 	NUMBER(16), NUMBER(17), NUMBER(32), NUMBER(65536), NUMBER(65537),
 };
 
-/* Valid are multiples of the size. */
+/* The operand must be aligned to its size. */
 static const struct number offsets[] = {
 	NUMBER(0), NUMBER(1), NUMBER(2), NUMBER(4), NUMBER(8), NUMBER(15),
 };
@@ -31,11 +32,11 @@ static const struct {
 	{ "good", USER_NORMAL, USER_NORMAL },
 	{ "buf_null", USER_NULL, USER_NORMAL },
 	{ "buf_unmapped", USER_UNMAPPED, USER_NORMAL },
-	{ "buf_readonly", USER_READ_ONLY, USER_NORMAL },	/* good: it is only read */
+	{ "buf_readonly", USER_READ_ONLY, USER_NORMAL },	/* valid: it is only read */
 	{ "buf_torn", USER_TORN, USER_NORMAL },
 	{ "old_null", USER_NORMAL, USER_NULL },
 	{ "old_unmapped", USER_NORMAL, USER_UNMAPPED },
-	{ "old_readonly", USER_NORMAL, USER_READ_ONLY },	/* good if the comparison is */
+	{ "old_readonly", USER_NORMAL, USER_READ_ONLY },	/* it is written if unequal */
 	{ "old_torn", USER_NORMAL, USER_TORN },
 	{ "both_null", USER_NULL, USER_NULL },
 };
@@ -90,7 +91,7 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ pointers_and_edges, "bad pointers are tried with offsets 0 to 2 and two results" },
+	{ pointers_and_edges, "for bad pointers, offsets 0 to 2 and two results are enough" },
 };
 
 SUITE(cmpxchg) = {

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Requests while something else happens: the vCPU runs, storage keys change, or other threads
- * update the same operand. Allowed is then whatever one state or the other allows, and no update
- * may be lost.
+ * Requests that race with something else: the vCPU runs, storage keys change, or several threads
+ * update the same operand by cmpxchg. A result that one of the two states allows is correct, and no
+ * update by cmpxchg may be lost.
  */
 #include "lib/arch/skey.h"
 #include "lib/case/vocabulary.h"
 
-enum { WHAT, OP, MODE, SIZE, WHERE };
+enum { RACE, OP, MODE, SIZE, WHERE };
 
 static const struct {
 	const char *label;
 	enum race race;
 	int key;
-} whats[] = {
+} races[] = {
 	{ "threads_add", RACE_THREADS, NO_KEY },
 	{ "vcpu_runs", RACE_VCPU, NO_KEY },
-	{ "keys_change", RACE_STATE, 3 },	/* which matches at one time and not at another */
+	{ "keys_change", RACE_STATE, 3 },	/* which matches half the time */
 };
 
 static const struct number sizes[] = {
@@ -27,19 +27,16 @@ static const struct number offsets[] = { NUMBER(0), NUMBER(16), NUMBER(0x7f0), N
 
 static bool only_cmpxchg_adds(const unsigned int *v)
 {
-	return whats[v[WHAT]].race == RACE_THREADS && v[OP] != CMPXCHG;
+	return races[v[RACE]].race == RACE_THREADS && v[OP] != CMPXCHG;
 }
 
-static bool not_of_cmpxchg(const unsigned int *v)
+static bool not_for_cmpxchg(const unsigned int *v)
 {
 	return v[OP] == CMPXCHG &&
 	       (v[MODE] == MODE_CHECK || sizes[v[SIZE]].value > MEMOP_CMPXCHG_MAX);
 }
 
-/*
- * What the operand is when every thread has added all it has to: a big-endian number, and the
- * carry.
- */
+/* The operand, a big-endian number, after every thread has added 1 RACE_ROUNDS times. */
 static void add_all(uint8_t *value, const uint8_t *old, uint32_t size)
 {
 	unsigned int carry = RACE_N_THREADS * RACE_ROUNDS;
@@ -56,7 +53,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	struct request *r = &plan->request;
 
 	set_access(plan, ABSOLUTE, v[OP]);
-	r->race = whats[v[WHAT]].race;
+	r->race = races[v[RACE]].race;
 	r->flags = modes[v[MODE]].flags;
 	r->size = sizes[v[SIZE]].value;
 	r->gaddr = LAYOUT_DATA + offsets[v[WHERE]].value;
@@ -64,16 +61,16 @@ static void build(const unsigned int *v, struct plan *plan)
 		set_cmpxchg_values(r, r->gaddr);
 		add_all(r->new_value, r->old_value, r->size);
 	}
-	set_key(plan, whats[v[WHAT]].key);
+	set_key(plan, races[v[RACE]].key);
 	plan->other = plan->state;
-	if (whats[v[WHAT]].key != NO_KEY) {
+	if (races[v[RACE]].key != NO_KEY) {
 		state_key(&plan->state, LAYOUT_DATA, skey_make(3, true));
 		state_key(&plan->other, LAYOUT_DATA, skey_make(5, true));
 	}
 }
 
 static const struct axis axes[] = {
-	[WHAT] = AXIS_ROWS("while", whats),
+	[RACE] = AXIS_ROWS("while", races),
 	[OP] = AXIS_READ_WRITE_CMPXCHG,
 	[MODE] = AXIS_MODE,
 	[SIZE] = AXIS_ROWS("size", sizes),
@@ -81,8 +78,8 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ only_cmpxchg_adds, "only compare-and-exchange can add without losing updates" },
-	{ not_of_cmpxchg, "compare-and-exchange has no check-only, and at most 16 bytes" },
+	{ only_cmpxchg_adds, "only cmpxchg can add without losing updates" },
+	{ not_for_cmpxchg, "cmpxchg has no check-only mode, and takes at most 16 bytes" },
 };
 
 SUITE(concurrency) = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Dynamic address translation: every way of designating a space, and every defect of every entry on
- * the way to the operand.
+ * Dynamic address translation (POP chapter 3): each type of ASCE, and one defect at a time in each
+ * table entry on the translation path of the operand.
  */
 #include "lib/arch/cr.h"
 #include "lib/case/vocabulary.h"
@@ -16,15 +16,15 @@ enum {
 	PAGE_BIT_52, PAGE_PROTECTED, PAGE_OUTSIDE, PAGE_PROTECTED_OUTSIDE, PAGE_IEP, ALL_ZERO,
 };
 
-/* Where a defect is. AT_LEVEL: in the entry, or of the table, of the level that an axis says. */
+/* Where a defect is. AT_LEVEL: in the entry, or of the table, that the axis LEVEL selects. */
 enum { NOWHERE, AT_ASCE, AT_LEVEL, AT_SEGMENT, AT_PAGE };
 
-#define REAL_SPACE 4		/* TOP beyond the levels of tables */
+#define REAL_SPACE 4		/* value of TOP: a real-space designation, without tables */
 #define OFFSET 0x7f8
 #define FRAME_1M (3 * MIB)
 #define OUTSIDE_1M (16 * MIB)
 #define OUTSIDE_2G (UINT64_C(6) << 30)
-#define PTE_IEP BIT64(55)	/* instruction-execution protection, not for operands */
+#define PTE_IEP BIT64(55)	/* instruction-execution protection: ignored for operands */
 
 static const struct {
 	const char *label;
@@ -38,30 +38,30 @@ static const struct {
 static const struct {
 	const char *label;
 	unsigned int where;
-	unsigned int corrupt;	/* enum dat_defect */
+	unsigned int corrupt;	/* enum dat_defect, or-ed */
 } defects[] = {
 	[NONE] = { "none", NOWHERE, 0 },
-	/* The address has a one to the left of the first table's index: beside it, or bit 0. */
+	/* The address has a one left of the first table's index: in the next bit, or in bit 0. */
 	[ASCE_TYPE] = { "asce_type", AT_ASCE, 0 },
 	[ASCE_TYPE_FAR] = { "asce_type_far", AT_ASCE, 0 },
 	[ASCE_LENGTH] = { "asce_length", AT_ASCE, DAT_NEXT_LENGTH },
-	[TABLE_OUTSIDE] = { "table_outside", AT_LEVEL, 0 },	/* what designates it is good */
+	[TABLE_OUTSIDE] = { "table_outside", AT_LEVEL, 0 },	/* its origin is in a hole */
 	[INVALID] = { "invalid", AT_LEVEL, DAT_INVALID },
 	[INVALID_AND_TYPE] = { "invalid_and_type", AT_LEVEL, DAT_INVALID | DAT_WRONG_TYPE },
 	[TABLE_TYPE] = { "table_type", AT_LEVEL, DAT_WRONG_TYPE },
-	[COMMON] = { "common", AT_LEVEL, DAT_COMMON },		/* wrong in a private space only */
+	[COMMON] = { "common", AT_LEVEL, DAT_COMMON },		/* invalid in private spaces */
 	[NEXT_OFFSET] = { "next_offset", AT_LEVEL, DAT_NEXT_OFFSET },
 	[NEXT_LENGTH] = { "next_length", AT_LEVEL, DAT_NEXT_LENGTH },
-	[PROTECTED] = { "protected", AT_LEVEL, DAT_PROTECTED },	/* in regions only with EDAT */
+	[PROTECTED] = { "protected", AT_LEVEL, DAT_PROTECTED },	/* regions: EDAT only */
 	/*
-	 * The entry maps a frame of 1 MiB or 2 GiB if there is EDAT; otherwise it designates the
-	 * next table as before.
+	 * With EDAT the entry maps a frame of 1 MiB or 2 GiB. Without it the format-control bit is
+	 * ignored, and the entry designates the next table.
 	 */
 	[FRAME] = { "frame", AT_LEVEL, 0 },
 	[FRAME_PROTECTED] = { "frame_protected", AT_LEVEL, DAT_PROTECTED },
 	[FRAME_OUTSIDE] = { "frame_outside", AT_LEVEL, 0 },
 	[PAGE_TABLE_OUTSIDE] = { "page_table_outside", AT_SEGMENT, DAT_NEXT_OUTSIDE },
-	[PAGE_TABLE_ODD] = { "page_table_odd", AT_SEGMENT, 0 },	/* valid: aligned to 2 KiB */
+	[PAGE_TABLE_ODD] = { "page_table_odd", AT_SEGMENT, 0 },	/* valid: a multiple of 2 KiB */
 	[PAGE_INVALID] = { "page_invalid", AT_PAGE, DAT_INVALID },
 	[PAGE_INVALID_AND_BIT_52] = { "page_invalid_and_bit52", AT_PAGE, DAT_INVALID | DAT_BIT_52 },
 	[PAGE_BIT_52] = { "page_bit52", AT_PAGE, DAT_BIT_52 },
@@ -70,7 +70,7 @@ static const struct {
 	[PAGE_PROTECTED_OUTSIDE] = { "page_protected_outside", AT_PAGE,
 				     DAT_PROTECTED | DAT_NEXT_OUTSIDE },
 	[PAGE_IEP] = { "page_iep", AT_PAGE, 0 },			/* valid */
-	[ALL_ZERO] = { "all_zero", AT_LEVEL, 0 },
+	[ALL_ZERO] = { "all_zero", AT_LEVEL, 0 },	/* its table type is that of a segment */
 };
 
 static bool is_frame(unsigned int defect)
@@ -78,7 +78,7 @@ static bool is_frame(unsigned int defect)
 	return defect == FRAME || defect == FRAME_PROTECTED || defect == FRAME_OUTSIDE;
 }
 
-static bool level_without_entry(const unsigned int *v)
+static bool level_not_used(const unsigned int *v)
 {
 	return v[LEVEL] != DAT_SEGMENT && defects[v[DEFECT]].where != AT_LEVEL;
 }
@@ -108,8 +108,8 @@ static bool nothing_left_of_top(const unsigned int *v)
 	return (v[DEFECT] == ASCE_TYPE || v[DEFECT] == ASCE_TYPE_FAR) && v[TOP] == DAT_REGION_FIRST;
 }
 
-/* A frame that is at 3 MiB (1 MiB long) or 0 (2 GiB long), or outside of storage. */
-static void make_frame(uint64_t *entry, unsigned int level, bool outside)
+/* The frame: 1 MiB at 3 MiB for a segment, 2 GiB at 0 for a region; or outside of storage. */
+static void map_frame(uint64_t *entry, unsigned int level, bool outside)
 {
 	*entry |= ENTRY_FC;
 	if (level == DAT_SEGMENT)
@@ -142,7 +142,7 @@ static void corrupt(struct dat_path *path, unsigned int defect, unsigned int lev
 	case FRAME:
 	case FRAME_PROTECTED:
 	case FRAME_OUTSIDE:
-		make_frame(&path->entry[level], level, defect == FRAME_OUTSIDE);
+		map_frame(&path->entry[level], level, defect == FRAME_OUTSIDE);
 		break;
 	case PAGE_TABLE_ODD:
 		dat_path_move_page_table(path, 0x800);
@@ -213,11 +213,11 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ level_without_entry, "this defect is not at a level of its own" },
-	{ level_above_top, "there is no table above the first" },
+	{ level_not_used, "only defects at a level use this axis" },
+	{ level_above_top, "the translation path has no table of this level" },
 	{ defect_of_real_space, "a real space has no tables" },
 	{ no_next_table, "a segment-table entry has no table offset and no table length" },
-	{ no_such_frame, "only segments and third regions can be frames" },
+	{ no_such_frame, "only segment-table and region-third-table entries can map a frame" },
 	{ nothing_left_of_top, "no index is to the left of the region-first index" },
 };
 

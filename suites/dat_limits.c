@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Table length and table offset: every value of each, against an index in every quarter of the
- * table, at every level.
+ * Table length and table offset: every value of both, with an index in every quarter of the table,
+ * at every level. An index outside of the limits must be the translation exception of its level.
  */
 #include "lib/case/vocabulary.h"
 #include "lib/machine/dat_path.h"
 
 enum { OP, MODE, TOP, OF, QUARTER, FIRST, LAST };
 
-/* What limits the table: the ASCE the first one, a region-table entry the one below it. */
+/* The ASCE limits the first table; a region-table entry limits the table below it. */
 static const struct {
 	const char *label;
 	unsigned int entry;	/* the level of the entry, or DAT_PATH_ASCE */
@@ -37,7 +37,7 @@ static bool no_offset(const unsigned int *v)
 static void build(const unsigned int *v, struct plan *plan)
 {
 	unsigned int level = by_asce(v) ? v[TOP] : limits[v[OF]].entry - 1;
-	unsigned int shift = 29 + 11 * level;	/* of the two leftmost bits of this level's index */
+	unsigned int shift = 29 + 11 * level;	/* of the index's two leftmost bits */
 	uint64_t addr = dat_path_addr(v[TOP], 0x120) & ~(UINT64_C(3) << shift);
 	struct request *r = &plan->request;
 	struct dat_path path;
@@ -66,7 +66,7 @@ static const struct axis axes[] = {
 
 static const struct prune prunes[] = {
 	{ no_entry, "the path has no entry of this level" },
-	{ no_offset, "the first table has a length, but no offset" },
+	{ no_offset, "an ASCE has a table length, but no table offset" },
 };
 
 SUITE(dat_limits) = {

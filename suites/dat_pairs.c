@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Two defects on the way to one operand: the exception is that of the defect which translation
- * meets first.
+ * Two defects on one translation path: translation must report the one that it meets first (POP
+ * chapter 6, "Multiple Program-Interruption Conditions").
  */
 #include "lib/arch/cr.h"
 #include "lib/arch/skey.h"
@@ -11,7 +11,7 @@
 enum { OP, MODE, EDAT, PRIVATE, ONE, OTHER };
 
 #define ACCESS_KEY 1
-#define OF_STORAGE_KEY UINT32_MAX	/* not on the path: the key of the operand's block */
+#define OF_STORAGE_KEY UINT32_MAX	/* not an entry: the key of the operand's block */
 
 static const struct {
 	const char *label;
@@ -90,7 +90,7 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ same_or_swapped, "two defects are one pair, in whatever order" },
+	{ same_or_swapped, "the order of two defects in an id does not matter" },
 };
 
 SUITE(dat_pairs) = {

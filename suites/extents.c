@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Operands of every kind of length at every kind of offset in their first block: every byte arrives
- * where it should, and no other is changed. With DAT on, consecutive pages are in frames that are
- * not consecutive.
+ * Sizes and offsets of the operand at and beside powers of two, up to the limit of 64 KiB: each
+ * byte must arrive where it belongs, and no other byte may change. With DAT on, consecutive pages
+ * map to frames that are not consecutive, so that copying on beyond a page's end shows.
  */
 #include "lib/case/vocabulary.h"
 #include "lib/machine/dat_path.h"
 
 enum { SPACE, OP, MODE, OFFSET, SIZE };
 
-#define PAGES 17	/* the most that an operand can be in: 64 KiB that begin within a page */
+#define PAGES 17	/* the most that 64 KiB can span, if they do not begin at a page */
 
 static const struct {
 	const char *label;
@@ -66,8 +66,8 @@ static void stage_pages(uint32_t offset, struct plan *plan)
 	dat_path_init(&path, 0, DAT_SEGMENT, dat_path_addr(DAT_SEGMENT, offset), frame(0));
 	dat_path_stage(&path, &plan->state);
 	/*
-	 * All pages, needed or not, so that consecutive cases have the same tables and nothing is
-	 * staged again.
+	 * Map all pages, needed or not: consecutive cases then have the same tables, which are
+	 * staged only once.
 	 */
 	for (i = 1; i < PAGES; i++)
 		dat_path_stage_page(&path, &plan->state, path.addr + i * PAGE_SIZE, frame(i));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each of the 64 flag bits and every pair of them, for every operation, on both file descriptors.
+ * Each of the 64 flag bits and every pair of them, for every operation, on both file descriptors. A
+ * bit that is not defined for the operation must be rejected, also beside one that is: otherwise
+ * user space could not probe for flags of later kernels.
  */
 #include "lib/case/vocabulary.h"
 
@@ -23,7 +25,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	r->flags = UINT64_C(1) << v[BIT] | UINT64_C(1) << v[AND];
 	r->gaddr = LAYOUT_DATA;
 	r->size = 8;
-	pattern_fill(r->old_value, LAYOUT_DATA, 8);
+	pattern_fill(r->old_value, LAYOUT_DATA, 8);	/* cmpxchg: equal */
 }
 
 static const struct axis axes[] = {
@@ -34,7 +36,7 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ same_pair, "two bits are one pair, in whatever order" },
+	{ same_pair, "the order of two bits in an id does not matter" },
 };
 
 SUITE(flags) = {

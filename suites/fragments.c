@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Operands in 1 to 17 pages whose frames are not consecutive, with a defect of one page and a
- * storage key that forbids the access in one block: which exception is reported, what has been
- * stored before, and what becomes pending.
+ * Operands in 1 to 17 pages whose frames are not consecutive. One page-table entry may have a
+ * defect, and the storage key of one block may prohibit the access. The suite tests which exception
+ * is reported, what may have been stored before it, and what becomes pending in the vCPU.
  */
 #include "lib/arch/skey.h"
 #include "lib/case/vocabulary.h"
@@ -15,7 +15,7 @@ enum { OP, MODE, SIZE, DEFECT, AT, KEY_AT };
 #define LAST_PAGE UINT32_MAX
 #define NO_PAGE (UINT32_MAX - 1)
 
-/* The last bytes of the first and of the second page, and one more; and as much as can be. */
+/* The operand ends with the first page, the second page, or one byte later; or is 64 KiB long. */
 static const struct number sizes[] = {
 	NUMBER(15), NUMBER(16), NUMBER(4111), NUMBER(4112), NUMBER(65536),
 };
@@ -46,7 +46,7 @@ static unsigned int count_pages(const unsigned int *v)
 	return (unsigned int)((OFFSET + sizes[v[SIZE]].value + PAGE_SIZE - 1) / PAGE_SIZE);
 }
 
-static bool place_of_nothing(const unsigned int *v)
+static bool place_without_defect(const unsigned int *v)
 {
 	return !defects[v[DEFECT]].defects != (places[v[AT]].page == NO_PAGE);
 }
@@ -108,8 +108,8 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ place_of_nothing, "a defect is on some page, and no defect on none" },
-	{ page_missing, "the operand does not have so many pages" },
+	{ place_without_defect, "a defect has a page, and without a defect the page is nowhere" },
+	{ page_missing, "the operand has no such page" },
 };
 
 SUITE(fragments) = {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The host memory behind guest storage as user space may arrange it: unmapped, without access,
- * read-only, or provided on demand by userfaultfd(2) as after a migration. It is the operand's
- * memory, or that of a table which translates it.
+ * Host memory behind one block of the guest in a special condition: unmapped, PROT_NONE, read-only,
+ * copy-on-write, or provided on demand by userfaultfd(2) as in postcopy migration. The block holds
+ * the operand or a translation table. The request succeeds, or returns EFAULT or EINTR; it must
+ * not hang, and a store that it made must not get lost.
  */
 #include "lib/arch/cr.h"
 #include "lib/arch/skey.h"
@@ -30,7 +31,7 @@ static const struct access_key keys[] = {
 static const struct {
 	const char *label;
 	enum backing backing;
-	bool uffd;
+	bool uffd;		/* needs userfaultfd(2) */
 } backings[] = {
 	{ "normal", BACKING_NORMAL, false },
 	{ "unmapped", BACKING_UNMAPPED, false },
@@ -48,17 +49,18 @@ static const struct {
 static const struct where {
 	const char *label;
 	uint64_t operand;	/* absolute address */
-	uint64_t block;		/* the block that has the backing, unless that is one of a table */
-	bool dat;		/* a logical operand is translated by tables, */
-	enum dat_level top;	/* of which the first is of this level; */
-	unsigned int table;	/* this level's table (or the page table) has the backing */
+	uint64_t block;		/* the block with the special backing, unless a table has it */
+	bool dat;		/* DAT is on */
+	enum dat_level top;	/* dat: level of the first table */
+	unsigned int table;	/* dat: the table with it; DAT_PATH_PAGE: page table */
 } wheres[] = {
 	[BLOCK] = { "block", DATA + 0x120, .block = DATA },
 	[FIRST_OF_TWO] = { "first_of_two", DATA + PAGE_SIZE - 8, .block = DATA },
 	[SECOND_OF_TWO] = { "second_of_two", DATA + PAGE_SIZE - 8, .block = DATA + PAGE_SIZE },
-	/* Not a block of the operand, so its backing must not matter. */
+	/* The operand is elsewhere, so the backing of this block must not matter. */
 	[OTHER] = { "other_block", DATA + 0x120, .block = DATA + 4 * PAGE_SIZE },
-	[LOW_OVERRIDDEN] = { "low_overridden", 0x128, .block = 0 },	/* fetch protection is */
+	/* Fetch-protection override applies to the operand. */
+	[LOW_OVERRIDDEN] = { "low_overridden", 0x128, .block = 0 },
 	[PAGE_TABLE] = { "page_table", DATA + 0x128, 0, true, DAT_SEGMENT, DAT_PATH_PAGE },
 	[SEGMENT_TABLE] = { "segment_table", DATA + 0x128, 0, true, DAT_SEGMENT, DAT_SEGMENT },
 	[SHARED] = { "shared", LAYOUT_SHARED + 0x120, .block = LAYOUT_SHARED },
@@ -72,40 +74,40 @@ static const struct where {
 	[TWO_SLOTS] = { "two_slots", 4 * MIB - 8, .block = 4 * MIB - PAGE_SIZE },
 };
 
-static bool cmpxchg_is_never_checked(const unsigned int *v)
+static bool check_of_cmpxchg(const unsigned int *v)
 {
 	return ops[v[OP]].access == CMPXCHG && v[MODE] == MODE_CHECK;
 }
 
-static bool cmpxchg_is_within_a_block(const unsigned int *v)
+static bool cmpxchg_across_blocks(const unsigned int *v)
 {
 	return ops[v[OP]].access == CMPXCHG &&
 	       wheres[v[WHERE]].operand % PAGE_SIZE + SIZE > PAGE_SIZE;
 }
 
-static bool translates_nothing(const unsigned int *v)
+static bool absolute_with_vcpu_state(const unsigned int *v)
 {
 	return ops[v[OP]].target == ABSOLUTE &&
 	       (wheres[v[WHERE]].dat || v[WHERE] == LOW_OVERRIDDEN);
 }
 
-static bool other_elsewhere(const unsigned int *v)
+static bool vcpu2_elsewhere(const unsigned int *v)
 {
 	return backings[v[BACKING]].backing == BACKING_UFFD_VCPU2 && v[WHERE] != BY_TABLES;
 }
 
-static bool slot_elsewhere(const unsigned int *v)
+static bool removed_slot_elsewhere(const unsigned int *v)
 {
 	return backings[v[BACKING]].backing == BACKING_UFFD_SLOT && v[WHERE] != TWO_SLOTS;
 }
 
-static bool two_faults(const unsigned int *v)
+static bool signal_at_other_fault(const unsigned int *v)
 {
 	return backings[v[BACKING]].backing == BACKING_UFFD_SIGNAL && v[WHERE] != BLOCK &&
 	       v[WHERE] != OTHER;
 }
 
-static bool cannot_be_taken(const unsigned int *v)
+static bool replaced_shared(const unsigned int *v)
 {
 	enum backing backing = backings[v[BACKING]].backing;
 
@@ -126,7 +128,7 @@ static void stage_tables(const struct where *where, struct plan *plan)
 	r->gaddr = path.addr;
 	if (where->table != NO_TABLE)
 		r->backing_block = block_of(dat_path_entry_addr(&path, where->table));
-	else	/* map the next page, too: the other vCPU fetches it */
+	else	/* vCPU 2 fetches from the next page */
 		dat_path_stage_page(&path, &plan->state, path.addr + PAGE_SIZE,
 				    frame + PAGE_SIZE);
 }
@@ -146,7 +148,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	if (backings[v[BACKING]].uffd)
 		plan->needs |= NEED_USERFAULT;
 	if (r->backing == BACKING_UFFD_SLOT)
-		r->removed_slots = 1 << 2;	/* the slot at 4 MiB, with half of the operand */
+		r->removed_slots = 1 << 2;	/* the slot at 4 MiB: second half of the operand */
 	if (ops[v[OP]].access == CMPXCHG)
 		set_cmpxchg_values(r, where->operand);
 	if (where->dat)
@@ -170,18 +172,19 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ cmpxchg_is_never_checked, "compare-and-exchange has no check-only" },
-	{ cmpxchg_is_within_a_block, "an operand of compare-and-exchange is within one block" },
-	{ translates_nothing, "an absolute access uses no table and no override" },
-	{ other_elsewhere, "the other vCPU uses the same tables for its request" },
-	{ slot_elsewhere, "the slot that is removed has the second half of the operand" },
-	{ two_faults, "no document says what a signal leaves of two blocks or of tables" },
-	{ cannot_be_taken, "a shared mapping cannot be replaced by one with the same content" },
+	{ check_of_cmpxchg, "cmpxchg has no check-only mode" },
+	{ cmpxchg_across_blocks, "an aligned cmpxchg operand is within one block" },
+	{ absolute_with_vcpu_state, "absolute accesses use no guest tables and no override" },
+	{ vcpu2_elsewhere, "the request of vCPU 2 needs the tables of this row" },
+	{ removed_slot_elsewhere, "only this operand is half in the slot that is removed" },
+	{ signal_at_other_fault,
+	  "what a signal leaves of two blocks or of tables is not documented" },
+	{ replaced_shared, "a shared mapping cannot be replaced by one with the same content" },
 };
 
 SUITE(host_memory) = {
 	.name = "host_memory",
-	.quick = 100,		/* to unmap memory and map it again is slow */
+	.quick = 100,		/* unmapping and remapping memory is slow */
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

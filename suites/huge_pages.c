@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Storage that is huge pages of the host, which the kernel maps to the guest as a whole. Every
- * block of 4 KiB still has its own storage key; only the dirty log may report whole pages.
+ * Guest storage backed by huge pages of 1 MiB (KVM_CAP_S390_HPAGE_1M), which KVM maps as a whole.
+ * Each 4 KiB block still has its own storage key, and the dirty log must still report each store,
+ * though it may report whole huge pages.
  */
 #include "lib/arch/skey.h"
 #include "lib/case/vocabulary.h"
@@ -12,8 +13,8 @@ enum { LOG, OP, MODE, KEY, WHERE };
 #define STORAGE_KEY 3
 
 /*
- * Absolute operations and those without a key come first: they find a huge page that the kernel has
- * not mapped yet.
+ * Absolute operations, and operations without a key, come first: KVM has not yet mapped the huge
+ * page then.
  */
 static const struct operation ops[] = {
 	ABSOLUTE_READ, ABSOLUTE_WRITE, ABSOLUTE_CMPXCHG, LOGICAL_READ, LOGICAL_WRITE,
@@ -35,11 +36,12 @@ static const struct where {
 	const char *label;
 	uint64_t addr;		/* absolute address of the operand */
 	uint32_t size;
-	bool dat;		/* the access is translated by tables */
+	bool dat;		/* DAT is on */
 } wheres[] = {
 	{ "block", LAYOUT_DATA, 16, false },
 	{ "two_blocks", LAYOUT_DATA + PAGE_SIZE - 8, 16, false },
 	{ "four_blocks", LAYOUT_DATA - 100, 3 * PAGE_SIZE, false },
+	/* Of huge pages: */
 	{ "end_of_page", MIB - 16, 16, false },
 	{ "two_pages", MIB - 8, 16, false },
 	{ "second_page", MIB, 16, false },
@@ -49,15 +51,15 @@ static const struct where {
 	{ "two_slots", 4 * MIB - 8, 16, false },
 	{ "64k", 5 * MIB - 65536, 65536, false },
 	{ "last_slot", LAYOUT_SHARED, 16, false },
-	{ "by_tables", 3 * MIB, 16, true },	/* where a block and a huge page begin */
+	{ "by_tables", 3 * MIB, 16, true },	/* the frame begins a huge page */
 };
 
-static bool cmpxchg_is_never_checked(const unsigned int *v)
+static bool check_of_cmpxchg(const unsigned int *v)
 {
 	return ops[v[OP]].access == CMPXCHG && v[MODE] == MODE_CHECK;
 }
 
-static bool no_operand_of_cmpxchg(const unsigned int *v)
+static bool not_for_cmpxchg(const unsigned int *v)
 {
 	const struct where *where = &wheres[v[WHERE]];
 
@@ -127,15 +129,15 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ cmpxchg_is_never_checked, "compare-and-exchange has no check-only" },
-	{ no_operand_of_cmpxchg, "an operand of compare-and-exchange is short and aligned" },
-	{ absolute_by_tables, "an absolute access uses no tables" },
-	{ no_second_block, "there is no second block" },
+	{ check_of_cmpxchg, "cmpxchg has no check-only mode" },
+	{ not_for_cmpxchg, "a cmpxchg operand has at most 16 bytes and is aligned" },
+	{ absolute_by_tables, "absolute accesses use no guest tables" },
+	{ no_second_block, "the operand has no second block, or that block is in no memory slot" },
 };
 
 SUITE(huge_pages) = {
 	.name = "huge_pages",
-	.quick = 100,		/* to set the first key in a huge page is slow */
+	.quick = 100,		/* setting the first key in a huge page is slow */
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

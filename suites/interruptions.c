@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * F_INJECT_EXCEPTION to its end: the vCPU runs after the request and takes the program
- * interruption. The vCPU may have been intercepted at an instruction for the host to emulate; the
- * interruption then reports its length and address. Code runs in the primary space, which is real;
- * operands are in the secondary space, or in one that an access list leads to.
+ * KVM_S390_MEMOP_F_INJECT_EXCEPTION to its end: the vCPU runs after the request, takes the program
+ * interruption, and the low core must hold what POP chapter 6 specifies (code, length, TEID,
+ * exception access identification, old PSW). If the vCPU was intercepted at an instruction that the
+ * host emulates, the interruption reports the length and address of that instruction.
+ *
+ * The vCPU's code is fetched from the primary space, a real space. With DAT on, the operand is
+ * therefore in the secondary space, or in one that an access list leads to.
  */
 #include "lib/arch/cr.h"
 #include "lib/arch/skey.h"
@@ -29,7 +32,7 @@ static const struct {
 	uint64_t psw_addr;
 	unsigned int needs;
 } stops[] = {
-	{ "waiting", ICPT_NONE, 0x4444, 0 },	/* no instruction: its length is 0 */
+	{ "waiting", ICPT_NONE, 0x4444, 0 },	/* no instruction: length code 0 */
 	{ "at_diagnose", ICPT_DIAG, LAYOUT_DIAGNOSE, 0 },
 	{ "at_execute", ICPT_EXECUTE, LAYOUT_EXECUTE, NEED_EXECUTE_STATUS },
 };
@@ -38,15 +41,15 @@ static const struct cause {
 	const char *label;
 	enum { DAT_OFF, DAT_ON, ACCESS_LIST } space;	/* of the operand */
 	unsigned int defect;	/* DAT_ON: enum dat_defect, ACCESS_LIST: enum access_list_defect */
-	unsigned int where;	/* DAT_ON: the place on the translation path */
-	bool of_stores;		/* no fetch causes it */
+	unsigned int where;	/* DAT_ON: the entry on the translation path that has it */
+	bool store_only;	/* a fetch does not cause it */
 } causes[] = {
 	[NONE] = { "none", .space = DAT_OFF },
 	[ADDRESSING] = { "addressing", .space = DAT_OFF },
 	[KEY] = { "key", .space = DAT_OFF },
 	[KEY_OF_SECOND_BLOCK] = { "key_of_second_block", .space = DAT_OFF },
-	[LOW_ADDRESS] = { "low_address", .space = DAT_OFF, .of_stores = true },
-	[ASCE_TYPE] = { "asce_type", .space = DAT_ON },	/* by the address, not by a defect */
+	[LOW_ADDRESS] = { "low_address", .space = DAT_OFF, .store_only = true },
+	[ASCE_TYPE] = { "asce_type", .space = DAT_ON },	/* see stage_space() */
 	[REGION_FIRST] = { "region_first", DAT_ON, DAT_INVALID, DAT_REGION_FIRST, false },
 	[REGION_SECOND] = { "region_second", DAT_ON, DAT_INVALID, DAT_REGION_SECOND, false },
 	[REGION_THIRD] = { "region_third", DAT_ON, DAT_INVALID, DAT_REGION_THIRD, false },
@@ -62,12 +65,12 @@ static const struct cause {
 	[ASTE_SEQUENCE] = { "aste_sequence", ACCESS_LIST, .defect = AL_ASTE_SEQUENCE },
 	[EXTENDED_AUTHORITY] = { "extended_authority", ACCESS_LIST, .defect = AL_PRIVATE },
 	[ACCESS_LIST_PROTECTION] = { "access_list_protection", ACCESS_LIST,
-				     .defect = AL_FETCH_ONLY, .of_stores = true },
+				     .defect = AL_FETCH_ONLY, .store_only = true },
 };
 
-static bool stores_only(const unsigned int *v)
+static bool fetch_cannot_cause(const unsigned int *v)
 {
-	return v[OP] == READ && causes[v[CAUSE]].of_stores;
+	return v[OP] == READ && causes[v[CAUSE]].store_only;
 }
 
 static void place_operand(struct plan *plan, unsigned int cause)
@@ -89,7 +92,7 @@ static void place_operand(struct plan *plan, unsigned int cause)
 	}
 }
 
-/* Returns the token of an access list that leads to the space, or would without the defect. */
+/* Returns the ALET for an access list that leads to this space, if the defect permits. */
 static uint32_t stage_list(struct state *state, unsigned int defect, uint64_t asce)
 {
 	struct access_list list;
@@ -114,7 +117,7 @@ static void stage_space(struct plan *plan, unsigned int number)
 	dat_path_stage(&path, &plan->state);
 	plan->request.gaddr = path.addr;
 	if (number == ASCE_TYPE)
-		plan->request.gaddr |= UINT64_C(1) << 40;	/* left of the segment index */
+		plan->request.gaddr |= UINT64_C(1) << 40;	/* left of the index */
 	plan->request.ar = 5;
 	set_primary_space(regs, ASCE_R);
 	set_space(regs, PSW_AS_ACCESS_REGISTER);
@@ -153,7 +156,7 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ stores_only, "this protection is one against stores" },
+	{ fetch_cannot_cause, "this protection is against stores only" },
 };
 
 SUITE(interruptions) = {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Fetch-protection override and storage-protection override: which accesses they allow, and which
- * they do not.
+ * Fetch-protection override and storage-protection override (POP chapter 3): which accesses they
+ * allow although the keys do not match, and which they do not. The edges of the range of
+ * fetch-protection override matter most: a wrong denial breaks guests, a wrong permission discloses
+ * storage.
  */
 #include "lib/arch/cr.h"
 #include "lib/arch/skey.h"
@@ -25,7 +27,7 @@ static const struct {
 	{ "24", PSW_AMODE_24 },
 };
 
-/* Storage-protection override concerns the access-control bits 9. */
+/* Storage-protection override applies to blocks whose access-control bits (ACC) are 9. */
 static const struct number keys[] = {
 	NUMBER(2), NUMBER(9), NUMBER(0), NUMBER(1),
 	/* for the profile "exhaustive": */
@@ -33,7 +35,7 @@ static const struct number keys[] = {
 	NUMBER(12), NUMBER(13), NUMBER(14), NUMBER(15),
 };
 
-/* Fetch-protection override concerns bytes 0 to 2047. */
+/* Fetch-protection override applies to effective addresses 0 to 2047. */
 static const struct operand wheres[] = {
 	OPERAND(0, 1),
 	OPERAND(0, 2048),
@@ -50,13 +52,13 @@ static const struct operand wheres[] = {
 	OPERAND(2040, 16),
 };
 
-static bool absolute_in_a_space(const unsigned int *v)
+static bool absolute_with_vcpu_state(const unsigned int *v)
 {
 	return ops[v[OP]].target == ABSOLUTE &&
 	       (v[SPACE] != DAT_OFF || amodes[v[AMODE]].psw != PSW_AMODE_64);
 }
 
-static bool cmpxchg_of_many(const unsigned int *v)
+static bool not_for_cmpxchg(const unsigned int *v)
 {
 	return ops[v[OP]].access == CMPXCHG &&
 	       (wheres[v[WHERE]].size != 1 || v[MODE] == MODE_CHECK);
@@ -80,7 +82,7 @@ static void build(const unsigned int *v, struct plan *plan)
 		regs->cr[0] |= CR0_STORAGE_PROTECTION_OVERRIDE;
 	set_amode(regs, amodes[v[AMODE]].psw);
 	if (v[SPACE] == DAT_OFF) {
-		regs->cr[CR_PRIMARY_ASCE] = ASCE_P;	/* ignored: no space is private then */
+		regs->cr[CR_PRIMARY_ASCE] = ASCE_P;	/* must be ignored: DAT is off */
 		return;
 	}
 	dat_path_init(&path, 0, DAT_SEGMENT, 0, LAYOUT_DATA);
@@ -103,8 +105,8 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ absolute_in_a_space, "an absolute access is in no space and has no addressing mode" },
-	{ cmpxchg_of_many, "one byte is enough for compare-and-exchange, which has no check-only" },
+	{ absolute_with_vcpu_state, "absolute accesses have no space and no addressing mode" },
+	{ not_for_cmpxchg, "one byte is enough for cmpxchg, which has no check-only mode" },
 };
 
 SUITE(key_overrides) = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An operand in two blocks, each with its own storage key: the first block whose key does not match
- * decides, and what is before it may have been stored.
+ * An operand in two blocks, each with its own storage key. An access to the second block that is
+ * prohibited must be reported although the first is permitted; the first may then have been stored.
  */
 #include "lib/arch/cr.h"
 #include "lib/arch/skey.h"
@@ -13,7 +13,7 @@ static const struct operation ops[] = {
 	LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ, ABSOLUTE_WRITE,
 };
 
-/* A storage key with and without the fetch-protection bit. */
+/* A storage key with this ACC, without and with the fetch-protection bit. */
 #define SKEYS(acc_) { #acc_, (acc_) << 4 }, { #acc_ "f", (acc_) << 4 | SKEY_F }
 
 static const struct {
@@ -40,7 +40,7 @@ static const struct {
 	EXTENT(1, 4096),
 };
 
-static bool inject_by_the_vm(const unsigned int *v)
+static bool inject_by_vm(const unsigned int *v)
 {
 	return ops[v[OP]].target == ABSOLUTE && modes[v[MODE]].flags & MEMOP_F_INJECT_EXCEPTION;
 }
@@ -71,7 +71,7 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ inject_by_the_vm, "an exception can be injected into a vCPU only" },
+	{ inject_by_vm, "only a vCPU ioctl can inject an exception" },
 };
 
 SUITE(key_pairs) = {

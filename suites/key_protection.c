@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Key-controlled protection: every access key against every storage key, for every operation that
- * compares keys. No override is on. The place of the operand in its block, and the way it is
- * addressed, must not matter.
+ * Key-controlled protection (POP chapter 3): every access key with every storage key, for every
+ * operation that takes an access key. Both overrides are off. Neither the operand's offset in its
+ * block nor the kind of its address (real, virtual, absolute) may matter.
  */
 #include "lib/arch/skey.h"
 #include "lib/case/vocabulary.h"
@@ -11,8 +11,8 @@
 enum { OP, SPACE, ACC, F, EXTENT, MODE, KEY };
 enum { DAT_OFF, PRIMARY, AMODE_31, PREFIXED };
 
-#define UNUSED_KEY 7	/* what the request's field holds if it is not to be used */
-#define MIDDLE 0x7f0	/* a multiple of 16, for compare-and-exchange */
+#define UNUSED_KEY 7	/* in the key field when F_SKEY_PROTECTION is off: must be ignored */
+#define MIDDLE 0x7f0	/* a multiple of 16, for cmpxchg */
 
 static const struct operation ops[] = {
 	LOGICAL_READ, LOGICAL_WRITE, ABSOLUTE_READ, ABSOLUTE_WRITE, ABSOLUTE_CMPXCHG,
@@ -40,12 +40,12 @@ static const struct operand extents[] = {
 	{ "odd", 5, 300 },
 };
 
-/* Flags for reads and writes; operand size and result for compare-and-exchange. */
+/* One axis: flags for reads and writes; operand size and result for cmpxchg. */
 static const struct {
 	const char *label;
 	uint64_t flags;
-	uint32_t size;		/* 0: not for compare-and-exchange */
-	bool miss;		/* storage does not hold the old value */
+	uint32_t size;		/* 0: not for cmpxchg */
+	bool miss;		/* the comparison is unequal */
 } keyed_modes[] = {
 	{ "real", .flags = 0 },
 	{ "check", .flags = MEMOP_F_CHECK_ONLY },
@@ -74,12 +74,12 @@ static bool is_cmpxchg(const unsigned int *v)
 	return ops[v[OP]].access == CMPXCHG;
 }
 
-static bool mode_of_another(const unsigned int *v)
+static bool mode_of_other_operation(const unsigned int *v)
 {
 	return is_cmpxchg(v) != !!keyed_modes[v[MODE]].size;
 }
 
-static bool inject_by_the_vm(const unsigned int *v)
+static bool inject_by_vm(const unsigned int *v)
 {
 	return ops[v[OP]].target == ABSOLUTE &&
 	       keyed_modes[v[MODE]].flags & MEMOP_F_INJECT_EXCEPTION;
@@ -90,12 +90,12 @@ static bool extent_of_cmpxchg(const unsigned int *v)
 	return is_cmpxchg(v) && v[EXTENT];
 }
 
-static bool space_of_absolute(const unsigned int *v)
+static bool absolute_with_vcpu_state(const unsigned int *v)
 {
 	return ops[v[OP]].target == ABSOLUTE && v[SPACE] != DAT_OFF;
 }
 
-/* Another way to the operand, which is at the same offset in the block as before. */
+/* Address the same operand in another way. */
 static void stage_space(unsigned int space, struct plan *plan)
 {
 	struct registers *regs = &plan->state.regs;
@@ -114,7 +114,7 @@ static void stage_space(unsigned int space, struct plan *plan)
 		set_amode(regs, PSW_AMODE_31);
 		break;
 	case PREFIXED:
-		regs->prefix = LAYOUT_DATA;	/* so that the block is at real 0 */
+		regs->prefix = LAYOUT_DATA;	/* real address 0 is then the block */
 		r->gaddr = offset;
 		break;
 	}
@@ -149,10 +149,10 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ inject_by_the_vm, "an exception can be injected into a vCPU only" },
-	{ extent_of_cmpxchg, "the mode says the operand size of compare-and-exchange" },
-	{ space_of_absolute, "an absolute access does not depend on the state of a vCPU" },
-	{ mode_of_another, "compare-and-exchange has sizes and results, others have flags" },
+	{ inject_by_vm, "only a vCPU ioctl can inject an exception" },
+	{ extent_of_cmpxchg, "for cmpxchg, the axis mode determines the operand size" },
+	{ absolute_with_vcpu_state, "absolute accesses do not depend on the state of a vCPU" },
+	{ mode_of_other_operation, "a mode has a size for cmpxchg, or flags for all others" },
 };
 
 SUITE(key_protection) = {

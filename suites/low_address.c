@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Low-address protection: its two ranges and their edges, in every kind of space, with and without
- * a prefix. What counts is the effective address, not where the bytes are.
+ * Low-address protection (POP chapter 3): the edges of its two ranges, in every kind of space, with
+ * and without a prefix. It applies to effective addresses, wherever the bytes are in absolute
+ * storage.
  */
 #include "lib/arch/art.h"
 #include "lib/arch/cr.h"
@@ -15,19 +16,19 @@ enum { OP, MODE, CONTROL, SPACE, PREFIX, WHERE };
 static const struct space {
 	const char *label;
 	enum { DAT_OFF, BY_TABLES, REAL_SPACE, NO_SPACE } kind;
-	uint64_t asce;		/* bits of the ASCE */
-	unsigned int defects;	/* BY_TABLES: of both pages, enum dat_defect */
+	uint64_t asce;		/* bits of the primary ASCE */
+	unsigned int defects;	/* BY_TABLES: of both page-table entries, enum dat_defect */
 } spaces[] = {
-	{ "dat_off", DAT_OFF, ASCE_P, 0 },		/* ignored: no space is private then */
+	{ "dat_off", DAT_OFF, ASCE_P, 0 },		/* must be ignored: DAT is off */
 	{ "ordinary", BY_TABLES, 0, 0 },
-	{ "private", BY_TABLES, ASCE_P, 0 },		/* low-address protection does not apply */
+	{ "private", BY_TABLES, ASCE_P, 0 },		/* no low-address protection here */
 	{ "real", REAL_SPACE, ASCE_R, 0 },
 	{ "real_private", REAL_SPACE, ASCE_R | ASCE_P, 0 },
-	{ "page_invalid", BY_TABLES, 0, DAT_INVALID },	/* protection comes first */
-	{ "no_space", NO_SPACE, ASCE_P, 0 },		/* the ALET designates none */
+	{ "page_invalid", BY_TABLES, 0, DAT_INVALID },	/* protection has priority */
+	{ "no_space", NO_SPACE, ASCE_P, 0 },		/* the ALET is invalid */
 };
 
-/* Protected are 0 to 511 and 4096 to 4607. */
+/* Addresses 0 to 511 and 4096 to 4607 are protected. */
 static const struct operand wheres[] = {
 	OPERAND(0, 1),
 	OPERAND(511, 1),
@@ -42,10 +43,10 @@ static const struct operand wheres[] = {
 	OPERAND(4600, 16),
 	OPERAND(4000, 200),
 	OPERAND(8191, 1),
-	OPERAND(0x20000, 8),	/* with a prefix: absolute 0 */
+	OPERAND(0x20000, 8),	/* absolute 0, if the prefix is 0x20000 */
 };
 
-static bool far_page(const unsigned int *v)
+static bool not_mapped(const unsigned int *v)
 {
 	return spaces[v[SPACE]].kind != DAT_OFF && wheres[v[WHERE]].addr >= PREFIX_VALUE;
 }
@@ -70,7 +71,7 @@ static void stage_space(const struct space *space, struct plan *plan)
 		plan->request.host_acrs = HOST_ACRS_LIKE_GUEST;
 		break;
 	case BY_TABLES:
-		/* The first two pages are in frames far away. */
+		/* The frames of the first two pages are not in low storage. */
 		dat_path_init(&path, 0, DAT_SEGMENT, 0, LAYOUT_DATA);
 		dat_path_corrupt(&path, DAT_PATH_PAGE, space->defects);
 		dat_path_stage(&path, &plan->state);
@@ -103,7 +104,7 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ far_page, "only two pages are mapped; the prefix area is an operand with DAT off only" },
+	{ not_mapped, "with DAT on only the first two pages are mapped" },
 };
 
 SUITE(low_address) = {

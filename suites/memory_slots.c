@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory slots that are deleted and made again, and the dirty log.
+ * Memory slots that are deleted and created again, and the dirty log: an access to a deleted slot
+ * is an addressing exception, an operand may span adjacent slots, and each block that was stored in
+ * must be in the dirty log of its slot.
  */
 #include "lib/arch/skey.h"
 #include "lib/case/vocabulary.h"
@@ -9,7 +11,7 @@ enum { LOG, ABSENT, OP, MODE, KEY, WHERE };
 
 #define STORAGE_KEY 3
 
-/* Slots 1 and 2 touch at 4 MiB; slot 3 is a shared mapping. */
+/* Deleted slots. Slots 1 and 2 are adjacent at 4 MiB; slot 3 is a shared mapping. */
 static const struct {
 	const char *label;
 	unsigned int slots;	/* one bit each */
@@ -70,7 +72,7 @@ static void build(const unsigned int *v, struct plan *plan)
 	r->dirty_log = v[LOG];
 	if (ops[v[OP]].access == CMPXCHG)
 		set_cmpxchg_values(r, r->gaddr);
-	/* Only storage that is there has keys. The first slot always is. */
+	/* Only blocks in a memory slot have keys. Slot 0, below LAYOUT_HOLE, is never deleted. */
 	block = block_of(r->gaddr);
 	if (keys[v[KEY]].key != NO_KEY && block < LAYOUT_HOLE) {
 		state_key(&plan->state, block, skey_make(STORAGE_KEY, true));
@@ -88,12 +90,12 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ not_for_cmpxchg, "compare-and-exchange has no check-only, and a short aligned operand" },
+	{ not_for_cmpxchg, "cmpxchg has no check-only mode; its operand is 16 aligned bytes" },
 };
 
 SUITE(memory_slots) = {
 	.name = "memory_slots",
-	.quick = 100,		/* to delete a slot is slow */
+	.quick = 100,		/* deleting a slot is slow */
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

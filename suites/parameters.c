@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Parameters at and beyond their limits, alone and together, for every operation and three numbers
- * of no operation, on both file descriptors.
+ * Parameters at and beyond their limits, one and several at a time, for every operation and for
+ * three operation numbers that do not exist, on both file descriptors. Wrong parameters must be
+ * rejected before storage is accessed, and unused ones ignored.
  */
 #include "lib/case/vocabulary.h"
 
@@ -35,7 +36,7 @@ static const struct {
 	{ "skey", MEMOP_F_SKEY_PROTECTION },
 	{ "check_skey", MEMOP_F_CHECK_ONLY | MEMOP_F_SKEY_PROTECTION },
 	{ "all", MEMOP_F_CHECK_ONLY | MEMOP_F_INJECT_EXCEPTION | MEMOP_F_SKEY_PROTECTION },
-	/* undefined ones: */
+	/* with undefined flags: */
 	{ "8", 8 },
 	{ "bit32", UINT64_C(1) << 32 },
 	{ "bit63", UINT64_C(1) << 63 },
@@ -46,7 +47,7 @@ static const struct number sizes[] = {
 	NUMBER(0), NUMBER(1), NUMBER(65536), NUMBER(65537), NUMBER(0xffffffff),
 };
 
-/* Of access registers and access keys; valid are 0 to 15. */
+/* Access registers and access keys: 0 to 15 are valid. */
 static const struct number numbers[] = { NUMBER(0), NUMBER(15), NUMBER(16), NUMBER(255) };
 
 static const struct {
@@ -54,7 +55,7 @@ static const struct {
 	uint64_t addr;
 } places[] = { { "storage", LAYOUT_DATA }, { "hole", LAYOUT_HOLE } };
 
-static bool two_numbers(const unsigned int *v)
+static bool key_and_ar(const unsigned int *v)
 {
 	uint32_t key = numbers[v[KEY]].value, ar = numbers[v[AR]].value;
 
@@ -65,7 +66,7 @@ static void build(const unsigned int *v, struct plan *plan)
 {
 	struct request *r = &plan->request;
 
-	plan->needs = NEED_MEMOP_EXTENSION;	/* kernels without it do not know key */
+	plan->needs = NEED_MEMOP_EXTENSION;	/* kernels without it ignore key */
 	r->fd = fds[v[FD]].fd;
 	r->op = ops[v[OP]].value;
 	r->flags = flags[v[FLAGS]].flags;
@@ -89,7 +90,7 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ two_numbers, "key and ar are wrong together only once, both 16" },
+	{ key_and_ar, "key and ar are both nonzero in one combination only, both 16" },
 };
 
 SUITE(parameters) = {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A guest that the ultravisor protects: its secure instruction data area (SIDA) can be read and
- * written, and nothing else.
+ * A protected guest, whose storage the ultravisor keeps from the host. Its secure instruction data
+ * area (SIDA) can be read and written; every other operation must be rejected.
  */
 #include "lib/case/vocabulary.h"
 
 enum { OP, FD, FLAGS, BUF, EXTENT };
 
-/* Offsets in the SIDA, which is a block here. */
+/* Offset and size in the SIDA, which is one block here. */
 static const struct operand extents[] = {
 	OPERAND(0, 1),
 	OPERAND(0, 8),
@@ -17,7 +17,7 @@ static const struct operand extents[] = {
 	OPERAND(100, 1000),
 	OPERAND(4088, 8),
 	OPERAND(4095, 1),
-	/* empty or beyond its end, with sums that overflow 32 bits: */
+	/* Empty, or beyond its end; some sums of offset and size overflow 32 bits: */
 	OPERAND(0, 0),
 	OPERAND(4096, 0),
 	OPERAND(0xfffffffc, 8),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Random walks: states and requests of other suites one after the other, mixed and slightly
- * changed, while everything stored stays. The seed determines the walk, so a number always gives
- * the same one.
+ * Random walks: each case is a sequence of states and requests of other suites, mixed and slightly
+ * changed. What a step stores remains for the next one, so that effects of one request on a later
+ * one show. The number of the case is the seed, so a case always gives the same sequence.
  */
 #include "lib/arch/cr.h"
 #include "lib/arch/dat.h"
@@ -11,16 +11,16 @@
 enum { HUNDRED, SEED };
 
 #define STEPS 16
-_Static_assert(STEPS <= STEPS_MAX, "the steps of a sequence are bits of a mask");
+_Static_assert(STEPS <= STEPS_MAX, "one bit of a mask for each step");
 
-/* The suites to draw from: any of their requests makes sense in any of their states. */
+/* Every request of these suites makes sense in every state of these suites. */
 static const char *const sources[] = {
 	"absolute", "access_registers", "address_spaces", "cmpxchg", "dat", "dat_limits",
 	"dat_pairs", "fragments", "key_overrides", "key_pairs", "key_protection", "low_address",
 	"parameters", "extents",
 };
 
-/* SplitMix64. */
+/* SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): the next pseudorandom number. */
 static uint64_t next(uint64_t *seed)
 {
 	uint64_t z = *seed += UINT64_C(0x9e3779b97f4a7c15);
@@ -45,11 +45,11 @@ static void draw(uint64_t *seed, struct plan *plan)
 			v[a] = (unsigned int)(next(seed) % axis_usual(&suite->axes[a]));
 	} while (suite_pruned(suite, v));
 	suite_plan(suite, v, 0, plan);
-	/* Another type would be a new VM, without what was stored. */
+	/* Another type needs a new VM, which would not hold what was stored. */
 	plan->state.vm_type = VM_ORDINARY;
 }
 
-static void change(uint64_t *seed, struct plan *plan)
+static void vary(uint64_t *seed, struct plan *plan)
 {
 	struct request *r = &plan->request;
 
@@ -63,7 +63,7 @@ static void change(uint64_t *seed, struct plan *plan)
 		r->flags ^= MEMOP_F_CHECK_ONLY;
 }
 
-/* Avoid known deviations, which have cases of their own: docs/findings.md, F2, F3, F7, F8 and F9. */
+/* Avoid known deviations (docs/findings.md: F2, F3, F7, F8, F9), which other suites test. */
 static void avoid_known(const struct registers *regs, struct request *r)
 {
 	bool keyed = r->flags & MEMOP_F_SKEY_PROTECTION && r->key;
@@ -82,8 +82,8 @@ static void avoid_known(const struct registers *regs, struct request *r)
 }
 
 /*
- * Does a control register designate tables in the areas that prefixing exchanges? Whether the
- * addresses of tables are real or absolute depends on the model (docs/clauses.md).
+ * Does an ASCE designate tables in the areas that prefixing exchanges? The POP lets the machine
+ * decide whether table addresses are real or absolute (docs/clauses.md), so the result is open.
  */
 static bool tables_are_prefixed(const struct registers *regs)
 {
@@ -113,11 +113,11 @@ static void build_step(const unsigned int *v, unsigned int step, struct plan *pl
 	}
 	if (plan->state.regs.psw.mask & PSW_DAT && tables_are_prefixed(&plan->state.regs))
 		plan->state.regs.prefix = 0;
-	change(&seed, plan);
+	vary(&seed, plan);
 	avoid_known(&plan->state.regs, &plan->request);
 }
 
-/* The seed is two axes, because the profile "quick" lists every pair of values. */
+/* The seed is two axes, because the profile "quick" lists all values of each pair of axes. */
 static const struct axis axes[] = {
 	[HUNDRED] = { .name = "hundred", .n = 1200, .usual = 41 },
 	[SEED] = AXIS_NUMBER("seed", 100),
@@ -125,7 +125,7 @@ static const struct axis axes[] = {
 
 SUITE(sequences) = {
 	.name = "sequences",
-	.quick = 64,		/* each case is many requests */
+	.quick = 64,		/* a case is 16 requests */
 	AXES(axes),
 	.steps = STEPS,
 	.build_step = build_step,

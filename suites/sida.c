@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * SIDA operations on an ordinary guest, which has no secure instruction data area: always an error,
- * and nothing is read or written. A kernel that carried them out had CVE-2022-0516 (fixed by
- * 2c212e1baedc).
+ * SIDA operations on an ordinary guest, which has no secure instruction data area: they must always
+ * fail, and neither read nor write anything. Kernels that carried them out let user space access
+ * kernel memory (CVE-2022-0516, fixed by commit 2c212e1baedc).
  */
 #include "lib/case/vocabulary.h"
 
@@ -18,7 +18,7 @@ static const struct number offsets[] = {
 	NUMBER(0xfffffffc),
 };
 
-/* SIDA operations have no flags. */
+/* SIDA operations define no flags. */
 static const struct {
 	const char *label;
 	uint64_t flags;

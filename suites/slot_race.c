@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Requests while a memory slot is deleted and made again: each request finds it there or not. This
- * suite runs after all others, because on kernels since 7.0 it may hang for ever (docs/findings.md,
- * F5).
+ * Requests while another thread deletes and creates a memory slot again and again: each must either
+ * access the slot or report an addressing exception. On kernels since 7.0 a request may hang
+ * forever (docs/findings.md, F5), so this suite runs after all others.
  */
 #include "lib/case/vocabulary.h"
 
 enum { OP, MODE, EXTENT };
 
-/* Offsets in the slot. */
+/* Offset in the slot, and size. */
 static const struct operand extents[] = {
 	OPERAND(0, 4096),
 	/* for the profile "exhaustive": */
@@ -18,7 +18,7 @@ static const struct operand extents[] = {
 	OPERAND(0x800, 4096),
 };
 
-static bool check_of_others(const unsigned int *v)
+static bool check_of_other_extents(const unsigned int *v)
 {
 	return v[MODE] == MODE_CHECK && v[EXTENT];
 }
@@ -43,12 +43,12 @@ static const struct axis axes[] = {
 };
 
 static const struct prune prunes[] = {
-	{ check_of_others, "check-only accesses nothing, so one extent is enough" },
+	{ check_of_other_extents, "check-only accesses nothing, so one extent is enough" },
 };
 
 SUITE(slot_race) = {
 	.name = "slot_race",
-	.quick = QUICK_NONE,	/* it would not be quick if it hung */
+	.quick = QUICK_NONE,	/* a hang takes until the time limit */
 	.hazardous = true,
 	AXES(axes),
 	PRUNES(prunes),

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Everything that is checked before a change goes in. Each step's output is in BUILD/check/; a step that ends with
-# "N passed, N failed, N skipped" is counted by that, any other as one.
+# tests/check.sh BUILD: run all tests. The output of each step is in BUILD/check/. If the last line
+# of a step is "N passed, N failed, N skipped", these numbers are added up; any other step counts as
+# one.
 set -uo pipefail
 
 cd "$(dirname "$0")/.." || exit 3
@@ -12,12 +13,12 @@ passed=0 failed=0 skipped=0
 failures=()
 mkdir -p "$log"
 
-# count_of LOG: the counts a step printed last, or nothing.
+# count_of LOG: print the counts in the last such line, if any.
 count_of() {
 	sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped.*/\1 \2 \3/p' "$1" | tail -n1
 }
 
-# step NAME COMMAND...: run it; its failure does not keep the others from running.
+# step NAME COMMAND...: run a step. After a failure the next steps still run.
 step() {
 	local name=$1 start=$SECONDS status=0 p=0 f=0 s=0
 	shift
@@ -33,7 +34,8 @@ step() {
 		printf 'ok      %-28s %6d passed %4d s\n' "$name" "$p" $((SECONDS - start))
 	else
 		failures+=("$name")
-		printf 'FAILED  %-28s %6d failed %4d s, all of it in %s\n' "$name" "$f" $((SECONDS - start)) "$log/$name.log"
+		printf 'FAILED  %-28s %6d failed %4d s, complete output in %s\n' "$name" "$f" \
+			$((SECONDS - start)) "$log/$name.log"
 		tail -n 25 "$log/$name.log"
 	fi
 }
@@ -42,16 +44,19 @@ built() {
 	make -s -j"$(nproc)" O="$build" "program-$1" "units-$1"
 }
 
-# The oracle must not care for the byte order of the machine it runs on: the same cases, the same answers.
+# The answers of the oracle must not depend on the byte order of the machine that it runs on.
 same_results() {
 	"$build/native/memop-cts" --subject model --results "$log/model-native" >/dev/null || return
-	qemu-s390x "$build/s390x/memop-cts" --subject model --results "$log/model-s390x" >/dev/null || return
-	diff <(tail -n +2 "$log/model-native/results.jsonl") <(tail -n +2 "$log/model-s390x/results.jsonl")
+	qemu-s390x "$build/s390x/memop-cts" --subject model --results "$log/model-s390x" \
+		>/dev/null || return
+	diff <(tail -n +2 "$log/model-native/results.jsonl") \
+		<(tail -n +2 "$log/model-s390x/results.jsonl")
 }
 
 scripts() {
 	git ls-files -co --exclude-standard | while read -r file; do
-		[[ $file == *.sh || $(head -c 11 "$file" 2>/dev/null | tr -d '\0') == '#!/bin/bash' ]] && printf '%s\n' "$file"
+		[[ $file == *.sh || $(head -c 11 "$file" 2>/dev/null | tr -d '\0') == '#!/bin/bash' ]] &&
+			printf '%s\n' "$file"
 	done
 }
 
@@ -61,13 +66,13 @@ lint() {
 	shellcheck -x "${files[@]}"
 }
 
-# kernels: the versions of lab/kernels.txt that the suite is to be run on, and the profile for each.
+# kernels: print the versions of lab/kernels.txt to test, each with its profile.
 kernels() {
 	bash -c 'me=check; . lab/common.sh; . lab/kernels.sh; kernels_to_check'
 }
 
-# lab KERNEL PROFILE STAGE: the real ioctl. Exit codes 3 and 4 are failures here, too: nothing was
-# tested.
+# lab KERNEL PROFILE STAGE: test the real ioctl. Exit codes 3 and 4 are failures here, too, because
+# nothing was tested.
 lab() {
 	rm -rf "$log/lab-$1-$3.results"*
 	./run.sh --kernel "$1" --results "$log/lab-$1-$3.results" -- --profile "$2" --stage "$3"
@@ -87,7 +92,7 @@ if [[ ! $is_s390x ]]; then
 	step model-byte-order same_results
 fi
 step model-sanitized "$build/sanitize/memop-cts" --subject model --results "$log/model-sanitized"
-step coverage tests/coverage.sh "$build"
+step oracle-coverage tests/oracle-coverage.sh "$build"
 step sabotage tests/sabotage.sh "$build"
 step shellcheck lint
 step clauses tests/clauses.sh "$build"

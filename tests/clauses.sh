@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# tests/clauses.sh BUILD: is what docs/clauses.md says of each clause so? The oracle must know every clause that can be cited, and
-# those that have cases must be cited by at least one case of the default or the exhaustive profile, the others by none.
+# tests/clauses.sh BUILD: check docs/clauses.md against the program. Every clause of the oracle must
+# be in the page. A clause marked "yes" must be cited by a case of the default or the exhaustive
+# profile, any other clause by none.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -30,9 +31,9 @@ while read -r number; do complain "$number is in lib/oracle/clause.h, but not in
 while IFS=$'\t' read -r number cases; do
 	cited=$(grep -cxF "$number" "$scratch/cited" || true)
 	case $cases in
-	yes) ((cited)) || complain "docs/clauses.md says that there are cases of $number, but there are none" ;;
-	none:\ ?*) ((!cited)) || complain "docs/clauses.md says that there are no cases of $number, but there are" ;;
-	*) complain "docs/clauses.md says neither 'yes' nor 'none: why' of $number" ;;
+	yes) ((cited)) || complain "docs/clauses.md: $number is marked 'yes', but no case cites it" ;;
+	none:\ ?*) ((!cited)) || complain "docs/clauses.md: $number is marked 'none', but a case cites it" ;;
+	*) complain "docs/clauses.md: $number is marked neither 'yes' nor 'none: REASON'" ;;
 	esac
 done <"$scratch/table"
 total=$(wc -l <"$scratch/table")

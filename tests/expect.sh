@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What the tests of commands share. They boot nothing and need no network: the emulator, the package
-# manager and the compiler's results are replaced by stand-ins where that matters.
+# Shared by the tests of commands. These boot no kernel and need no network: where necessary,
+# stand-ins replace the emulator, the package manager and compiled programs.
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 scratch=$(mktemp -d)
@@ -13,7 +13,7 @@ pass() {
 	passed=$((passed + 1))
 }
 
-# fail NAME: with what was printed last.
+# fail NAME: report a failure with the last output.
 fail() {
 	failed=$((failed + 1))
 	printf 'not ok  %s\n' "$1"
@@ -25,14 +25,15 @@ skip() {
 	printf 'skipped %s\n' "$1"
 }
 
-# check NAME COMMAND...: COMMAND is true.
+# check NAME COMMAND...: COMMAND must succeed.
 check() {
 	local name=$1
 	shift
 	if "$@" >"$scratch/output" 2>&1; then pass; else fail "$name"; fi
 }
 
-# expect NAME STATUS PATTERN COMMAND...: COMMAND ends with STATUS, and its last line matches PATTERN.
+# expect NAME STATUS PATTERN COMMAND...: COMMAND must exit with STATUS, and its last line must match
+# PATTERN.
 expect() {
 	local name=$1 status=$2 pattern=$3 got=0
 	shift 3
@@ -45,14 +46,14 @@ expect() {
 	fi
 }
 
-# refuses PATTERN COMMAND...: wrong usage, told in one line.
+# refuses PATTERN COMMAND...: COMMAND must exit with 2 (usage) and print one line.
 refuses() {
 	local name="refuses: ${*:2}"
 	expect "$name" 2 "$@"
 	if (($(wc -l <"$scratch/output") == 1)); then pass; else fail "$name, in one line"; fi
 }
 
-# reseal: the journal on standard input, with the end line that an edited one needs to be believed.
+# reseal: copy a journal from standard input and give it a valid end line after an edit.
 reseal() {
 	python3 -c '
 import sys
@@ -70,7 +71,7 @@ finish() {
 	exit
 }
 
-# A copy of the scripts, so that a test can have a cache and results of its own.
+# copy_of_project: copy the scripts, so that a test has its own cache and results; print the folder.
 copy_of_project() {
 	mkdir -p "$scratch/project"/build/{native,s390x}
 	cp -r "$top/run.sh" "$top/lab" "$scratch/project/"
@@ -78,7 +79,7 @@ copy_of_project() {
 	printf '%s\n' "$scratch/project"
 }
 
-# stand_in NAME: a command of that name, with standard input for its text, comes first in PATH.
+# stand_in NAME: make standard input a script of that name, and put it first in PATH.
 stand_in() {
 	mkdir -p "$scratch/bin"
 	{ echo '#!/bin/bash' && cat; } >"$scratch/bin/$1"

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# tests/sabotage.sh BUILD [NAME...]: would the suites notice a wrong kernel? The model is built with each defect of
-# tests/sabotage.txt, one at a time, while the judge stays as it is; some case must fail. Names the first that does.
+# tests/sabotage.sh BUILD [NAME...]: would the suites notice a wrong kernel? For each defect of
+# tests/sabotage.txt this builds a model with that defect; the oracle that judges it has none. Some
+# case must fail, and the first one is printed.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 3
 
@@ -11,26 +12,28 @@ shift
 work=$build/sabotage
 cc=(cc -std=gnu11 -D_GNU_SOURCE -I. -O1)
 mkdir -p "$work"
-# All of memop-cts but what the broken oracle takes the place of.
+# All objects of memop-cts except the one that the broken oracle replaces.
 rest=()
 for source in lib/*/*.c suites/*.c host/*/*.c; do
-	[[ $source == lib/model/ask.c || ! -e $build/native/${source%.c}.o ]] || rest+=("$build/native/${source%.c}.o")
+	object=$build/native/${source%.c}.o
+	[[ $source == lib/model/ask.c || ! -e $object ]] || rest+=("$object")
 done
 passed=0 failed=0
 
-# The sound objects of the oracle, to which a defect adds one of its own.
+# The objects of the intact oracle. Each defect replaces one of them.
 for source in lib/oracle/*.c; do
 	"${cc[@]}" -c -o "$work/$(basename "$source" .c).o" "$source" || exit 3
 done
 
-# The broken oracle becomes the model's, under a name of its own.
+# Rename oracle_ask in the broken oracle, so that only the model uses it.
 link() {
 	ld -r -o "$work/broken/all.o" "$work/broken"/*.o &&
-		objcopy --redefine-sym oracle_ask=model_ask --keep-global-symbol=model_ask "$work/broken/all.o" &&
+		objcopy --redefine-sym oracle_ask=model_ask --keep-global-symbol=model_ask \
+			"$work/broken/all.o" &&
 		cc -o "$work/memop-cts" "${rest[@]}" "$work/broken/all.o"
 }
 
-# try FILE EXPRESSION: the first failing case, or why there is none.
+# try FILE EXPRESSION: print the first failing case, or the reason why none fails.
 try() {
 	local name=${1%.c} status=0 case objects=("$work"/*.o)
 
@@ -39,15 +42,18 @@ try() {
 	mkdir -p "$work/broken"
 	rm -f "$work/broken"/*
 	cp "${objects[@]}" "$work/broken/"
-	"${cc[@]}" -c -o "$work/broken/$name.o" "$work/$1" 2>"$work/log" || { echo "does not compile" && return 1; }
+	"${cc[@]}" -c -o "$work/broken/$name.o" "$work/$1" 2>"$work/log" ||
+		{ echo "does not compile" && return 1; }
 	link >"$work/log" 2>&1 || { echo "does not link" && return 1; }
 	rm -rf "$work/journal"
-	timeout 60 "$work/memop-cts" --subject model --fail-fast --journal "$work/journal" >"$work/log" 2>&1 || status=$?
+	timeout 60 "$work/memop-cts" --subject model --fail-fast --journal "$work/journal" \
+		>"$work/log" 2>&1 || status=$?
 	((status != 0)) || { echo "survives" && return 1; }
-	# A crash or a time-out is not a case that failed.
-	((status == 1)) || { echo "ends with $status, and no case fails" && return 1; }
-	case=$("$build/native/memop-cts" report "$work/journal" 2>&1 >/dev/null | sed -n 's/^  \(.*\) (.*/\1/p' | head -n1)
-	[[ $case ]] || { echo "fails, but no case does" && return 1; }
+	# A crash or a time-out does not count as a failing case.
+	((status == 1)) || { echo "exits with $status, but no case fails" && return 1; }
+	case=$("$build/native/memop-cts" report "$work/journal" 2>&1 >/dev/null |
+		sed -n 's/^  \(.*\) (.*/\1/p' | head -n1)
+	[[ $case ]] || { echo "exits with 1, but no case fails" && return 1; }
 	echo "$case"
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""One run of a machine from start to end: lab/boot without its options."""
+"""One run of a machine from start to end: lab/boot without the parsing of options."""
 import os
 import signal
 
@@ -13,7 +13,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Signals:
-    """Signals are only noted when they come, so that nothing is left half-made; check() acts."""
+    """Signal handlers only record the signal, so that no step is interrupted; check() raises it."""
 
     def __init__(self):
         self.caught = 0
@@ -43,7 +43,7 @@ class Run:
         self.machine = None
 
     def run(self):
-        """The exit code. Nothing of the machine is left, whatever happens."""
+        """Return the exit code. The machine and its folder are always removed."""
         try:
             self._start()
             return self._finish()
@@ -68,8 +68,8 @@ class Run:
         self.progress.end()
 
     def _finish(self):
-        """Wait for the end. The journal goes out, whatever has happened; what went wrong is one
-        line, after the last words of the machine."""
+        """Wait for the end and extract the journal. A failure is reported in one line, after the
+        last lines of the console."""
         counts = os.path.exists(os.path.join(self.options.kernel, 'counts'))
         grace = watch.COUNTS_GRACE if counts else watch.END_GRACE
         watcher = watch.Watch(self.machine, self.journal, self.console, self.progress, self.signals)
@@ -99,7 +99,7 @@ class Run:
                 print("\nThe kernel's log, from its storage:", *messages, sep='\n', file=file)
 
     def _counts(self):
-        """How often the kernel's branches were taken, if it counts that."""
+        """Extract the kernel's branch counts, if any."""
         files = cpio.read(self.journal.behind())
         out = self.folder.result('gcov')
         if files:

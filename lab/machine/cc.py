@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The cross compiler, and whether there is anything to compile."""
+"""Runs the cross compiler when an output is out of date."""
 import os
 import shutil
 import subprocess
@@ -12,7 +12,7 @@ CACHE = os.path.join(os.path.dirname(LAB), '.cache')
 
 
 def newer(path, *others):
-    """Is the file there, and not older than any of the others?"""
+    """True if the file exists and is not older than any of the others."""
     if not os.path.exists(path):
         return False
     return all(os.stat(other).st_mtime <= os.stat(path).st_mtime for other in others)
@@ -29,12 +29,12 @@ def run(source, output, *options):
 
 
 def init():
-    """The program lab/init.c, compiled; it is kept in the cache."""
+    """The compiled program lab/init.c; it is kept in the cache."""
     source = os.path.join(LAB, 'init.c')
     program = os.path.join(CACHE, 'lab', 'init')
     if not newer(program, source):
         os.makedirs(os.path.dirname(program), exist_ok=True)
-        # Under another name first, as two runs may do this at once.
+        # Use a temporary name first, because two runs may do this at the same time.
         run(source, f'{program}.{os.getpid()}', '-static', '-O2')
         os.rename(f'{program}.{os.getpid()}', program)
     return program

@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What the emulator and the kernel have printed, and what it says about the machine."""
+"""Interprets the output of the emulator and the kernel."""
 import os
 import re
 
-TAIL = 20       # lines of last words
+TAIL = 20       # number of last lines to show
 
 # Messages of hercules are named HHC, two letters, a number, and E or S for an error.
 ERROR = re.compile(r'^HHC[A-Z]{2}[0-9]{3}[ES] *(.*)', re.M)
 TOLD_TO_STOP = 'HHCIN098I'
 STOPPED = 'HHCIN099I'
 DIED = re.compile('Kernel panic|HHCCP011I')     # the latter: a disabled wait
-SAVED = re.compile('HHCPN(170I|10[0-9]E)')      # the core of savecore, or why there is none
+SAVED = re.compile('HHCPN(170I|10[0-9]E)')      # savecore has written a core, or cannot
 IPL = re.compile('^ipl start', re.M)
-# What the emulator says of its start, its work and its end, and the echo of its orders.
+# Messages of the emulator about its start, work and end, and the echo of its commands.
 NOISE = re.compile(r'HHC(CP(007|041)|AO...|PN013)I|^(hao|quit|CPU0000: SIGP|          tid=)')
 END = re.compile(r'^(stopall|HHCIN(098|900)I)')
 
@@ -27,12 +27,12 @@ class Console:
             return file.read().replace('\0', '').replace('\r', '')
 
     def grown(self):
-        """Was anything printed since the last call?"""
+        """True if anything was printed since the last call."""
         before, self.seen = self.seen, os.path.getsize(self.path)
         return self.seen != before
 
     def fault(self):
-        """Why the machine has given up by itself, if it has."""
+        """The reason why the machine has failed, or an empty string."""
         text = self.text()
         if TOLD_TO_STOP in text:
             return 'hercules was told to shut down'
@@ -41,7 +41,7 @@ class Console:
         return 'the kernel died' if DIED.search(text) else ''
 
     def end_of_emulator(self):
-        """Why the emulator is gone, when lab/boot has not ended it."""
+        """The reason why the emulator has ended, if lab/boot has not ended it."""
         text = self.text()
         if ERROR.search(text):
             return self._emulator_fault(text)
@@ -49,7 +49,7 @@ class Console:
             return 'hercules was told to shut down'
         if STOPPED in text:
             return 'the machine was switched off before the suite had ended'
-        return 'hercules died (was it killed, or was there not enough memory?)'
+        return 'hercules died (possibly killed, or out of memory)'
 
     def core_saved(self):
         return SAVED.search(self.text())
@@ -61,7 +61,7 @@ class Console:
         return f'hercules: {why}'
 
     def kernel_lines(self):
-        """What the machine said; nothing before it was started."""
+        """The output of the machine since its start."""
         text = self.text()
         starts = list(IPL.finditer(text))
         lines = text[starts[-1].start():].splitlines()[1:] if starts else []
@@ -77,6 +77,6 @@ class Console:
         return self.kernel_lines()[-TAIL:]
 
     def complaint(self):
-        """What process 1 could not do, if it had no disk to write that to."""
+        """The last error of process 1, in case it had no disk to write it to."""
         said = re.findall(r'lab: error: (.*)', self.text())
         return said[-1] if said else ''

@@ -1,19 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Archives in the format "newc" of cpio: what Linux unpacks as an initramfs.
+"""Archives in the cpio format "newc", which Linux unpacks as an initramfs.
 
 A header is a magic number and thirteen numbers of eight hexadecimal digits (cpio(5)). Header and
-name together, and data, are padded to a multiple of four bytes. An entry TRAILER!!! ends it.
+name together, and data, are padded to a multiple of four bytes. An entry TRAILER!!! ends the
+archive.
 """
 import stat
 
 MAGIC = b'070701'
 HEADER = 110
-SIZE, NAME_SIZE = 6, 11     # which of the numbers
+SIZE, NAME_SIZE = 6, 11     # indices of the numbers
 TRAILER = 'TRAILER!!!'
 
 
 def entry(name, data=b'', mode=stat.S_IFREG | 0o644):
-    """One file; a folder has no data and a mode of its own."""
+    """One file. A folder has no data and another mode."""
     raw = name.encode() + b'\0'
     numbers = [0, mode, 0, 0, 1, 0, len(data), 0, 0, 0, 0, len(raw), 0]
     head = MAGIC + b''.join(b'%08x' % number for number in numbers) + raw
@@ -33,7 +34,8 @@ def padded(data):
 
 
 def read(data):
-    """{name: data} of an archive; empty if it is none. A truncated one gives complete entries."""
+    """{name: data} of an archive; empty if it is not one. Of a truncated archive, the complete
+    entries."""
     found, at = {}, 0
     while data[at:at + 6] == MAGIC:
         numbers = [int(data[at + 6 + 8 * i:at + 14 + 8 * i], 16) for i in range(13)]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""As much of the ELF format for s390x (64 bits, big-endian) as a look at a kernel module takes."""
+"""Reads the parts of ELF files for s390x (64 bits, big-endian) that adapt.py needs."""
 import struct
 
 SECTION = struct.Struct('>IIQQQQIIQQ')
@@ -26,11 +26,11 @@ class Elf:
         return self.content(index)[at:].split(b'\0', 1)[0].decode()
 
     def section(self, name):
-        """The bytes of a section, or nothing where there is none."""
+        """The bytes of a section; empty if there is none."""
         return self.content(self.names[name]) if name in self.names else b''
 
     def relocation_of(self, section, symbol):
-        """Where in a section the address of a symbol is put in, or None."""
+        """The offset in a section at which the address of a symbol is inserted, or None."""
         index = self.names.get('.rela' + section)
         if index is None:
             return None

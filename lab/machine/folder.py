@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The private folder of a machine, OUT/.machine.XXXXXX, and what becomes of one of a killed run.
+"""The private folder of a machine, OUT/.machine.XXXXXX, and its recovery after a killed run.
 
-It is below OUT, so that parallel runs cannot meet and a full disk is noticed here and now. As long
-as a run lives it holds a lock on its folder: a folder without a lock is left from a killed run.
+It is below OUT, so that parallel runs do not conflict and a full disk is noticed at once. A live
+run holds a lock on its folder: a folder without a lock is left from a killed run.
 """
 import errno
 import fcntl
@@ -37,12 +37,12 @@ class Folder:
         return os.path.join(self.path, name)
 
     def result(self, name):
-        """A file that stays."""
+        """A file that is kept after the run."""
         return os.path.join(self.out, name)
 
     def make_disk(self):
-        """All of its room is taken at once: with a sparse file a full disk of this machine would
-        become an I/O error of the emulated one in the middle of the run."""
+        """Allocate all blocks now: with a sparse file, a full disk of the host would become an I/O
+        error of the emulated machine in the middle of the run."""
         try:
             with open(self.disk, 'wb') as file:
                 os.posix_fallocate(file.fileno(), 0, DISK_MIB << 20)
@@ -69,8 +69,8 @@ def lock(path):
 
 
 def recover(out):
-    """Remove the folders of killed runs from OUT. If OUT has no journal, one on a disk there
-    becomes OUT/journal. Returns whether that was so."""
+    """Remove the folders of killed runs from OUT. If OUT has no journal, save the one on a disk
+    there as OUT/journal. Return True if a journal was saved."""
     recovered = False
     for path in glob.glob(os.path.join(glob.escape(out), PREFIX + '*')):
         descriptor = lock(path)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The emulator: what is loaded where, its configuration, its orders and its end."""
+"""The emulator: files to load, configuration, commands, termination."""
 import os
 import shutil
 import struct
@@ -9,12 +9,12 @@ from machine.terminal import Failure
 
 # Above everything that a kernel uses to decompress itself, below the end of storage.
 INITRD_AT = 0x08000000
-# Where a Linux image wants to find its initramfs and its parameters (arch/s390/boot).
+# Where a Linux image expects its initramfs and its parameters (arch/s390/boot).
 INITRD_START, INITRD_SIZE, PARAMETERS_AT = 0x10408, 0x10410, 0x10480
 
-# The last line saves the emulated CPU time and touches nothing of KVM: self-tests of the crypto
-# code took 5 s, verifying a certificate for modules up to 4 s, gathering entropy 1 s, CPUs which
-# are not there half a second. nokaslr: klog.py looks for the log below the initramfs.
+# The parameters of the last line shorten the boot and do not affect KVM: without them self-tests of
+# the crypto code take 5 s, verifying the certificate for modules up to 4 s, gathering entropy 1 s,
+# absent CPUs half a second. nokaslr: klog.py searches for the log below the initramfs.
 PARAMETERS = (
     'earlyprintk console=ttyS0 sclp_con_drop=0 rdinit=/init panic=-1 loglevel=4 '
     'cio_ignore=all,!0.0.0120 nokaslr '
@@ -31,12 +31,12 @@ PANRATE   FAST
 0120 3370 disk
 '''
 
-TERM_GRACE = 3      # seconds; SIGTERM is a clean end except when a broken kernel spins
+TERM_GRACE = 3      # seconds for SIGTERM to work; it does not if a broken kernel loops
 
 
 class LoadList:
-    """The files to be loaded, by a list of names and addresses. hercules reads nothing from outside
-    of the folder of the list, not even through a link, and splits its lines at blanks."""
+    """The list of files to load, with their addresses. hercules reads only files in the folder of
+    the list, does not follow links out of it, and splits lines at blanks."""
 
     def __init__(self, folder):
         self.folder, self.lines = folder, []
@@ -62,11 +62,11 @@ class LoadList:
 
 
 def load(folder, kernel, initrd):
-    """Put everything that the machine starts with into its folder."""
+    """Put all files that the machine loads at its start into its folder."""
     files = LoadList(folder)
     image = os.path.join(kernel, 'image')
     if os.path.getsize(image) > INITRD_AT:
-        raise Failure(f"'{image}' is larger than the {INITRD_AT >> 20} MiB that the lab has for it")
+        raise Failure(f"'{image}' is larger than the limit of {INITRD_AT >> 20} MiB")
     files.copy(image, 0)
     files.data('initrd', initrd, INITRD_AT)
     files.data('initrd.addr', struct.pack('>Q', INITRD_AT), INITRD_START)
@@ -87,18 +87,18 @@ class Hercules:
             raise Failure('hercules is not installed: apt-get install hercules')
         with open(folder.file('machine.cnf'), 'w', encoding='ascii') as file:
             file.write(CONFIGURATION.format(memory=memory_mib))
-        # As a daemon hercules takes no commands but those of its start-up script. A pipe is a
-        # script without an end.
+        # As a daemon hercules takes commands only from its start-up script. A pipe is a script
+        # that never ends.
         os.mkfifo(folder.file('control'))
         self.control = os.open(folder.file('control'), os.O_RDWR)
-        # Linux closes the system console last thing at power-off: the emulator is to end then.
+        # At power-off Linux closes the system console last: make the emulator quit then.
         self.order('hao tgt HHCCP042I', 'hao cmd quit', 'ipl start.ins')
         self.process = self._start(folder)
 
     @staticmethod
     def _start(folder):
-        # It dies with this process, however this process dies. In a session of its own, as Ctrl-C
-        # is for lab/boot, which takes the machine down in good order.
+        # It dies with this process, however this process dies. It has its own session, because
+        # Ctrl-C must reach lab/boot only, which shuts the machine down in order.
         with open(folder.result('console.log'), 'wb') as console:
             return subprocess.Popen(
                 ['setpriv', '--pdeathsig', 'KILL', 'hercules', '-d', '-f', 'machine.cnf'],
@@ -106,7 +106,7 @@ class Hercules:
                 stdin=subprocess.DEVNULL, stdout=console, stderr=console, start_new_session=True)
 
     def order(self, *commands):
-        """Have commands carried out, in the emulator's own time."""
+        """Send commands to the emulator, which executes them asynchronously."""
         os.write(self.control, ''.join(f'{command}\n' for command in commands).encode())
 
     def alive(self):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The initramfs: lab/init.c as process 1, the kernel's modules, the program, its arguments and the
-file that these name."""
+"""The initramfs: lab/init.c as process 1, the kernel's modules, the program, its arguments, and the
+file that the arguments name."""
 import os
 
 from machine import adapt, cc, cpio
@@ -27,8 +27,9 @@ def modules(kernel, release):
 
 
 def take_file(arguments, option='--expect'):
-    """The arguments, and {name: path} of the file that the option names: it comes along by its own
-    name, as the machine has none of the host's folders. Without such a file nothing changes."""
+    """The arguments, and {name: path} of the file that the option names. The file is packed under
+    its base name, because the machine has no folders of the host. Without such a file the arguments
+    do not change."""
     arguments, files = list(arguments), {}
     for at, word in enumerate(arguments):
         joined = word.startswith(option + '=')
@@ -44,7 +45,7 @@ def take_file(arguments, option='--expect'):
 
 
 def pack(kernel, release, program, arguments):
-    """The archive. Not compressed: the emulated CPU would take longer to unpack than to read it."""
+    """The archive, uncompressed, because unpacking on the emulated CPU takes longer than reading."""
     files = modules(kernel, release)
     arguments, named = take_file(arguments)
     parts = [cpio.folder(name) for name in FOLDERS]

@@ -5,19 +5,19 @@ BLOCK = 512     # of the disk
 
 
 class Journal:
-    """Reads while the machine writes. Of the lines it knows only these: "plan CASES", "r ..." for
-    a result, "end CODE ...", and those with which lab/init.c ends a journal for the program:
-    "lab WHY" and "stop CODE"."""
+    """Reads while the machine writes. It interprets only these lines: "plan CASES", "r ..." for a
+    result, "end CODE ...", and those that lab/init.c appends if the program could not:
+    "lab REASON" and "stop CODE"."""
 
     def __init__(self, disk):
         self.disk = disk
         self.size, self.rest = 0, b''
         self.planned = self.done = 0
-        self.code = None        # exit code of the program, when the journal has come to its end
-        self.complaint = ''     # why the program could not do its work
+        self.code = None        # exit code of the program, when the journal is complete
+        self.complaint = ''     # why the program failed
 
     def update(self):
-        """Take in what was written since the last call."""
+        """Read the data that were written since the last call."""
         with open(self.disk, 'rb') as file:
             file.seek(self.size)
             while chunk := file.read(1 << 16):
@@ -27,12 +27,12 @@ class Journal:
                     break
 
     def text(self):
-        """All of it, read again from the beginning."""
+        """The complete text, read again from the beginning."""
         with open(self.disk, 'rb') as file:
             return file.read().partition(b'\0')[0]
 
     def behind(self):
-        """What process 1 wrote in the block after the journal's last."""
+        """The data that process 1 wrote after the last block of the journal."""
         with open(self.disk, 'rb') as file:
             file.seek((self.size // BLOCK + 1) * BLOCK)
             return file.read()

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Finds the log of a Linux kernel (5.10 or later, s390x) in an image of its storage.
+"""Finds the log of a Linux kernel (5.10 or later, s390x) in a dump of its storage.
 
-A kernel that dies or hangs does not get its last words out on the emulated console; they are in
-its log buffer. That buffer is a ring of blocks: a number of 8 bytes, counting up from record to
-record, then the text, at least one zero byte, and more of them up to a multiple of 8. The first
-record is "Linux version ...". A log so long that it has been overwritten is not found.
+The last messages of a kernel that dies or hangs do not reach the emulated console; they are in its
+log buffer. The buffer is a ring of blocks: an 8-byte number that increases from record to record,
+the text, and one to eight zero bytes up to a multiple of 8. The first record is "Linux version
+...". A log that has wrapped around is not found.
 """
 import re
 import struct
 
-MAX_STEP = 1000     # records of interrupted writers are skipped: the step may be more than 1
-MAX_TEXT = 2048     # the longest message there can be
+MAX_STEP = 1000     # largest step of the number: records of interrupted writers are skipped
+MAX_TEXT = 2048     # the longest possible message
 FIRST = re.compile(rb'Linux version ')
 
 
@@ -19,9 +19,9 @@ def number_at(core, at):
 
 
 def message(text):
-    """The kernel formats a message in place and then removes its level, two characters, and its
-    newline by moving the rest. What it leaves behind the text is a copy of the last two characters
-    and the newline."""
+    """Remove the remainder behind a text: the kernel formats a message in place and then removes
+    its level (two characters) and its newline by moving the text. This leaves a copy of the last
+    two characters and the newline behind the text."""
     if not text.endswith(b'\n'):
         return text
     if len(text) >= 5 and text[-3:-1] == text[-5:-3]:
@@ -30,7 +30,7 @@ def message(text):
 
 
 def records(core, at):
-    """The messages from a record on, as long as the numbers go up."""
+    """The messages from a record on, while the numbers increase."""
     number = number_at(core, at)
     while at + 16 <= len(core) and 0 <= number_at(core, at) - number < MAX_STEP:
         end = core.find(b'\0', at + 8)
@@ -40,14 +40,14 @@ def records(core, at):
         yield message(text).decode(errors='replace')
         number, start = number_at(core, at), at + 8
         at = start + (len(text) // 8 + 1) * 8
-        # A message that was put together of several leaves more room than it needs.
+        # The record of a continued message may have unused space behind the text.
         while at + 8 <= len(core) and not number_at(core, at) and at - start < MAX_TEXT:
             at += 8
 
 
 def find(core):
-    """The messages of the log; none if there is no log. The kernel has its version in several
-    places, but only in the log do many records follow."""
+    """The messages of the log; empty if there is no log. The version string occurs in several
+    places, but only in the log several records follow it."""
     best = []
     for match in FIRST.finditer(core):
         if match.start() >= 8 and match.start() % 8 == 0:

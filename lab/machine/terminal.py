@@ -15,7 +15,7 @@ class Failure(Exception):
 
 
 class Progress:
-    """On a terminal the status line is drawn again and again; elsewhere each phase is one line."""
+    """On a terminal the status line is redrawn; elsewhere each phase is one line."""
 
     def __init__(self, out=sys.stderr):
         self.out = out
@@ -23,7 +23,7 @@ class Progress:
         self.text, self.start, self.line_open = '', 0.0, False
 
     def phase(self, text):
-        """What is being done from now on."""
+        """Report the work that begins now."""
         self.end()
         self.text, self.start = text, time.monotonic()
         if self.watched:
@@ -32,17 +32,17 @@ class Progress:
             self.note(text)
 
     def update(self, detail):
-        """Draw the status line with the seconds gone by."""
+        """Redraw the status line with the elapsed seconds."""
         if not self.watched:
             return
         seconds = int(time.monotonic() - self.start)
-        # A line that is longer than the terminal is wide must not wrap: it could not be redrawn.
+        # Switch off line wrapping: a wrapped line could not be redrawn.
         print(f'\r\033[K\033[?7l{self.text}{": " if detail else ""}{detail}  {seconds} s\033[?7h',
               end='', file=self.out, flush=True)
         self.line_open = True
 
     def end(self):
-        """Leave the status line as it is; what follows begins a new line."""
+        """Finish the status line; the next output begins on a new line."""
         if self.line_open:
             print(file=self.out)
         self.line_open = False

@@ -1,23 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Waits until the machine has done its work or cannot do it any more, and finds out why."""
+"""Waits until the machine has finished or failed, and finds the reason of a failure."""
 import mmap
 import os
 import time
 
 from machine import klog
 
-ATTENTION_SPAN = 0.2    # seconds between two looks at the machine
+POLL_INTERVAL = 0.2     # seconds between two checks of the machine
 END_GRACE = 5           # seconds to switch off after the end of the journal
-COUNTS_GRACE = 60       # the same if the kernel brings out how often its branches were taken:
-                        # threads that spin in the kernel leave little of the CPU for that
-POWER_OFF_GRACE = 0.5   # a kernel that dies and one that switches off begin with the same message
+COUNTS_GRACE = 60       # the same if the kernel writes its branch counts: threads that loop in
+                        # the kernel leave little CPU time for that
+POWER_OFF_GRACE = 0.5   # a dying kernel and a power-off begin with the same message
 CORE_WAIT = 3           # seconds for the emulator to write its storage to a file
 # The last byte of storage that is searched for the kernel's log; the initramfs is next.
 KERNEL_END = 0x7ffffff
 
 
 class Interrupted(Exception):
-    """A signal came in; it is this one."""
+    """A signal was received; the argument is its number."""
 
 
 class Watch:
@@ -27,10 +27,10 @@ class Watch:
         self.counting = False
 
     def wait(self, timeout, grace):
-        """Why the machine was given up, or nothing if it came to its end in good order."""
+        """The reason why the machine was given up, or an empty string after a regular end."""
         fault = self._until_end(timeout, grace)
         self.journal.update()
-        # What a kernel prints that has switched off in the usual way looks like that of a dead one.
+        # After a regular power-off the console looks like that of a dead kernel.
         if self.journal.code is not None:
             return ''
         if not fault and not self.machine.alive():
@@ -56,7 +56,7 @@ class Watch:
             elif self.console.grown() and (fault := self.console.fault()):
                 time.sleep(POWER_OFF_GRACE)
                 return fault
-            time.sleep(ATTENTION_SPAN)
+            time.sleep(POLL_INTERVAL)
         return ''
 
     def _show(self):
@@ -67,8 +67,8 @@ class Watch:
 
 
 def kernel_log(machine, console, folder):
-    """The last words of a kernel which has died or hangs are not on the console but in its
-    storage: the messages there, if any can be had."""
+    """The log messages in the storage of a kernel that has died or hangs, if they can be read. The
+    last ones are not on the console."""
     core = folder.file('core')
     if not machine.alive():
         return []
@@ -86,7 +86,7 @@ def kernel_log(machine, console, folder):
 
 
 def panic(messages):
-    """What the kernel died of, in its own words."""
+    """The panic message of the kernel, if any."""
     for text in messages:
         if text.startswith('Kernel panic'):
             return f': {text}'

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What gcov has counted, and what of it is accounted for."""
+"""Branch counts of gcov, and the account of each function."""
 import json
 import os
 from collections import namedtuple
@@ -7,14 +7,14 @@ from collections import namedtuple
 from measure.source import BEHIND
 from measure.tables import ANY
 
-# lines: [(number, [how often each of its branches was taken])]
+# lines: [(line number, [execution count of each branch])]
 Counted = namedtuple('Counted', 'path lines')
 # Branches of a function.
 Account = namedtuple('Account', 'total taken explained')
 
 
 class Counts:
-    """What gcov --json-format says, one file for each object, named OBJECT.json."""
+    """The output of gcov --json-format, one file for each object, named OBJECT.json."""
 
     def __init__(self, paths):
         self.functions = {}     # {(object, function): Counted}
@@ -33,7 +33,7 @@ class Counts:
                 self.functions[obj, name] = Counted(path, lines_of(file, name))
 
     def of(self, leader, name):
-        """The counts of a function, of the copy that is in the object of another; or None."""
+        """The counts of the copy of a function in the object of its leader, or None."""
         for obj, function in self.functions:
             if function == leader and (obj, name) in self.functions:
                 return self.functions[obj, name]
@@ -59,8 +59,8 @@ class Sources:
 
 
 def find_explanation(explanations, name, text):
-    """What is said of this line goes before what is said of all functions, and that before what is
-    said of all lines of this one."""
+    """A row for this line takes precedence over a row for all functions, and this over a row for
+    all lines of the function."""
     for function in (name, ANY):
         for explanation in explanations:
             if (explanation.function == function and explanation.fragment != ANY
@@ -73,7 +73,7 @@ def find_explanation(explanations, name, text):
 
 
 def unreached_lines(name, counted, explanations, sources):
-    """{explanation, or else the number of the line: [(number, branches, how many not taken)]}."""
+    """{explanation, or else the line number: [(line number, branches, branches not taken)]}."""
     groups = {}
     for number, branches in counted.lines:
         if branches.count(0):

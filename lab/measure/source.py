@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Functions of the kernel behind the ioctl, found by their names, whatever file they are in: files
-below arch/s390/kvm have been renamed and moved (kvm-s390.c became s390/s390.c in Linux 7.3)."""
+"""Finds the kernel functions behind the ioctl by name, in any file below arch/s390/kvm, because
+files have been renamed and moved there (kvm-s390.c became s390/s390.c in Linux 7.3)."""
 import glob
 import os
 import re
 from collections import namedtuple
 
-BEHIND = 'arch/s390/kvm'    # functions of headers from elsewhere are not meant, whatever their name
+BEHIND = 'arch/s390/kvm'    # functions in headers elsewhere are ignored
 
-# first: the line that the definition begins in, last: the one with its closing brace, from 1.
+# first, last: the line numbers of the definition's beginning and of its closing brace.
 Function = namedtuple('Function', 'name path first last')
 
 NAME = re.compile(r'(\w+)\s*\(')
@@ -25,8 +25,8 @@ def definition(lines, brace):
 
 
 def functions_of(path):
-    """The functions that a file defines. In the kernel's coding style the braces of a function, and
-    of nothing else that has a name and parentheses, are in the first column."""
+    """The functions that a file defines. In the kernel's coding style only functions have their
+    braces in the first column, apart from constructs without parentheses."""
     with open(path, encoding='utf-8', errors='replace') as file:
         lines = file.read().split('\n')
     found, start = [], None
@@ -42,7 +42,7 @@ def functions_of(path):
 
 
 def functions(tree):
-    """{name: [every definition of it]} below arch/s390/kvm of a source tree."""
+    """{name: [all its definitions]} below arch/s390/kvm of a source tree."""
     found = {}
     for path in sorted(glob.glob(f'{glob.escape(tree)}/{BEHIND}/**/*.[ch]', recursive=True)):
         for function in functions_of(path):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The tables below tests/ that are about kernels. Their fields have | between them; the first says
-which kernels a row is for: FIRST-LAST, both included, either may be left out."""
+"""Reads the tables of kernels in tests/. Fields are separated by |. The first field is the range of
+kernels of a row: FIRST-LAST, both inclusive, either may be omitted."""
 import re
 
 ANY = '*'
@@ -9,7 +9,7 @@ KERNELS = re.compile(r'(\d+\.\d+)?-(\d+\.\d+)?')
 
 
 class Damaged(Exception):
-    """A table, or the version that was asked for, is not as it should be."""
+    """A table or a version is malformed."""
 
 
 def version(text):
@@ -24,7 +24,7 @@ def includes(kernels, kernel):
 
 
 def rows(path, kernel, *columns):
-    """The rows for a kernel: where each is, and its fields. The last field may have a | in it."""
+    """The rows for a kernel: the place of each, and its fields. The last field may contain a |."""
     try:
         with open(path, encoding='utf-8') as file:
             lines = file.read().split('\n')
@@ -42,19 +42,19 @@ def rows(path, kernel, *columns):
 
 def read_functions(path, kernel):
     """[(leader, function)]: the functions that this kernel should have, in the order of the table.
-    The function is counted in the object of its leader."""
+    The counts of a function are those in the object of its leader."""
     wanted = []
     for where, (leader, names) in rows(path, kernel, 'OBJECT OF', 'FUNCTION...'):
         for name in names.split():
             if name in (known for _, known in wanted):
-                raise Damaged(f'{where}: {name} is there already')
+                raise Damaged(f'{where}: {name} occurs twice')
             wanted.append((leader, name))
     return wanted
 
 
 class Explanation:
-    """Why branches are not taken that are at the lines which contain the fragment, in one function
-    or in any. unreached counts these branches."""
+    """The reason why branches are not taken, at the lines that contain the fragment, in one
+    function or in all. unreached counts these branches."""
 
     def __init__(self, where, function, number, reason, fragment):
         self.where, self.function, self.reason, self.fragment = where, function, reason, fragment
@@ -62,7 +62,7 @@ class Explanation:
         self.unreached = 0
 
     def explains(self, missing):
-        """Take note of branches of a function that are not taken. How many does this explain?"""
+        """Record branches that are not taken; return the number that this row explains."""
         before = self.unreached
         self.unreached += missing
         return missing if self.number is None else max(0, min(self.number, self.unreached) - before)
@@ -70,7 +70,7 @@ class Explanation:
     def complaint(self):
         place = f'{self.function}: {self.fragment}'
         if not self.unreached:
-            return f'{self.where}: not needed any more: {place}'
+            return f'{self.where}: no longer needed: {place}'
         if self.number is not None and self.number > self.unreached:
             return (f'{self.where}: {self.number} explained, but only {self.unreached} not taken: '
                     f'{place}')

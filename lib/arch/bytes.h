@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Big-endian storage, read and written the same way on a host of either endianness. All of a guest's
- * storage operands are big-endian (Principles of Operation, chapter 3, "Information Formats").
+ * Big-endian numbers in guest storage, on a host of either endianness (Principles of Operation,
+ * chapter 3, "Information Formats").
  */
 #ifndef LIB_ARCH_BYTES_H
 #define LIB_ARCH_BYTES_H
@@ -27,7 +27,7 @@ static inline void be_store(uint8_t *p, unsigned int n, uint64_t v)
 	}
 }
 
-/* The mask of bit n of a 64-bit field, numbered from 0 at the left as the Principles of Operation do. */
+/* The mask of bit n of a doubleword, numbered from 0 at the left as in the POP. */
 #define BIT64(n) (UINT64_C(1) << (63 - (n)))
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Control-register bits with a say in storage accesses. Source: Principles of Operation, chapter 4, "Control Registers".
+ * Control-register bits that affect storage accesses. Source: Principles of Operation, chapter 4,
+ * "Control Registers".
  */
 #ifndef LIB_ARCH_CR_H
 #define LIB_ARCH_CR_H
@@ -15,10 +16,14 @@
 
 /* Which control register designates which address space. */
 #define CR_PRIMARY_ASCE		1
-#define CR_DUCT			2	/* dispatchable-unit-control-table origin, bits 33-57 */
-#define CR_PASTE		5	/* primary-ASN-second-table-entry origin, bits 33-57 */
+#define CR_DUCT			2	/* dispatchable-unit-control-table origin (DUCTO) */
+#define CR_PASTE		5	/* primary-ASN-second-table-entry origin (PASTEO) */
 #define CR_SECONDARY_ASCE	7
 #define CR_EAX			8	/* extended authorization index, bits 32-47 */
 #define CR_HOME_ASCE		13
+
+/* Bits 33-57: the real address of a structure on a 64-byte boundary. */
+#define CR2_DUCTO		UINT64_C(0x7fffffc0)
+#define CR5_PASTEO		UINT64_C(0x7fffffc0)
 
 #endif

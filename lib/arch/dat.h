@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Address-space-control element and translation-table entries. Source: Principles of Operation, chapter 3,
- * "Dynamic Address Translation". Bits are numbered from 0 at the left.
+ * Address-space-control element (ASCE) and translation-table entries. Source: Principles of
+ * Operation, chapter 3, "Dynamic Address Translation". Bits are numbered from 0 at the left.
  */
 #ifndef LIB_ARCH_DAT_H
 #define LIB_ARCH_DAT_H
@@ -12,10 +12,10 @@
 #define ASCE_ORIGIN	(~UINT64_C(0xfff))	/* bits 0-51 */
 #define ASCE_P		BIT64(55)		/* private space */
 #define ASCE_R		BIT64(58)		/* real space */
-#define ASCE_DT_SHIFT	2			/* designation type, bits 60-61: the level of the first table */
+#define ASCE_DT_SHIFT	2			/* bits 60-61: level of the first table */
 #define ASCE_TL		UINT64_C(3)		/* table length, bits 62-63 */
 
-/* Levels of tables, numbered as designation types and table types are. */
+/* Levels of tables; the numbers are those of designation types and table types. */
 enum dat_level {
 	DAT_SEGMENT = 0,
 	DAT_REGION_THIRD = 1,
@@ -26,10 +26,10 @@ enum dat_level {
 /* Region- and segment-table entries. */
 #define ENTRY_ORIGIN	(~UINT64_C(0xfff))	/* region: origin of the next table, bits 0-51 */
 #define ENTRY_PTO	(~UINT64_C(0x7ff))	/* segment: page-table origin, bits 0-52 */
-#define ENTRY_RFAA	(~UINT64_C(0x7fffffff))	/* region-third, FC 1: region-frame absolute address, bits 0-32 */
-#define ENTRY_SFAA	(~UINT64_C(0xfffff))	/* segment, FC 1: segment-frame absolute address, bits 0-43 */
-#define ENTRY_AV	BIT64(47)		/* FC 1: the next two are valid */
-#define ENTRY_ACC_SHIFT	8			/* FC 1: access-control bits 48-51, fetch protection 52, as in a key */
+#define ENTRY_RFAA	(~UINT64_C(0x7fffffff))	/* FC 1: region-frame abs. address, bits 0-32 */
+#define ENTRY_SFAA	(~UINT64_C(0xfffff))	/* FC 1: segment-frame abs. address, bits 0-43 */
+#define ENTRY_AV	BIT64(47)		/* FC 1: ACCF-validity: bits 48-52 are valid */
+#define ENTRY_ACC_SHIFT	8			/* FC 1: ACC (bits 48-51) and F (52) as in a key */
 #define ENTRY_FC	BIT64(53)		/* format control */
 #define ENTRY_P		BIT64(54)		/* DAT protection */
 #define ENTRY_TF_SHIFT	6			/* region: table offset, bits 56-57 */
@@ -55,7 +55,7 @@ static inline unsigned int dat_page_index(uint64_t addr)
 	return (unsigned int)(addr >> 12) & 0xff;
 }
 
-/* The two leftmost bits of an index, which table length and table offset are compared with. */
+/* Bits 0-1 of an index, which are compared with table length and table offset. */
 static inline unsigned int dat_index01(uint64_t addr, enum dat_level level)
 {
 	return dat_index(addr, level) >> 9;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Low core: real storage locations that the CPU uses itself. POP chapter 3, "Assigned Storage Locations".
+ * Low core: real storage locations with an assigned use. Source: Principles of Operation, chapter
+ * 3, "Assigned Storage Locations".
  */
 #ifndef LIB_ARCH_LOWCORE_H
 #define LIB_ARCH_LOWCORE_H
 
-#define LOWCORE_PGM_ILC		0x08c	/* 2 bytes: length of the instruction, for a program interruption */
+#define LOWCORE_PGM_ILC		0x08c	/* 2 bytes: instruction length, 0, 2, 4 or 6 */
 #define LOWCORE_PGM_CODE	0x08e	/* 2 bytes */
 #define LOWCORE_ACCESS_ID	0x0a0	/* 1 byte: exception access identification */
 #define LOWCORE_TEID		0x0a8	/* 8 bytes: translation-exception identification */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The program-status word, as far as it has a say in a storage access.
+ * The bits of the program-status word (PSW) that affect storage accesses.
  * Source: Principles of Operation, chapter 4, "Program-Status-Word Format".
  */
 #ifndef LIB_ARCH_PSW_H

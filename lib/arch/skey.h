@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The storage key of a 4 KiB block: access-control bits, fetch-protection bit, reference bit, change bit.
- * Source: Principles of Operation, chapter 3, "Storage Key".
+ * The storage key of a 4 KiB block: access-control bits, fetch-protection bit, reference bit and
+ * change bit. Source: Principles of Operation, chapter 3, "Storage Key".
  */
 #ifndef LIB_ARCH_SKEY_H
 #define LIB_ARCH_SKEY_H
@@ -14,7 +14,7 @@
 #define SKEY_R		0x04	/* reference bit */
 #define SKEY_C		0x02	/* change bit */
 
-/* A key byte with ACC acc (0 to 15) and the fetch-protection bit f; reference and change bits are zero. */
+/* A storage key with access-control bits acc (0-15), fetch-protection bit f, R and C zero. */
 static inline uint8_t skey_make(unsigned int acc, bool f)
 {
 	return (uint8_t)(acc << 4 | (f ? SKEY_F : 0));

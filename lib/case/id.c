@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Case ids: suite/axis=value,axis=value. They never change, because results of different versions
- * are compared by them.
+ * Case ids: suite/axis=value,axis=value. They must never change, because results of different
+ * versions are compared by id.
  */
 #include <string.h>
 
 #include "lib/case/suite.h"
 
 /*
- * Append a string as far as there is room; returns where the final zero is. printf(3) is slow on an
- * emulated machine.
+ * Append as much of a string as fits; returns the address of the final zero. snprintf(3) would be
+ * too slow on an emulated machine: each case needs its id.
  */
 static char *append(char *at, const char *end, const char *string)
 {
@@ -38,7 +38,7 @@ void case_id(const struct suite *suite, uint64_t index, char *buf, size_t size)
 	}
 }
 
-/* Read "axis=value" at *text, which must belong to this axis, and step over it. */
+/* Parse "axis=value" at *text for this axis and advance *text past it. Returns 0, or -1. */
 static int read_value(const struct axis *axis, const char **text, unsigned int *value)
 {
 	size_t len = strlen(axis->name);

@@ -13,11 +13,11 @@ const struct need needs[NEEDS] = {
 	{ NEED_HUGE_PAGES, "huge-pages",
 	  "KVM_CAP_S390_HPAGE_1M is 0 (load kvm with hpage=1), or fewer than 5 huge pages of 1 MiB "
 	  "are free" },
-	{ NEED_USERFAULT, "userfault", "userfaultfd is not there, or only for root" },
+	{ NEED_USERFAULT, "userfault",
+	  "userfaultfd(2) is missing, or for root only (sysctl vm.unprivileged_userfaultfd)" },
 	{ NEED_HAZARDOUS, "hazardous",
-	  "the suite may leave this machine with a processor that spins until it is booted again; "
-	  "--hazardous tries it" },
-	{ NEED_KERNEL_LOG, "kernel-log", "the kernel's log cannot be read" },
+	  "the suite may hang a CPU of this machine until it is rebooted; --hazardous runs it" },
+	{ NEED_KERNEL_LOG, "kernel-log", "/dev/kmsg cannot be read" },
 };
 
 unsigned int needs_met(const struct offer *offer)

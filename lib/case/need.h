@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What cases need of a machine, and how a skip names it.
+ * What cases need of a machine and its kernel: names, reasons for skips, and which needs are met.
  */
 #ifndef LIB_CASE_NEED_H
 #define LIB_CASE_NEED_H
@@ -11,26 +11,26 @@
 
 struct need {
 	unsigned int bit;	/* enum need_bit */
-	const char *name;	/* for --require and for the reason of a skip */
-	const char *reason;
+	const char *name;	/* for --require */
+	const char *reason;	/* why cases with this need are skipped */
 };
 
 extern const struct need needs[NEEDS];
 
-/* What a machine offers. */
+/* What a machine and its kernel offer. */
 struct offer {
-	int extension, protected;	/* values of CAP_S390_MEM_OP_EXTENSION and _PROTECTED */
+	int extension, protected;	/* KVM_CAP_S390_MEM_OP_EXTENSION, KVM_CAP_S390_PROTECTED */
 	bool huge_pages, userfault, emulated;
-	bool hazardous;		/* suites that may leave it unusable may be tried */
+	bool hazardous;		/* hazardous suites may run */
 };
 
-/* The needs that it meets. */
+/* The needs that the machine meets: enum need_bit, or-ed. */
 unsigned int needs_met(const struct offer *offer);
 
-/* The reason for the lowest of the missing needs. */
+/* Why a case is skipped: the reason of the first row of needs[] that is missing. */
 const char *need_reason(unsigned int missing);
 
-/* By name; 0 if there is none. */
+/* The bit of the need with this name; 0 if no need has it. */
 unsigned int need_find(const char *name);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "lib/case/profile.h"
 
-#define FILLERS 64	/* attempts to complete a pair of values to a combination that exists */
+#define FILLERS 64	/* attempts to extend a pair of values to a whole combination */
 #define NO_INDEX UINT64_MAX
 
 const char *const profile_names[PROFILES] = {
@@ -15,7 +15,7 @@ const char *const profile_names[PROFILES] = {
 
 /*
  * A combination with value x of axis a and value y of axis b; NO_INDEX if none is found. The other
- * values look random, but are the same in every run.
+ * values come from a generator with a fixed seed, so they are the same in every run.
  */
 static uint64_t complete(const struct suite *suite, unsigned int a, unsigned int x,
 			 unsigned int b, unsigned int y)
@@ -55,7 +55,7 @@ static size_t unique(uint64_t *list, size_t n)
 	return kept;
 }
 
-/* Reduce the list to what suite->quick allows, evenly spread. Returns the new length. */
+/* Keep at most suite->quick elements, evenly spread. Returns the new length. */
 static size_t thin(uint64_t *list, size_t n, int quick)
 {
 	size_t i, kept = quick > 0 ? (size_t)quick : 0;
@@ -67,7 +67,7 @@ static size_t thin(uint64_t *list, size_t n, int quick)
 	return kept;
 }
 
-/* The profile "quick" of a suite: indices in rising order. Allocated, *n long. */
+/* The indices of the profile "quick" of a suite in ascending order: *n of them, allocated. */
 static uint64_t *make_quick(const struct suite *suite, size_t *n)
 {
 	unsigned int a, b, x, y;
@@ -79,7 +79,7 @@ static uint64_t *make_quick(const struct suite *suite, size_t *n)
 			room += (size_t)axis_usual(&suite->axes[a]) * axis_usual(&suite->axes[b]);
 	list = malloc(room * sizeof(*list));
 	if (!list) {
-		fprintf(stderr, "memop-cts: no memory for the list of cases\n");
+		fprintf(stderr, "memop-cts: out of memory for the list of cases\n");
 		exit(3);
 	}
 	/* A suite with one axis pairs it with itself. */
@@ -96,8 +96,8 @@ static uint64_t *make_quick(const struct suite *suite, size_t *n)
 static uint64_t next_quick(const struct suite *suite, uint64_t start)
 {
 	/*
-	 * Making the list takes as long as many cases, and the next call is nearly always about the
-	 * same suite.
+	 * Keep the list: making it takes as long as many cases, and the next call is nearly always
+	 * for the same suite.
 	 */
 	static struct { const struct suite *suite; uint64_t *list; size_t n; } quick;
 	size_t low = 0, high, middle;
@@ -117,13 +117,14 @@ static uint64_t next_quick(const struct suite *suite, uint64_t start)
 	return low < quick.n ? quick.list[low] : NO_INDEX;
 }
 
+/* The number of values of an axis in a profile. */
 static unsigned int values(enum profile profile, const struct axis *axis)
 {
 	return profile == PROFILE_DEFAULT ? axis_usual(axis) : axis->n;
 }
 
 /*
- * Advance axis a, reset the axes to its right, carry to the left. False behind the last
+ * Advance axis a, reset the axes to its right, carry to the left. Returns false after the last
  * combination.
  */
 static bool step(enum profile profile, const struct suite *suite, unsigned int a, unsigned int *v)
@@ -141,8 +142,8 @@ static bool step(enum profile profile, const struct suite *suite, unsigned int a
 }
 
 /*
- * The values of an index, as suite_values(). Returns the leftmost axis whose value is
- * not in the profile; n_axes if all are.
+ * Split an index into values like suite_values(). Returns the leftmost axis whose value is not in
+ * the profile; n_axes if all values are.
  */
 static unsigned int split(enum profile profile, const struct suite *suite, uint64_t index,
 			  unsigned int *v)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A profile selects how many combinations of axis values run. Every profile is contained in the
- * next.
+ * A profile selects how many combinations of axis values run. Each contains the one before it. The
+ * usual values of an axis are its first ones (AXIS_USUAL), or all of them.
  */
 #ifndef LIB_CASE_PROFILE_H
 #define LIB_CASE_PROFILE_H
@@ -18,8 +18,8 @@ enum profile {
 extern const char *const profile_names[PROFILES];
 
 /*
- * Find the first combination of the profile from *index on, skipping those that do not exist. Sets
- * *index and v, which has room for AXES_MAX; returns false if there is none.
+ * Find the first combination of the profile whose index is at least *index and that is not pruned.
+ * Sets *index and its values v (room for AXES_MAX). Returns false if there is none.
  */
 bool profile_next(enum profile profile, const struct suite *suite, uint64_t *index,
 		  unsigned int *v);

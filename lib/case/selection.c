@@ -18,7 +18,7 @@ int selection_add(struct selection *selection, const char *id)
 	return 0;
 }
 
-/* Does the selection have everything of this suite that is in the profile? */
+/* Does the selection have all cases of this suite that are in the profile? */
 static bool has_suite(const struct selection *selection, const struct suite *suite)
 {
 	unsigned int i;
@@ -52,7 +52,7 @@ static bool pattern_matches(const struct selection *selection, const struct suit
 	return false;
 }
 
-/* The least index from start on that is selected by its id, in whatever profile; or NO_INDEX. */
+/* The least index from start on that is selected by id, whatever the profile; or NO_INDEX. */
 static uint64_t next_named(const struct selection *selection, const struct suite *suite,
 			   uint64_t start)
 {

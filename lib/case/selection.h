@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which cases a run tries, and in which order: suites by name, cases of a suite by index.
+ * The cases that a run executes, and their order: suites as suite_at() has them, the cases of a
+ * suite by index.
  */
 #ifndef LIB_CASE_SELECTION_H
 #define LIB_CASE_SELECTION_H
@@ -10,8 +11,8 @@
 #define SELECTION_MAX 64
 
 /*
- * A case named by its id (suite is then not NULL), or a pattern of fnmatch(3) for the ids of cases
- * in the profile.
+ * A case selected by its id (suite is not NULL), or all cases of the profile whose ids match a
+ * pattern of fnmatch(3) (suite is NULL).
  */
 struct chosen {
 	const char *pattern;
@@ -20,22 +21,22 @@ struct chosen {
 };
 
 /*
- * With neither suites nor cases: everything in the profile. A case named by its id is tried in any
- * profile.
+ * Without suites and cases, the whole profile is selected. A case selected by its id need not be in
+ * the profile.
  */
 struct selection {
 	enum profile profile;
 	unsigned int n_suites, n_cases;
 	const struct suite *suites[SELECTION_MAX];
 	struct chosen cases[SELECTION_MAX];
-	unsigned int shard, shards;	/* every shards-th case, beginning with number shard */
+	unsigned int shard, shards;	/* only cases number shard, shard + shards, ... (from 0) */
 };
 
-/* A position between two cases; { 0 } is before the first. */
+/* A position in the selection; { 0 } is before the first case. */
 struct cursor {
 	unsigned int suite;
 	uint64_t index;
-	uint64_t ordinal;
+	uint64_t ordinal;	/* of the next case, before sharding */
 };
 
 struct selected {
@@ -46,10 +47,10 @@ struct selected {
 
 #define SELECTION_ALL { .profile = PROFILE_DEFAULT, .shards = 1 }
 
-/* Add an id or a pattern. Returns 0, or -1 if there is no case with this id, or no room for it. */
+/* Add an id or a pattern. Returns 0, or -1 if no case has this id or SELECTION_MAX is reached. */
 int selection_add(struct selection *selection, const char *id);
 
-/* Step to the next case. Returns false at the end. */
+/* Advance to the next case. Returns false at the end. */
 bool selection_next(const struct selection *selection, struct cursor *cursor,
 		    struct selected *selected);
 

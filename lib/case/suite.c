@@ -5,7 +5,7 @@
 
 #include "lib/case/suite.h"
 
-/* The linker collects what SUITE() declares; a program without suites has no such section. */
+/* The bounds of the section that SUITE() fills; weak, as a program without suites has none. */
 extern const struct suite *const __start_suites[] __attribute__((weak));
 extern const struct suite *const __stop_suites[] __attribute__((weak));
 
@@ -23,7 +23,7 @@ static void insert(const struct suite *suite)
 	unsigned int i, a;
 
 	if (n_sorted == SUITES_MAX)
-		fault = "there are more than SUITES_MAX";
+		fault = "there are more than SUITES_MAX suites";
 	for (a = 0; a < suite->n_axes && !fault; a++)
 		fault = axis_fault(&suite->axes[a]);
 	if (fault) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A suite: a named product of axes, minus the combinations that make no sense. Suites are data: a
- * file in suites/ says SUITE(name) = { ... }, and the linker collects them. docs/adding-a-suite.md
- * explains how to write one.
+ * A suite: a named product of axes without the combinations that make no sense. Each combination is
+ * a case: a state of the guest, and a request. A file in suites/ defines SUITE(name) = { ... }, and
+ * the linker collects all of them. docs/adding-a-suite.md explains how to write one.
  */
 #ifndef LIB_CASE_SUITE_H
 #define LIB_CASE_SUITE_H
@@ -20,19 +20,19 @@
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
-/* n, if the condition holds; otherwise the file does not compile. */
+/* The value n; does not compile unless the condition holds. */
 #define CHECKED(n, condition, why) \
 	((n) + 0 * sizeof(struct { _Static_assert(condition, why); int unused; }))
 
 /*
- * One axis of the product. Its values are numbered from 0: value i is row i of a table, whose rows
- * hold a label and whatever build() needs to know of the value. Without a table the values are the
- * decimal numbers 0 to n - 1.
+ * One axis of the product. Value i is row i of a table; a row has a label, which is part of case
+ * ids, and the data that build() needs for this value. Without a table the values are the decimal
+ * numbers 0 to n - 1.
  */
 struct axis {
 	const char *name;
 	unsigned int n;
-	unsigned int usual;		/* the first so many are in the profile "default"; 0: all */
+	unsigned int usual;		/* how many are in the profile "default"; 0: all */
 	const char *const *label;	/* the label of the first row; NULL: decimal numbers */
 	size_t stride;			/* bytes from one row to the next */
 };
@@ -59,28 +59,30 @@ struct axis {
 	  .label = (const char *const []){ __VA_ARGS__ }, .stride = sizeof(char *) }
 #define AXIS_NUMBER(name_, n_) { .name = (name_), .n = (n_) }
 
-/* A reason not to have a combination. v holds the value of each axis, in the order of the axes. */
+/*
+ * Combinations that are not cases, and why. v has the value of each axis, in the order of the axes.
+ */
 struct prune {
 	bool (*when)(const unsigned int *v);
 	const char *reason;
 };
 
 /*
- * What the machine must offer for a case to be tried; otherwise the case is skipped, and this is
- * the reason.
+ * What a case needs of the machine and its kernel (lib/case/need.h); without it the case is
+ * skipped. Journals contain these numbers.
  */
 enum need_bit {
 	NEED_MEMOP_EXTENSION = 1 << 0,	/* KVM_CAP_S390_MEM_OP_EXTENSION > 0 */
 	NEED_CMPXCHG = 1 << 1,		/* it has MEMOP_EXTENSION_CMPXCHG */
-	NEED_PROTECTED = 1 << 3,	/* KVM_CAP_S390_PROTECTED: the machine has an ultravisor */
 	NEED_EXECUTE_STATUS = 1 << 2,	/* interceptions report the target of EXECUTE as such */
+	NEED_PROTECTED = 1 << 3,	/* KVM_CAP_S390_PROTECTED: the machine has an ultravisor */
 	NEED_HUGE_PAGES = 1 << 4,	/* KVM_CAP_S390_HPAGE_1M, and enough huge pages of 1 MiB */
-	NEED_USERFAULT = 1 << 5,	/* userfaultfd(2) may be used for faults of the kernel */
-	NEED_HAZARDOUS = 1 << 6,	/* the suite may leave the machine unusable, and that is allowed */
-	NEED_KERNEL_LOG = 1 << 7,	/* the kernel's log can be read; of the run as a whole, not of any case */
+	NEED_USERFAULT = 1 << 5,	/* userfaultfd(2) handles faults in the kernel */
+	NEED_HAZARDOUS = 1 << 6,	/* hazardous suites are allowed */
+	NEED_KERNEL_LOG = 1 << 7,	/* of the run, not of a case: /dev/kmsg is readable */
 };
 
-/* A case, ready to be tried. */
+/* A case, or a step of a sequence, in the form that the runner executes. */
 struct plan {
 	struct state state;
 	struct state other;		/* RACE_STATE: only keys and memory slots may differ */
@@ -90,20 +92,22 @@ struct plan {
 
 struct suite {
 	const char *name;
-	int quick;		/* in the profile "quick". 0: pairwise; N: at most N; QUICK_NONE */
-	bool hazardous;		/* it may leave the machine unusable: runs after all others, and needs NEED_HAZARDOUS */
+	/* The size in the profile "quick": 0: pairwise; N: at most N of that; or QUICK_NONE. */
+	int quick;
+	/* It may leave the machine unusable: runs after all others, and needs NEED_HAZARDOUS. */
+	bool hazardous;
 	const struct axis *axes;	/* the first changes least often, the last most often */
 	unsigned int n_axes;
 	const struct prune *prunes;
 	unsigned int n_prunes;
 	/*
-	 * Turn axis values into state and request; plan comes initialised by state_init and
-	 * request_init.
+	 * Make state and request of axis values. On entry, state_init() and request_init() have
+	 * initialised the plan.
 	 */
 	void (*build)(const unsigned int *v, struct plan *plan);
 	/*
-	 * Instead of build: every case is a sequence of so many steps, each with a state and a
-	 * request. What a step stores stays until the end of the sequence.
+	 * Instead of build(): a case is a sequence of this many steps, each with a state and a
+	 * request. What a step stores remains until the end of the sequence.
 	 */
 	unsigned int steps;
 	void (*build_step)(const unsigned int *v, unsigned int step, struct plan *plan);
@@ -111,7 +115,7 @@ struct suite {
 
 #define QUICK_NONE (-1)
 
-/* Initialisers of struct suite: a table of axes, and one of prunes. */
+/* Initialisers for struct suite: the table of axes, the table of prunes. */
 #define AXES(table_)									\
 	.axes = (table_),								\
 	.n_axes = CHECKED(ARRAY_SIZE(table_), ARRAY_SIZE(table_) <= AXES_MAX, "too many axes")
@@ -123,15 +127,14 @@ struct suite {
 	static const struct suite suite_##id
 
 /*
- * All suites: sorted by name, those that have to be last behind the others. The first call ends the
- * program if a suite cannot be right: too many of them, or a row without a label or with the label
- * of another.
+ * All suites, sorted by name, hazardous ones after all others. The first call aborts if a suite has
+ * a bug: an axis with an axis_fault(), or more than SUITES_MAX suites.
  */
 unsigned int suite_count(void);
-const struct suite *suite_at(unsigned int i);		/* NULL behind the last */
+const struct suite *suite_at(unsigned int i);		/* NULL after the last */
 const struct suite *suite_find(const char *name);	/* NULL if there is none */
 
-/* What is wrong with the labels of an axis, or NULL. */
+/* What is wrong with the labels of an axis (missing, ambiguous, not for an id), or NULL. */
 const char *axis_fault(const struct axis *axis);
 
 /* The number of values in the profile "default". */
@@ -141,30 +144,30 @@ static inline unsigned int axis_usual(const struct axis *axis)
 }
 
 /*
- * The label of a value, NULL if values are numbers; and the label or the decimal number, written to
- * buf.
+ * axis_label() returns the label of a value; NULL if the axis has numbers. axis_value() writes the
+ * label or the decimal number to buf.
  */
 const char *axis_label(const struct axis *axis, unsigned int value);
 void axis_value(const struct axis *axis, unsigned int value, char *buf, size_t size);
 
-/* The size of the product; an index into it, 0 to size - 1, names a combination. */
+/* The size of the product. An index, 0 to size - 1, identifies a combination. */
 uint64_t suite_size(const struct suite *suite);
 
-/* Split an index into axis values (v has room for AXES_MAX), and the inverse. */
+/* Convert an index to axis values (v has room for AXES_MAX), and back. */
 void suite_values(const struct suite *suite, uint64_t index, unsigned int *v);
 uint64_t suite_index(const struct suite *suite, const unsigned int *v);
 
-/* Why this combination does not exist, or NULL if it does. */
+/* Why this combination is not a case, or NULL if it is. */
 const char *suite_pruned(const struct suite *suite, const unsigned int *v);
 
-/* Initialise and build the plan of a combination; of a step, if it is a sequence. */
+/* Build the plan of a combination, or of one step of it if the suite has sequences. */
 void suite_plan(const struct suite *suite, const unsigned int *v, unsigned int step,
 		struct plan *plan);
 
 /*
- * The id of a combination, "suite/axis=value,axis=value". case_id writes at most size bytes with
- * the final zero; CASE_ID_MAX is enough. case_find is its inverse: 0, or -1 if the id names nothing
- * or a pruned combination.
+ * The id of a combination, "suite/axis=value,axis=value". case_id() writes at most size bytes with
+ * the final zero; CASE_ID_MAX is enough. case_find() is the inverse: it returns 0, or -1 if the id
+ * is malformed, unknown, or that of a pruned combination.
  */
 #define CASE_ID_MAX 256
 void case_id(const struct suite *suite, uint64_t index, char *buf, size_t size);

@@ -5,19 +5,20 @@
 #define ALESN	0x5au
 #define ASTESN	0x12345678u
 #define EAX	0x0025u			/* byte 9 of the authority table, second pair of bits */
-#define LENGTH	3u			/* of the access list: 4 times 8 entries */
-#define ENTRY	9u			/* the entry that the token designates */
+#define LENGTH	3u			/* access-list length: 4 units of 8 entries */
+#define ENTRY	9u			/* the entry that the ALET designates */
 #define LAST	(8 * (LENGTH + 1) - 1)
 #define LIST_BELOW_2G	0x7fffff80u	/* 8 entries fit between here and 2 GiB */
 
 /*
- * Bits beside the origins (33-57 of the registers) and the index (32-47) have other uses, or none.
+ * Control registers 2, 5 and 8: all bits but the origins (bits 33-57) and the index (bits 32-47).
+ * They have other uses or none, and access-register translation ignores them.
  */
 #define IGNORED_OF_ORIGIN	UINT64_C(0xffffffff8000003f)
 #define IGNORED_OF_INDEX	UINT64_C(0xffff)
 /*
- * Beside origin and length: base-space bit, authorization index, and the controls of
- * space-switching events.
+ * Bits of the ASTE that translation ignores: base-space bit, authorization index, and the controls
+ * of space-switching events.
  */
 #define IGNORED_OF_ASTE		UINT64_C(0x00000001ffff000f)
 
@@ -36,7 +37,7 @@ void access_list_init(struct access_list *list, bool of_primary_space, uint64_t 
 	};
 }
 
-/* Which entry the token designates, and what it agrees with. */
+/* Defects of the ALET, the access-list entry, and the sequence numbers. */
 static void corrupt_entry(struct access_list *list, unsigned int defects)
 {
 	if (defects & AL_ALEN_LAST)
@@ -60,7 +61,7 @@ static void corrupt_entry(struct access_list *list, unsigned int defects)
 		list->aste.astesn ^= 1;
 }
 
-/* Who may use the entry. The length of the authority table is in units of 16 entries, less one. */
+/* Defects of the authority to use the entry. atl counts units of 16 indices, less one. */
 static void corrupt_authority(struct access_list *list, unsigned int defects)
 {
 	if (defects & AL_EAX_LAST)
@@ -118,8 +119,8 @@ static void stage_entry(const struct access_list *list, struct state *state)
 }
 
 /*
- * Two bits for each authorization index, four indices to a byte: primary authority on the left,
- * secondary on the right.
+ * The authority table has two bits for each authorization index, four indices to a byte: the left
+ * bit is primary authority, the right bit is secondary authority.
  */
 static void stage_authority(const struct access_list *list, struct state *state)
 {

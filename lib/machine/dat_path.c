@@ -3,7 +3,7 @@
 #include "lib/machine/memory.h"
 
 #define TABLE_SIZE UINT64_C(0x4000)	/* a full region or segment table */
-#define INDEX UINT64_C(0x205)		/* in the second quarter of 2048 entries */
+#define INDEX UINT64_C(0x205)		/* in the second quarter of a table of 2048 entries */
 #define PAGE_INDEX UINT64_C(0x42)
 
 uint64_t dat_path_addr(enum dat_level top, uint64_t offset)
@@ -60,7 +60,7 @@ static uint64_t corrupt_entry(uint64_t entry, unsigned int defects)
 	if (defects & DAT_WRONG_TYPE)
 		entry ^= UINT64_C(1) << ENTRY_TT_SHIFT;
 	if (defects & DAT_NEXT_OFFSET)
-		entry |= UINT64_C(2) << ENTRY_TF_SHIFT;	/* to the third quarter */
+		entry |= UINT64_C(2) << ENTRY_TF_SHIFT;	/* begins in the third quarter */
 	if (defects & DAT_NEXT_LENGTH)
 		entry &= ~ENTRY_TL;			/* only the first quarter */
 	if (defects & DAT_PROTECTED)
@@ -72,8 +72,8 @@ static uint64_t corrupt_entry(uint64_t entry, unsigned int defects)
 	return entry;
 }
 
-/* Table length and table origin are the same bits of an ASCE and of a region-table entry. */
-_Static_assert(ASCE_TL == ENTRY_TL && ASCE_ORIGIN == ENTRY_ORIGIN, "corrupt_entry() takes both");
+/* corrupt_entry() relies on ASCEs and region-table entries having these fields in the same bits. */
+_Static_assert(ASCE_TL == ENTRY_TL && ASCE_ORIGIN == ENTRY_ORIGIN, "other fields than in an ASCE");
 
 void dat_path_corrupt(struct dat_path *path, unsigned int level, unsigned int defects)
 {

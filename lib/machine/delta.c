@@ -6,7 +6,7 @@
 #include "lib/machine/delta.h"
 #include "lib/machine/memory.h"
 
-/* guess: where it probably is, because states of consecutive cases are built in the same way. */
+/* guess: the probable index, because states of consecutive cases are built in the same way. */
 static const struct doubleword *find_doubleword(const struct state *state, uint64_t addr,
 						size_t guess)
 {
@@ -65,7 +65,7 @@ static void make_keys(const struct staged *now, const struct state *want, bool e
 				(struct block_key){ .block = now->state.keys[i].block };
 	for (k = want->keys; k < want->keys + want->n_keys; k++) {
 		at = find_key(&now->state, k->block);
-		/* The kernel may lose the keys of a slot that is deleted. */
+		/* The kernel may lose the storage keys of a deleted slot. */
 		if (at < 0 || delta->slots || now->key_known[at] < enough ||
 		    now->state.keys[at].key != k->key)
 			delta->keys[delta->n_keys++] = *k;
@@ -93,7 +93,7 @@ void delta_done(struct staged *now, const struct delta *delta, const struct stat
 	unsigned int i, j;
 	int at;
 
-	/* Of a key that was not set again as much is known as before. */
+	/* About a key that was not set again, no more is known than before. */
 	for (i = 0; i < want->n_keys; i++) {
 		for (j = 0; j < delta->n_keys && delta->keys[j].block != want->keys[i].block; j++)
 			;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What has to be staged to bring a guest into the next state: only what differs from its state now.
+ * The difference between the present state of a guest and the next one: only this has to be staged.
  */
 #ifndef LIB_MACHINE_DELTA_H
 #define LIB_MACHINE_DELTA_H
@@ -16,37 +16,40 @@ struct delta {
 	struct block_key keys[2 * STATE_KEYS];
 	bool control;		/* control or access registers differ */
 	bool psw;		/* PSW, prefix or interception differ */
-	bool slots;		/* other memory slots are deleted */
+	bool slots;		/* the set of deleted memory slots differs */
 };
 
-/* How much of a key is known to be as it was staged. */
+/* Which bits of a storage key are known to be as they were staged. */
 enum key_known {
 	KEY_UNKNOWN,
 	KEY_ALIKE,		/* access-control and fetch-protection bits */
-	KEY_EXACT,		/* and the change bit; nothing is expected of the reference bit */
+	KEY_EXACT,		/* and the change bit; the reference bit is never compared */
 };
 
-/* What is known of a guest. { 0 }: it has the storage of a fresh guest, and any registers. */
+/* What is known about a guest. { 0 }: fresh storage and keys, unknown registers. */
 struct staged {
 	struct state state;
 	bool registers_known;
-	enum key_known key_known[STATE_KEYS];	/* of the key that is state.keys[i] */
+	enum key_known key_known[STATE_KEYS];	/* of state.keys[i] */
 };
 
-/* The delta from *now to *want. exact: the change bits of the keys matter. */
+/* Compute the delta from *now to *want. exact: the change bits of storage keys matter, too. */
 void delta_make(const struct staged *now, const struct state *want, bool exact,
 		struct delta *delta);
 
-/* The delta has been staged: *now is *want. */
+/* Record that the delta has been staged: *now becomes *want. */
 void delta_done(struct staged *now, const struct delta *delta, const struct state *want);
 
-/* Something else was stored in these bytes of storage; mem holds it. */
+/* Record that a request stored in these bytes; mem has the new content. */
 void delta_stored(struct staged *now, const struct memory *mem, uint64_t addr, uint64_t len);
 
-/* The key of this block was seen to be key. */
+/* Record that the storage key of this block was read and is key. */
 void delta_saw_key(struct staged *now, uint64_t block, uint8_t key);
 
-/* The block was accessed and its key was not read; lost: the key may be another altogether. */
+/*
+ * Record that the block was accessed and its key not read, so the change bit may differ; lost: all
+ * bits of the key may differ.
+ */
 void delta_accessed(struct staged *now, uint64_t block, bool lost);
 
 #endif

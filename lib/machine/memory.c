@@ -16,9 +16,9 @@ const struct memory_map guest_map = {
 };
 
 /*
- * Each slot on its own, in a reservation larger than it: a copy that runs over the edge of a slot
- * must not find the next one. Kernels before 7.1 want the backing of a slot to begin at a multiple
- * of 1 MiB.
+ * Map each slot on its own, with an inaccessible guard after it: a copy that overruns a slot must
+ * fault instead of reaching the next slot. Kernels before 7.1 require the backing of a slot to
+ * begin at a multiple of 1 MiB; half of the guard serves to align it.
  */
 #define GUARD (2 * MIB)
 
@@ -30,7 +30,7 @@ static uint8_t *reserve(uint64_t size, bool shared)
 
 	if (p == MAP_FAILED)
 		return NULL;
-	/* Of the guard, 1 MiB behind the slot stays. */
+	/* Align the slot, and keep 1 MiB of guard after it. */
 	head = MIB - (uintptr_t)p % MIB;
 	munmap(p, head);
 	if (head < MIB)
@@ -101,23 +101,24 @@ bool memory_has(const struct memory *mem, uint64_t addr)
 	return memory_at(mem, addr, 1);
 }
 
-/* Multiplication by an odd number is a bijection: no two doublewords of a guest are the same. */
+/* Multiplication by an odd number is a bijection, so no two doublewords of a guest are equal. */
 uint64_t pattern_doubleword(uint64_t addr)
 {
 	return (addr | 1) * UINT64_C(0x9e3779b97f4a7c15);
 }
 
-static uint64_t user_pattern_dword(uint64_t offset)
+static uint64_t user_pattern_doubleword(uint64_t offset)
 {
 	return ~((offset | 1) * UINT64_C(0xd1342543de82ef95));
 }
 
-static inline void fill(uint8_t *dst, uint64_t addr, uint64_t len, uint64_t (*dword)(uint64_t))
+static inline void fill(uint8_t *dst, uint64_t addr, uint64_t len,
+			uint64_t (*doubleword)(uint64_t))
 {
 	uint64_t n, value;
 
 	for (; len; dst += n, addr += n, len -= n) {
-		value = htobe64(dword(addr & ~UINT64_C(7)));
+		value = htobe64(doubleword(addr & ~UINT64_C(7)));
 		n = 8 - addr % 8 < len ? 8 - addr % 8 : len;
 		if (n == 8)
 			memcpy(dst, &value, 8);
@@ -133,7 +134,7 @@ void pattern_fill(uint8_t *dst, uint64_t addr, uint64_t len)
 
 void user_pattern_fill(uint8_t *dst, uint64_t offset, uint64_t len)
 {
-	fill(dst, offset, len, user_pattern_dword);
+	fill(dst, offset, len, user_pattern_doubleword);
 }
 
 void memory_fill_pattern(struct memory *mem)

@@ -24,7 +24,7 @@ void state_init(struct state *state)
 
 static void full(const char *what, unsigned int max)
 {
-	fprintf(stderr, "memop-cts: a suite put more than %u %s into a state\n", max, what);
+	fprintf(stderr, "memop-cts: bug in a suite: more than %u %s in a state\n", max, what);
 	abort();
 }
 

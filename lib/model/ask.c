@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The model's own oracle. In a file of its own, so that tests/sabotage.sh can put a broken one in
- * its place.
+ * The oracle that the model uses. It has its own file so that tests/sabotage.sh can replace it with
+ * a broken one, while the oracle that judges the outcome stays intact.
  */
 #include "lib/model/model.h"
 

@@ -29,8 +29,7 @@ void model_free(struct model *model)
 }
 
 /*
- * What the answer says of the blocks of the operand: their storage keys, and which of them are in
- * the dirty log.
+ * Set storage keys and dirty log as the answer says for the blocks of the operand.
  */
 static void leave_blocks(struct model *model, const struct allowed *allowed,
 			 const struct answer *answer)
@@ -72,8 +71,8 @@ static void ask_for_vcpu2(const struct allowed *allowed, struct other_outcome *o
 }
 
 /*
- * Which answer: while something else goes on now this and now that, otherwise by what the request
- * is.
+ * The answer to give. In a race it changes from one request to the next; otherwise it depends on
+ * the request alone, so that the same request always has the same outcome.
  */
 static const struct answer *choose(struct model *model, const struct request *request,
 				   const struct allowed *allowed)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Absolute read and write (API.35): no translation, prefixing, addressing mode, low-address
- * protection (ABS.1), and none of the overrides, which concern effective addresses of a program
- * (ABS.2).
+ * Absolute read and write (API.35). Translation, prefixing, the addressing mode and low-address
+ * protection do not apply (ABS.1), nor do the overrides of key-controlled protection, which concern
+ * effective addresses of a program (ABS.2).
  */
 #include "lib/oracle/operand.h"
 

@@ -8,7 +8,7 @@
 
 static const struct exception none;
 
-/* ART.4 all structures are at real addresses, and must be in the configuration. */
+/* ART.4: all structures are at real addresses and must be in the configuration. */
 static const uint8_t *fetch(const struct question *q, uint64_t real, unsigned int len,
 			    struct exception *e)
 {
@@ -21,18 +21,20 @@ static uint32_t word(const uint8_t *p)
 }
 
 /*
- * The access-list entry that an ALET designates. ART.3 bits 0-6 must be zero. ART.5 the entry must
- * be within the list, ART.6 valid, ART.7 and have the ALET's sequence number.
+ * Find the access-list entry that an ALET designates. Bits 0-6 of the ALET must be zero (ART.3).
+ * The entry must be within the list (ART.5), be valid (ART.6) and have the sequence number of the
+ * ALET (ART.7).
  */
 static struct exception find_entry(const struct question *q, uint32_t alet, const uint8_t **ale)
 {
-	unsigned int cr = alet & ALET_P ? CR_PASTE : CR_DUCT;
+	const uint64_t *cr = q->state->regs.cr;
+	uint64_t origin = alet & ALET_P ? cr[CR_PASTE] & CR5_PASTEO : cr[CR_DUCT] & CR2_DUCTO;
 	struct exception e = none;
 	const uint8_t *ald;
 
 	if (alet & ALET_ZEROS)
 		return raise_exception(PGM_ALET_SPECIFICATION, ART_3);
-	ald = fetch(q, (q->state->regs.cr[cr] & CR_ASTE_ORIGIN) + ALD_OFFSET, 4, &e);
+	ald = fetch(q, origin + ALD_OFFSET, 4, &e);
 	if (!ald)
 		return e;
 	if (ALET_ALEN(alet) / 8 > (word(ald) & ALD_ALL))
@@ -48,8 +50,8 @@ static struct exception find_entry(const struct question *q, uint32_t alet, cons
 }
 
 /*
- * ART.8 the ASN-second-table entry must be valid, ART.9 and have the access-list entry's sequence
- * number.
+ * The ASN-second-table entry must be valid (ART.8) and have the sequence number that the
+ * access-list entry specifies (ART.9).
  */
 static struct exception find_aste(const struct question *q, const uint8_t *ale,
 				  const uint8_t **aste)
@@ -67,9 +69,9 @@ static struct exception find_aste(const struct question *q, const uint8_t *ale,
 }
 
 /*
- * ART.10 a private entry needs authority: its own authorization index is the extended authorization
- * index, or the authority table grants secondary authority to that index. ART.11 the table's length
- * counts.
+ * ART.10: a private entry requires authority. Either its ALEAX equals the extended authorization
+ * index in CR8, or the authority table grants secondary authority to that index, which must be
+ * within the length of the table (ART.11).
  */
 static struct exception check_authority(const struct question *q, const uint8_t *ale,
 					const uint8_t *aste)
@@ -94,8 +96,8 @@ static struct exception check_authority(const struct question *q, const uint8_t 
 }
 
 /*
- * ART.1 access register 0 is taken to hold zero, whatever it holds. ART.2 ALET 0 is the primary
- * space, 1 the secondary. ART.12 an entry may be fetch-only.
+ * Access register 0 is treated as containing 0 (ART.1). ALET 0 designates the primary space, ALET 1
+ * the secondary space (ART.2). An access-list entry may be fetch-only (ART.12).
  */
 struct exception translate_access_register(const struct question *q, struct space *space)
 {

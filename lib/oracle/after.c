@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a request leaves behind in the blocks of its operand besides data: storage keys (POP chapter
- * 3, "Storage Key", "Change Recording") and the dirty log (api.rst, "KVM_GET_DIRTY_LOG").
+ * Effects of a request on the blocks of its operand besides data: storage keys (POP chapter 3,
+ * "Storage Key" and "Change Recording") and the dirty log (api.rst, "KVM_GET_DIRTY_LOG").
  */
 #include "lib/arch/skey.h"
 #include "lib/oracle/rules.h"
 
-/* Was anything stored in the block of fragment i? Another fragment may be in the same block. */
+/* Does the answer store into the block of fragment i? Two fragments may be in the same block. */
 static bool block_stored(const struct question *q, const struct allowed *allowed,
 			 const struct answer *answer, unsigned int i)
 {
@@ -22,10 +22,10 @@ static bool block_stored(const struct question *q, const struct allowed *allowed
 }
 
 /*
- * Is the change bit known not to change? Not where the state does not stage the key, so that it is
- * not known before either; nor where user space may store in the memory that it takes away and
- * gives back; nor of a compare-and-exchange that is not prohibited: if it finds the values unequal
- * it is a store (CS.1) that stores nothing.
+ * Must the change bit of a block stay the same if nothing is stored? Three cases are exempt. If the
+ * state does not stage the key, the previous change bit is unknown. If user space removes and
+ * restores the host memory, it may store into it. A compare-and-exchange that is not prohibited is
+ * a store access (CS.1) even if the values are unequal.
  */
 static bool change_bit_stays(const struct question *q, const struct answer *answer, uint64_t block)
 {
@@ -37,9 +37,9 @@ static bool change_bit_stays(const struct question *q, const struct answer *answ
 }
 
 /*
- * KEY.5 a store sets the change bit of its block, and nothing else does; access-control and
- * fetch-protection bits never change. The reference bit is only "substantially accurate", so
- * nothing is said of it.
+ * KEY.5: a store sets the change bit of its block, and nothing else does. Access-control and
+ * fetch-protection bits never change. The reference bit is not compared, because the POP only calls
+ * it "substantially accurate".
  */
 static void complete_key(const struct question *q, const struct answer *answer,
 			 struct block_after *after, uint64_t block, bool stored)
@@ -53,9 +53,9 @@ static void complete_key(const struct question *q, const struct answer *answer,
 }
 
 /*
- * LOG.1 what was stored in is in the log. LOG.2 what was only fetched from, or checked, is not,
- * except that kernels before 7.0 may log what they made accessible; a store that did not take place
- * may be logged by all.
+ * A block that was stored into is in the log (LOG.1). A block that was only fetched from or checked
+ * is not, except that kernels before 7.0 may log blocks that they fetched from. A store that did
+ * not take place may be logged by every kernel (LOG.2).
  */
 static void complete_log(const struct question *q, struct answer *answer, struct block_after *after,
 			 bool stored)

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Storage of the guest is memory of the host, which user space can take away. HOST.1 what is then
- * returned is an error such as EFAULT (API.4), and no exception of the guest (API.5, API.26): it
- * has done nothing wrong.
+ * Storage of the guest is host memory, which user space can unmap or protect. HOST.1: an access to
+ * it then returns an errno such as EFAULT (API.4), not an exception of the guest (API.5, API.26),
+ * because the guest did not cause it.
  */
 #include <stddef.h>
 
 #include "lib/oracle/rules.h"
 
 /*
- * HOST.2 a request that waits for memory may be interrupted by a signal, as any system call that
- * waits.
+ * HOST.2: like any system call that waits, a request that waits for memory may be interrupted by a
+ * signal.
  */
 bool host_interrupts(const struct question *q, uint64_t abs)
 {

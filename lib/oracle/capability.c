@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What KVM_CHECK_EXTENSION says (API.1). */
+/* The values that KVM_CHECK_EXTENSION returns (API.1). */
 #include "lib/oracle/rules.h"
 
 static int extension(const struct level *level)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The clauses of docs/clauses.md that the oracle can cite, and sets of them. A new clause needs a
- * line here and a row there; `memop-cts --clauses` fails if the two disagree.
+ * The clauses of docs/clauses.md that the oracle can cite, and sets of them. A new clause needs an
+ * entry here and a row in that file; `memop-cts --clauses` fails if the two disagree.
  */
 #ifndef LIB_ORACLE_CLAUSE_H
 #define LIB_ORACLE_CLAUSE_H

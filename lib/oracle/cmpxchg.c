@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Absolute compare-and-exchange (API.41, API.42). CS.1 it is an access of store type whatever the
- * comparison says. POP chapter 7, "COMPARE AND SWAP".
+ * Absolute compare-and-exchange (API.41, API.42). CS.1: it is a store access even if the comparison
+ * fails. POP chapter 7, "COMPARE AND SWAP".
  */
 #include <errno.h>
 #include <string.h>
@@ -41,8 +41,8 @@ static enum pgm find_exception(const struct question *q, struct allowed *allowed
 	if (check_key(q, &place, false, 0, r->gaddr, r->size) == KEY_OPEN)
 		return 0;
 	/*
-	 * API.44 old_addr is written if storage holds another value, and only then; CS.4 above all
-	 * not with what storage holds.
+	 * API.44: old_addr is written only if the comparison fails. Without a comparison it is not
+	 * written; above all it must not reveal what storage holds (CS.4).
 	 */
 	answer = allow_exception(allowed, PGM_PROTECTION, KEY_3);
 	cite(answer, CS_1);
@@ -51,7 +51,7 @@ static enum pgm find_exception(const struct question *q, struct allowed *allowed
 	return PGM_PROTECTION;
 }
 
-/* The comparison itself. API.45 old_addr tells user space whether the exchange took place. */
+/* The comparison. API.45: by old_addr, user space knows whether the exchange took place. */
 static void compare(const struct question *q, struct allowed *allowed)
 {
 	const struct request *r = q->request;

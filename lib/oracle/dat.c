@@ -7,7 +7,7 @@
 #include "lib/arch/skey.h"
 #include "lib/oracle/rules.h"
 
-/* A translation under way. */
+/* The state of a table walk. */
 struct walk {
 	const struct question *q;
 	uint64_t asce, addr;
@@ -15,7 +15,7 @@ struct walk {
 	bool protected;		/* DAT protection, from any level */
 };
 
-/* What a table that is too short, or an entry that is invalid, raises at each level. */
+/* The exception of each level if its table is too short or its entry invalid. */
 static const enum pgm level_exception[] = {
 	[DAT_SEGMENT] = PGM_SEGMENT_TRANSLATION,
 	[DAT_REGION_THIRD] = PGM_REGION_THIRD_TRANSLATION,
@@ -25,7 +25,7 @@ static const enum pgm level_exception[] = {
 
 static const struct exception none;
 
-/* DAT.4 an entry which is not in the configuration: addressing exception. */
+/* DAT.4: an entry that is not in the configuration causes an addressing exception. */
 static struct exception fetch_entry(const struct walk *w, uint64_t addr, uint64_t *entry)
 {
 	struct exception e = none;
@@ -37,8 +37,8 @@ static struct exception fetch_entry(const struct walk *w, uint64_t addr, uint64_
 }
 
 /*
- * DAT.2 the bits to the left of the first index must be zero. DAT.3 the first table must be long
- * enough for its index.
+ * The address bits to the left of the first index must be zero (DAT.2). The first table must be
+ * long enough for its index (DAT.3).
  */
 static struct exception check_designation(const struct walk *w, enum dat_level top)
 {
@@ -53,8 +53,8 @@ static struct exception check_designation(const struct walk *w, enum dat_level t
 }
 
 /*
- * DAT.5 invalid. DAT.6 wrong table type. DAT.7 common segment, or common region with EDAT-2, in a
- * private space.
+ * Exceptions of an entry: it is invalid (DAT.5), it has the wrong table type (DAT.6), or it is a
+ * common segment (with EDAT-2 also a common region) in a private space (DAT.7).
  */
 static struct exception check_entry(const struct walk *w, enum dat_level level, uint64_t entry)
 {
@@ -69,7 +69,7 @@ static struct exception check_entry(const struct walk *w, enum dat_level level, 
 	return none;
 }
 
-/* DAT.8 the index into the next table must be within its offset and length. */
+/* DAT.8: the index into the next table must be within its table offset and table length. */
 static struct exception check_next_index(const struct walk *w, enum dat_level next, uint64_t entry)
 {
 	unsigned int index01 = dat_index01(w->addr, next);
@@ -79,7 +79,7 @@ static struct exception check_next_index(const struct walk *w, enum dat_level ne
 	return none;
 }
 
-/* DAT.9 does the entry designate a frame of 1 MiB (EDAT-1) or 2 GiB (EDAT-2) instead of a table? */
+/* DAT.9: does the entry map a frame of 1 MiB (EDAT-1) or 2 GiB (EDAT-2) instead of a table? */
 static bool is_frame(const struct walk *w, enum dat_level level, uint64_t entry)
 {
 	if (!(entry & ENTRY_FC) || level > DAT_REGION_THIRD)
@@ -90,8 +90,8 @@ static bool is_frame(const struct walk *w, enum dat_level level, uint64_t entry)
 }
 
 /*
- * DAT.10 the protection bit of a segment-table entry always counts, that of a region-table entry if
- * EDAT-1 applies.
+ * DAT.10: the protection bit of a segment-table entry always applies, that of a region-table entry
+ * only with EDAT-1.
  */
 static void collect_protection(struct walk *w, enum dat_level level, uint64_t entry)
 {
@@ -105,8 +105,8 @@ static void collect_protection(struct walk *w, enum dat_level level, uint64_t en
 }
 
 /*
- * DAT.11 page invalid. DAT.12 bit 52 not zero. DAT.13 the page's own protection bit. DAT.14 the
- * frame is real.
+ * The page-table entry must be valid (DAT.11), and its bit 52 must be zero (DAT.12). It has a
+ * protection bit (DAT.13). The page frame is at a real address (DAT.14).
  */
 static struct exception walk_page(struct walk *w, uint64_t segment_entry, struct place *place)
 {
@@ -129,7 +129,7 @@ static struct exception walk_page(struct walk *w, uint64_t segment_entry, struct
 	return none;
 }
 
-/* DAT.15 a large frame is absolute: no prefixing. */
+/* DAT.15: a large frame is at an absolute address, so prefixing does not apply. */
 static void use_frame(struct walk *w, enum dat_level level, uint64_t entry, struct place *place)
 {
 	uint64_t frame = level == DAT_SEGMENT ? ENTRY_SFAA : ENTRY_RFAA;
@@ -166,9 +166,9 @@ static struct exception walk_tables(struct walk *w, struct place *place)
 }
 
 /*
- * DAT.1 a real space needs no tables: the virtual address is real. DAT.16 a store under DAT
- * protection is prohibited, and that comes before an operand that is not in the configuration
- * (PRI.3).
+ * In a real space the virtual address is the real address, and no tables are used (DAT.1). DAT
+ * protection prohibits stores (DAT.16); this has priority over the addressing exception of an
+ * operand that is not in the configuration (PRI.3).
  */
 struct exception translate_address(const struct question *q, uint64_t asce, uint64_t addr,
 				   struct place *place)

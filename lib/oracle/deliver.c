@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The program interruption that is taken. POP chapter 6, "Interruption Action" and
- * "Instruction-Length Code".
+ * The program interruption that the vCPU takes when it is run after the request. POP chapter 6,
+ * "Interruption Action" and "Instruction-Length Code".
  */
 #include "lib/arch/bytes.h"
 #include "lib/arch/lowcore.h"
 #include "lib/oracle/rules.h"
 
-/* INT.1 the length code is that of the instruction; none was executed if the vCPU was waiting. */
+/* INT.1: the length of the intercepted instruction, or 0 if the vCPU was in the wait state. */
 static uint16_t instruction_length(enum icpt icpt)
 {
 	switch (icpt) {
@@ -21,8 +21,7 @@ static uint16_t instruction_length(enum icpt icpt)
 }
 
 /*
- * TEID.4 an exception that identifies no address or access leaves these locations of low core as
- * they were. (Nothing may be pending with it then, and so nothing is stored there.)
+ * TEID.4: an exception without TEID and EAID leaves their locations in low core unchanged.
  */
 static void keep_low_core(const struct question *q, struct pending *what)
 {
@@ -35,8 +34,8 @@ static void keep_low_core(const struct question *q, struct pending *what)
 }
 
 /*
- * INT.3 what reaches low core is what was pending. INT.2 the old PSW designates the instruction if
- * that was nullified.
+ * INT.3: the interruption stores what was pending in low core. INT.2: the old PSW designates the
+ * instruction itself if it was nullified, otherwise the next one.
  */
 void complete_delivery(const struct question *q, struct answer *answer)
 {

@@ -6,9 +6,9 @@
 #define MASK_31 UINT64_C(0x7fffffff)
 
 /*
- * EA.1 64-bit mode: all bits count. EA.2 31-bit mode: bits 33-63 count. EA.3 24-bit mode: bits
- * 40-63 count. The fourth combination, EA without BA, is no mode: a PSW with it is invalid, so it
- * is not asked about (EA.4).
+ * The address consists of all bits in 64-bit mode (EA.1), of bits 33-63 in 31-bit mode (EA.2), of
+ * bits 40-63 in 24-bit mode (EA.3). No case has a PSW with EA one and BA zero, which is invalid
+ * (EA.4).
  */
 uint64_t effective_address(const struct question *q, uint64_t addr)
 {

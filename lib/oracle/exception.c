@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What an interruption identifies. POP chapter 3, "Assigned Storage Locations", real locations 160
+ * TEID and EAID of an exception. POP chapter 3, "Assigned Storage Locations", real locations 160
  * and 168; chapter 6 for each exception.
  */
 #include "lib/arch/teid.h"
 #include "lib/oracle/rules.h"
 
-/* TEID.1 exceptions of translation and of protection identify the address. */
+/* TEID.1: exceptions of translation and of protection store the address in the TEID. */
 static bool identifies_address(enum pgm code)
 {
 	switch (code) {
@@ -23,7 +23,7 @@ static bool identifies_address(enum pgm code)
 	}
 }
 
-/* TEID.2 those of access-register translation identify the access register only. */
+/* TEID.2: exceptions of access-register translation store the EAID only. */
 static bool identifies_register(enum pgm code)
 {
 	switch (code) {
@@ -39,9 +39,9 @@ static bool identifies_register(enum pgm code)
 }
 
 /*
- * INT.2 exceptions of translation that an operating system mends nullify, so that the instruction
- * is executed again; the others suppress or terminate. POP chapter 6, "Program-Interruption
- * Conditions".
+ * INT.2: translation exceptions that an operating system can resolve nullify the instruction, so
+ * that it is executed again. The others suppress or terminate it. POP chapter 6,
+ * "Program-Interruption Conditions".
  */
 static bool nullifies(enum pgm code)
 {
@@ -56,7 +56,7 @@ static bool nullifies(enum pgm code)
 	}
 }
 
-/* What the address is, whether it was stored at or fetched from, and in which space it is. */
+/* The address, fetch or store, and with DAT on the address space and the access register. */
 static void identify_address(const struct question *q, const struct exception *e, struct pending *p)
 {
 	p->teid = (e->address & TEID_ADDRESS) | (q->store ? TEID_STORE : TEID_FETCH);
@@ -72,9 +72,9 @@ static void identify_address(const struct question *q, const struct exception *e
 }
 
 /*
- * TEID.3 a protection exception identifies the kind of protection (API.29). If something was stored
- * before, the operation was not suppressed: these bits are zero (API.34), and nothing else of the
- * identification is laid down.
+ * TEID.3: bits 56, 60 and 61 of the TEID identify the kind of protection (API.29). If data was
+ * stored before the exception, the operation was not suppressed: these bits are zero (API.34), and
+ * the other bits and the EAID are undefined.
  */
 static void identify_protection(const struct exception *e, bool suppressed, struct pending *p)
 {
@@ -121,9 +121,7 @@ struct pending exception_pending(const struct question *q, const struct exceptio
 		p.access_id = q->request->ar;
 		p.access_id_mask = 0xff;
 	} else if (exception->code != PGM_ALET_SPECIFICATION) {
-		/*
-		 * TEID.4 there is nothing to identify, so nothing is: for delivery see deliver.c.
-		 */
+		/* TEID.4: the exception has neither TEID nor EAID. For low core see deliver.c. */
 		p.teid_mask = ~UINT64_C(0);
 		p.access_id_mask = 0xff;
 	}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Key-controlled protection. POP chapter 3, "Key-Controlled Protection" and the two overrides after
- * it.
+ * Key-controlled protection. POP chapter 3, "Key-Controlled Protection",
+ * "Fetch-Protection-Override Control" and "Storage-Protection-Override Control".
  */
 #include "lib/arch/cr.h"
 #include "lib/arch/dat.h"
@@ -12,8 +12,8 @@
 #define SPO_ACC 9		/* storage-protection override: access-control bits 9 */
 
 /*
- * KEY.1 access key zero matches all, KEY.2 equal keys match; on a mismatch a store is prohibited
- * (KEY.3), and so is a fetch if the fetch-protection bit is one (KEY.4).
+ * Access key 0 matches every storage key (KEY.1), and equal keys match (KEY.2). On a mismatch a
+ * store is prohibited (KEY.3), and a fetch if the fetch-protection bit is one (KEY.4).
  */
 static bool mismatch_prohibits(const struct question *q, uint8_t key)
 {
@@ -31,9 +31,9 @@ static bool mismatch_prohibits(const struct question *q, uint8_t key)
 }
 
 /*
- * FPO.1 with bit 38 of control register 0, fetch protection is ignored for effective addresses
- * 0-2047, FPO.2 but not with DAT on in a private space. It has to cover all bytes of the fragment:
- * those from 2048 on are as protected as ever (FPO.3).
+ * If bit 38 of CR0 is one, fetch protection is ignored for effective addresses 0-2047 (FPO.1), but
+ * not in a private space with DAT on (FPO.2). Bytes from 2048 on stay protected (FPO.3), so the
+ * override must cover all bytes of the fragment.
  */
 static bool fetch_override(const struct question *q, uint64_t asce, uint64_t addr, uint32_t len)
 {
@@ -48,8 +48,8 @@ static bool fetch_override(const struct question *q, uint64_t asce, uint64_t add
 }
 
 /*
- * SPO.1 with bit 39 of control register 0, a block with access-control bits 9 is open to fetches
- * and stores of any key.
+ * SPO.1: if bit 39 of CR0 is one, a block with access-control bits 9 can be fetched from and stored
+ * into with any access key.
  */
 static bool storage_override(const struct question *q, uint8_t key)
 {
@@ -61,7 +61,7 @@ static bool storage_override(const struct question *q, uint8_t key)
 	return open;
 }
 
-/* ABS.2 the overrides concern effective addresses of a program, not absolute accesses. */
+/* ABS.2: the overrides apply to effective addresses of a program, not to absolute accesses. */
 static bool key_prohibits(const struct question *q, uint8_t key, bool logical, uint64_t asce,
 			  uint64_t addr, uint32_t len)
 {
@@ -77,8 +77,8 @@ static bool key_prohibits(const struct question *q, uint8_t key, bool logical, u
 }
 
 /*
- * KEY.6 a model may go by the access-control and fetch-protection bits of the entry that maps a
- * large frame, if the entry says that they are valid, or by the storage key all the same.
+ * KEY.6: if the entry that maps a large frame has its ACCF-validity bit one, a CPU model may use
+ * the access-control and fetch-protection bits of the entry or those of the storage key.
  */
 enum key_says check_key(const struct question *q, const struct place *place, bool logical,
 			uint64_t asce, uint64_t addr, uint32_t len)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Logical read and write: the operand is where the state of the vCPU says (API.18). */
+/* Logical read and write: the state of the vCPU determines the translation (API.18). */
 #include "lib/arch/cr.h"
 #include "lib/arch/dat.h"
 #include "lib/oracle/operand.h"
 
 static const struct exception none;
 
-/* AS.1 the address-space control of the PSW selects the space. */
+/* AS.1: the address-space control of the PSW selects the address space. */
 static struct exception select_asce(const struct question *q, struct space *space)
 {
 	const uint64_t *cr = q->state->regs.cr;
@@ -40,8 +40,8 @@ static struct exception protection(enum protection kind, enum clause clause, uin
 }
 
 /*
- * PRI.1 low-address protection comes first; PRI.2 then translation; PRI.4 then the configuration;
- * key-controlled protection last.
+ * The priority of exceptions: low-address protection (PRI.1), translation (PRI.2), an operand that
+ * is not in the configuration (PRI.4), and last key-controlled protection.
  */
 static struct exception locate(const struct question *q, uint64_t asce, uint64_t addr, uint32_t len,
 			       struct place *place)
@@ -76,9 +76,9 @@ static void allow_one(const struct question *q, struct exception e, struct allow
 }
 
 /*
- * PRI.5 low-address protection has priority over access-register translation, but whether it
- * applies depends on the space which that translation finds: where it fails, either may be
- * reported.
+ * PRI.5: low-address protection has priority over access-register translation, but whether it
+ * applies depends on the space that this translation selects. If the translation fails, either
+ * exception may be returned.
  */
 static void ask_without_space(const struct question *q, struct exception e, struct allowed *allowed)
 {
@@ -94,9 +94,9 @@ static void ask_without_space(const struct question *q, struct exception e, stru
 }
 
 /*
- * ART.12 a store by a fetch-only entry is prohibited. PRI.6 where translation or another protection
- * prohibits it, too, either may be reported: whether this protection is found together with DAT
- * protection, or already when the entry is used, is not settled.
+ * ART.12: a fetch-only access-list entry prohibits stores. PRI.6: if translation or another
+ * protection prohibits the store as well, either exception may be returned (docs/clauses.md, open
+ * question 1).
  */
 static void ask_fetch_only(const struct question *q, uint64_t asce, struct allowed *allowed)
 {
@@ -121,7 +121,7 @@ static void ask_in_space(const struct question *q, uint64_t asce, struct allowed
 	uint32_t done, len;
 
 	for (done = 0; done < q->request->size; done += len, addr += len) {
-		/* EA.5 an operand that runs over the end of the addressing mode goes on at 0. */
+		/* EA.5: an operand that reaches the last address of the mode continues at 0. */
 		addr = effective_address(q, addr);
 		if (done && !addr)
 			because(q, EA_5);

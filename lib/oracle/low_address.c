@@ -10,8 +10,8 @@ static bool overlaps(uint64_t addr, uint32_t len, uint64_t first, uint64_t last)
 }
 
 /*
- * LAP.1 stores at effective addresses 0-511 and 4096-4607, LAP.2 if bit 35 of control register 0 is
- * one, LAP.3 but not with DAT on in a private space.
+ * Stores at effective addresses 0-511 and 4096-4607 are prohibited (LAP.1) if bit 35 of CR0 is one
+ * (LAP.2), but not in a private space with DAT on (LAP.3).
  */
 bool low_address_protected(const struct question *q, uint64_t asce, uint64_t addr, uint32_t len)
 {

@@ -8,7 +8,7 @@ static void note_key(const struct question *q, struct operand *operand, uint64_t
 {
 	if (key == KEY_OPEN)
 		return;
-	/* A later fragment may take away the choice, but not the exception of the first. */
+	/* The first exception is the one returned; a later one may rule out success. */
 	if (operand->key_exc.code) {
 		operand->key_open &= key == KEY_EITHER;
 		return;
@@ -51,9 +51,9 @@ static struct answer *allow_exception(const struct question *q, const struct exc
 }
 
 /*
- * API.33 storage keys may be compared block by block, so that something is stored before an
- * exception; or all before anything is stored. FRAG.1 the same of the end of storage; FRAG.2 but an
- * exception of translation nullifies: nothing is stored.
+ * API.33: storage keys may be checked block by block, so that fragments before the exception are
+ * stored, or all before the first store. The same applies to the end of storage (FRAG.1). An
+ * exception of translation nullifies: nothing is stored (FRAG.2).
  */
 static void allow_key_exception(const struct question *q, const struct operand *operand,
 				struct allowed *allowed)
@@ -88,8 +88,8 @@ void allow_xlate_exception(const struct question *q, const struct operand *opera
 }
 
 /*
- * Nothing is said of where it stops, nor whether a check of the key notices. True if the access
- * cannot succeed.
+ * The documents do not say how much is stored before the fault, nor whether a check of the storage
+ * key causes it. True if the access cannot succeed.
  */
 static bool allow_host_fault(const struct question *q, const struct operand *operand,
 			     struct allowed *allowed)
@@ -99,8 +99,8 @@ static bool allow_host_fault(const struct question *q, const struct operand *ope
 	if (!operand->host_fault)
 		return false;
 	/*
-	 * API.24 a check accesses no data, so without a key there is nothing of the block to look
-	 * at.
+	 * API.24: CHECK_ONLY accesses no data, so that without key-controlled protection it needs
+	 * nothing of the block.
 	 */
 	if (!q->check_only || q->keyed)
 		allow_errno(allowed, EFAULT, HOST_1);

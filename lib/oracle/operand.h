@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An operand in fragments, each within one 4 KiB block, and what is in the way of accessing each.
+ * An operand, divided into fragments of which each is within one 4 KiB block, and the exceptions
+ * that its fragments cause.
  */
 #ifndef LIB_ORACLE_OPERAND_H
 #define LIB_ORACLE_OPERAND_H
@@ -8,38 +9,37 @@
 #include "lib/oracle/rules.h"
 
 /*
- * The fragments up to the first that cannot be located. allowed->fragment has where they are.
- * key_exc: the first fragment that may not be accessed for its storage key; xlate_exc: what is in
- * the way of locating the fragment after the last.
+ * The fragments before the first one that cannot be translated; allowed->fragment has their
+ * absolute addresses. key_exc: the protection exception of the first fragment whose storage key
+ * prohibits the access. xlate_exc: the exception that ends translation, of the next fragment.
  */
 struct operand {
-	uint32_t len;				/* bytes of all located fragments */
+	uint32_t len;				/* bytes of all translated fragments */
 	struct exception key_exc;
-	bool key_open;				/* but it may also be accessed (KEY.6) */
-	uint32_t before_key;			/* bytes of the fragments before that one */
+	bool key_open;				/* the key may also permit it (KEY.6) */
+	uint32_t before_key;			/* bytes before the fragment of key_exc */
 	struct exception xlate_exc;
 	bool host_fault;			/* the host cannot access a fragment */
-	uint32_t before_host;			/* bytes of the fragments before the first such */
-	bool signal;				/* a signal comes while a fragment is waited for */
+	uint32_t before_host;			/* bytes before the first such fragment */
+	bool signal;				/* a signal interrupts the wait for a fragment */
 };
 
-/* Note that a fragment is located, and what its key says. */
+/* Add a translated fragment, with the result of check_key() for it. */
 void operand_add(const struct question *q, struct operand *operand, struct allowed *allowed,
 		 uint64_t abs, uint32_t len, uint64_t address, enum key_says key);
 
 /*
- * Turn what was found into answers for an operation that reads or writes, whose buffer is as the
- * request says.
+ * Allow the outcomes of a read or write whose operand is complete or ends at xlate_exc.
  */
 void allow_access(const struct question *q, const struct operand *operand, struct allowed *allowed);
 
-/* Only its xlate_exc, where the operand could not be located at all. */
+/* Allow the xlate_exc of the operand alone. */
 void allow_xlate_exception(const struct question *q, const struct operand *operand,
 			   struct allowed *allowed);
 
 /*
- * The pointer matters if data moves (API.25), and then its fault may be found before those of the
- * guest. True if it does fail.
+ * Allow EFAULT if the user buffer cannot be accessed; this may be found before the exceptions of
+ * the guest. It does not apply to CHECK_ONLY, which moves no data (API.25). True if it applies.
  */
 bool allow_pointer_fault(const struct question *q, struct allowed *allowed);
 

@@ -11,10 +11,10 @@ static bool stores(uint32_t op)
 }
 
 /*
- * PTR.2 the documents do not say what is returned if a pointer is wrong besides the parameters:
- * either may be. What needs the state of a vCPU is not looked at with wrong parameters. An
- * exception can only come of an access that is defined (API.5), and of all that is wrong here only
- * a misplaced compare-and-exchange is one.
+ * PTR.2: if a pointer is wrong as well as the parameters, either error may be returned. Exceptions
+ * that depend on the state of a vCPU are not possible with wrong parameters, because only a defined
+ * access causes an exception (API.5). The one exception is an unaligned compare-and-exchange
+ * outside of storage: its access is defined.
  */
 static void allow_other_errors(const struct question *q, enum wrong wrong, struct allowed *allowed)
 {
@@ -56,7 +56,7 @@ static void ask_memop(const struct question *q, struct allowed *allowed)
 	}
 }
 
-/* What one state allows, as far as the answers tell it at once. */
+/* The answers for one state, without what complete() adds. */
 static void ask(const struct question *q, struct allowed *allowed)
 {
 	allowed->n = 0;
@@ -80,8 +80,8 @@ static bool may_store_first(const struct allowed *allowed)
 }
 
 /*
- * FRAG.1 the state may change when the first of two blocks has been stored in: one state lets it be
- * stored in, the other ends it.
+ * FRAG.1: the state may change after the first of two fragments is stored. One state permits that
+ * store; in the other state the second fragment causes the exception.
  */
 static void allow_first_only(const struct allowed *stores, const struct answer *ends,
 			     struct allowed *allowed)
@@ -97,8 +97,8 @@ static void allow_first_only(const struct allowed *stores, const struct answer *
 }
 
 /*
- * What either state allows, if it changes while the request is made. The operand is at one place in
- * both, or in one nowhere.
+ * Allow what either state allows, if the state changes during the request. The operand has the same
+ * absolute address in both states, or is not in the configuration in one of them.
  */
 static void ask_other(const struct question *q, struct allowed *allowed)
 {
@@ -119,8 +119,8 @@ static void ask_other(const struct question *q, struct allowed *allowed)
 }
 
 /*
- * HOST.3 while this request waits for memory, another vCPU in the same state fetches what is behind
- * the operand.
+ * HOST.3: while this request waits for memory, a request on another vCPU in the same state fetches
+ * VCPU2_SIZE bytes one page behind the operand.
  */
 static void ask_vcpu2(const struct question *q, struct allowed *allowed)
 {
@@ -140,7 +140,7 @@ static void ask_vcpu2(const struct question *q, struct allowed *allowed)
 		its.answer[0].ret ? NULL : memory_at(q->mem, its.fragment[0].abs, VCPU2_SIZE);
 }
 
-/* All that is the same for every answer, and what of each follows from the rest of it. */
+/* What is common to all answers, then the parts of each that follow from the rest of it. */
 static void complete(const struct question *q, struct allowed *allowed)
 {
 	unsigned int i;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the API document asks of the parameters, whatever the guest is like. */
+/* The rules of the API document for parameters, which do not depend on registers or storage. */
 #include <errno.h>
 
 #include "lib/oracle/rules.h"
@@ -8,7 +8,7 @@
 #define MAX_AR 15
 #define ALL_FLAGS (MEMOP_F_CHECK_ONLY | MEMOP_F_INJECT_EXCEPTION | MEMOP_F_SKEY_PROTECTION)
 
-/* Kinds of operations; of each, on which file descriptor it is permitted and with which flags. */
+/* Kinds of operations. Each is permitted on one file descriptor, with certain flags. */
 enum kind { LOGICAL, ABSOLUTE, CMPXCHG, SIDA, UNDEFINED };
 
 static const struct {
@@ -42,7 +42,7 @@ static enum kind kind_of(const struct question *q)
 }
 
 /*
- * API.16 undefined flags must be zero; the storage-key flag is defined where there are absolute
+ * API.16: undefined flags must be zero. SKEY_PROTECTION is defined if the kernel has absolute
  * operations (API.32).
  */
 static void check_flags(const struct question *q, enum kind kind, struct allowed *allowed)
@@ -56,8 +56,8 @@ static void check_flags(const struct question *q, enum kind kind, struct allowed
 }
 
 /*
- * API.43 the size of a compare-and-exchange is a power of two up to 16. CS.2 its operand is
- * aligned.
+ * The size of a compare-and-exchange is a power of two up to 16 (API.43), and its operand must be
+ * aligned (CS.2).
  */
 static bool check_cmpxchg_operand(const struct request *r, struct allowed *allowed)
 {
@@ -71,8 +71,8 @@ static bool check_cmpxchg_operand(const struct request *r, struct allowed *allow
 }
 
 /*
- * SIDA.1 where the area ends, and what is returned for a request that goes beyond it, is not
- * documented; it has at least one block, which is all that is tried. An ordinary guest has none.
+ * SIDA.1: the size of the SIDA and the errno of a request beyond its end are not documented. It is
+ * at least one block, and cases stay within the first. An ordinary guest has no SIDA (API.51).
  */
 static void check_sida(const struct question *q, struct allowed *allowed)
 {
@@ -97,7 +97,7 @@ static void check_access(const struct question *q, enum kind kind, struct allowe
 		allow_errno(allowed, EINVAL, API_19);
 }
 
-/* API.2 the ioctl is one of the VM and of the vCPU; the clause of each operation says which. */
+/* API.2: there is a VM ioctl and a vCPU ioctl; the clause of each operation says which. */
 static void check_fd(const struct question *q, enum kind kind, struct allowed *allowed)
 {
 	struct answer *answer;
@@ -109,7 +109,7 @@ static void check_fd(const struct question *q, enum kind kind, struct allowed *a
 		cite(answer, API_37);
 }
 
-/* Rules by which parameters are right, or do not matter. */
+/* Cite the rules by which the parameters are valid or ignored. */
 static void cite_parameters(const struct question *q, enum kind kind)
 {
 	const struct request *r = q->request;
@@ -137,13 +137,13 @@ enum wrong check_parameters(const struct question *q, struct allowed *allowed)
 
 	if (kind == UNDEFINED) {
 		allow_errno(allowed, EINVAL, API_17);
-		/* Something else that is wrong may be reported instead. */
+		/* The size may be checked first. */
 		if (r->size > MEMOP_MAX_SIZE)
 			allow_errno(allowed, E2BIG, API_10);
 		return WRONG_REQUEST;
 	}
 	check_fd(q, kind, allowed);
-	/* API.21, API.38 the storage of a protected guest is closed. */
+	/* API.21, API.38: storage of a protected guest cannot be accessed. */
 	if (kind != SIDA && q->state->vm_type == VM_PROTECTED)
 		allow_errno(allowed, EINVAL, kind == LOGICAL ? API_21 : API_38);
 	check_flags(q, kind, allowed);

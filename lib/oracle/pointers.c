@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* PTR.1 a pointer that leads nowhere, or where the process may not store, gives EFAULT (API.4). */
+/* PTR.1: a pointer to memory that the process cannot access causes EFAULT (API.4). */
 #include "lib/oracle/rules.h"
 
 bool cannot_fetch(enum user_area area)

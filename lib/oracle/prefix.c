@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Prefixing. POP chapter 3, "Prefixing": PFX.1 the first 8 KiB and the prefix area trade places;
- * PFX.2 all else stays.
+ * Prefixing. POP chapter 3, "Prefixing": it exchanges the first 8 KiB and the prefix area (PFX.1);
+ * every other real address is the absolute address (PFX.2).
  */
 #include "lib/oracle/rules.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The secure instruction data area of a protected guest (API.48): it is read and written as it is,
- * without translation and keys, and what is beyond its end is not accessed.
+ * The secure instruction data area (SIDA) of a protected guest (API.48). Neither translation nor
+ * key-controlled protection applies to it.
  */
 #include "lib/oracle/operand.h"
 

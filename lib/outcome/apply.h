@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What an answer does to storage: shared by the comparison, which asks what storage should hold,
- * and by the model, which makes it so.
+ * Moving data as an answer says. The comparison does it in the shadow, to know what storage should
+ * hold; the model does it in its own storage.
  */
 #ifndef LIB_OUTCOME_APPLY_H
 #define LIB_OUTCOME_APPLY_H
@@ -10,18 +10,19 @@
 
 #include "lib/outcome/outcome.h"
 
-/* Does the request move its operand into the guest (true) or out of it? */
+/* True if the operation stores into the guest (compare-and-exchange does), false if it fetches. */
 bool request_stores(const struct request *request);
 
 /*
- * Store the first `moved` bytes of data into the operand's fragments. If saved is not NULL, what
- * was there before is put there, in operand order.
+ * Store the first `moved` bytes of data into the operand's fragments. If saved is not NULL, the
+ * previous contents are saved there, in operand order.
  */
 void fragments_store(struct memory *mem, const struct allowed *allowed, uint32_t moved,
 		     const uint8_t *data, uint8_t *saved);
 
 /*
- * Undo fragments_store: put saved back, last fragment first, for fragments may lie on one another.
+ * Undo fragments_store: restore the saved bytes, last fragment first, because fragments may
+ * overlap.
  */
 void fragments_restore(struct memory *mem, const struct allowed *allowed, uint32_t moved,
 		       const uint8_t *saved);

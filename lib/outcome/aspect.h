@@ -10,10 +10,10 @@
 
 #include "lib/base/text.h"
 
-/* Names of a set of aspects, separated by ", ". What has no name is a number. */
+/* Add the names of a set of aspects, separated by ", ", and bits without a name as a number. */
 void aspects_name(unsigned int aspects, struct text *text);
 
-/* The bit of the aspect with this name of len bytes, or 0. */
+/* The bit of the aspect whose name is the len bytes at name, or 0 if none has that name. */
 unsigned int aspect_find(const char *name, size_t len);
 
 #endif

@@ -11,7 +11,7 @@ static bool fits_return(const struct trial *t, const struct answer *a)
 	return t->outcome->ret == a->ret && (a->ret != -1 || t->outcome->err == a->err);
 }
 
-/* The keys are those of the fragments, one after the other, unless they could not be looked at. */
+/* keys[i] is the key of the block of fragment i; n_keys is 0 if keys could not be read. */
 static bool fits_key(const struct trial *t, const struct answer *a)
 {
 	const struct outcome *o = t->outcome;
@@ -24,7 +24,7 @@ static bool fits_key(const struct trial *t, const struct answer *a)
 	return true;
 }
 
-/* Is live storage around every fragment what shadow says? */
+/* Is live storage equal to the shadow in the blocks of all fragments, and next to them? */
 static bool storage_equal(const struct trial *t)
 {
 	uint64_t from, len;
@@ -104,7 +104,7 @@ static bool fits_pending(const struct trial *t, const struct answer *a)
 	return identification_fits(&a->pending, &t->outcome->pending);
 }
 
-/* The wait bit is the runner's, by which the vCPU stops. */
+/* The runner sets the wait bit to stop the vCPU, so it is not compared. */
 static bool fits_delivered(const struct trial *t, const struct answer *a)
 {
 	const struct delivered *want = &a->delivered, *got = &t->outcome->delivered;
@@ -117,7 +117,7 @@ static bool fits_delivered(const struct trial *t, const struct answer *a)
 	       got->old.addr == want->old.addr && !((got->old.mask ^ want->old.mask) & ~PSW_WAIT);
 }
 
-/* The guest's registers, and the thread's. */
+/* The registers of the guest, and the access registers of the calling thread. */
 static bool fits_registers(const struct trial *t, const struct answer *a)
 {
 	const struct outcome *o = t->outcome;
@@ -129,7 +129,7 @@ static bool fits_registers(const struct trial *t, const struct answer *a)
 					!memcmp(o->regs.ar, want->ar, sizeof(want->ar))));
 }
 
-/* The other vCPU is not asked if nothing waits for the block. */
+/* The other vCPU makes no request if no request waits for the block. */
 static bool fits_other(const struct trial *t, const struct answer *a)
 {
 	const struct other_outcome *o = &t->outcome->other;

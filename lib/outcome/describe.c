@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A failed trial in words, for someone who knows KVM but not this project. */
+/* A failed trial in words, for a reader who knows KVM but not this project. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -19,24 +19,27 @@ static void describe_return(const struct request *r, int ret, int err, struct te
 		text_add(t, "returns %d", ret);
 }
 
-/* A mask of an answer says which bits count. */
-void describe_identification(const struct pending *p, struct text *t)
+/* That nothing is pending is worth saying if the request is to make an exception pending. */
+static void describe_interruption(const struct request *r, const struct pending *p, struct text *t)
 {
-	if (p->teid_mask)
-		text_add(t, " with TEID 0x%016" PRIx64, p->teid & p->teid_mask);
-	if (p->teid_mask && ~p->teid_mask)
-		text_add(t, " in the bits of 0x%016" PRIx64, p->teid_mask);
-	if (p->access_id_mask)
-		text_add(t, "%s access id %u", p->teid_mask ? " and" : " with", p->access_id);
+	if (p->code) {
+		text_add(t, ", ");
+		describe_pgm(p->code, t);
+		text_add(t, " pending at the vCPU");
+		describe_identification(p, t);
+	} else if (r->kind == REQUEST_MEMOP && r->flags & MEMOP_F_INJECT_EXCEPTION) {
+		text_add(t, ", no program interruption pending");
+	}
 }
 
-/* What is pending of an answer or an outcome. */
-static void describe_interruption(const struct pending *p, struct text *t)
+static bool clauses_any(const struct clauses *clauses)
 {
-	if (!p->code)
-		return;
-	text_add(t, ", interruption 0x%02x pending", p->code);
-	describe_identification(p, t);
+	unsigned int i;
+
+	for (i = 0; i < N_CLAUSES; i++)
+		if (clauses_have(clauses, i))
+			return true;
+	return false;
 }
 
 static void describe_clauses(const struct clauses *clauses, struct text *t)
@@ -54,20 +57,28 @@ static void describe_clauses(const struct clauses *clauses, struct text *t)
 	text_add(t, "]\n");
 }
 
+static void describe_moved(const struct request *r, const struct answer *a, struct text *t)
+{
+	if (a->buf_any)
+		text_add(t, ", contents of the user buffer undefined");
+	else if (a->moved)
+		text_add(t, ", %" PRIu32 " byte%s stored in %s", a->moved,
+			 a->moved == 1 ? "" : "s",
+			 request_stores(r) ? "the guest" : "the user buffer");
+	else
+		text_add(t, ", no data moved");
+}
+
 static void describe_answer(const struct trial *trial, const struct answer *a, struct text *t)
 {
 	const struct request *r = trial->request;
 
 	describe_return(r, a->ret, a->err, t);
 	if (r->kind == REQUEST_MEMOP) {
-		if (a->buf_any)
-			text_add(t, ", buffer undefined");
-		else
-			text_add(t, ", %" PRIu32 " bytes stored in %s", a->moved,
-				 request_stores(r) ? "the guest" : "the buffer");
+		describe_moved(r, a, t);
 		if (a->old == OLD_CURRENT)
-			text_add(t, ", current value at old_addr");
-		describe_interruption(&a->pending, t);
+			text_add(t, ", the current value of storage stored at old_addr");
+		describe_interruption(r, &a->pending, t);
 	}
 	text_add(t, " ");
 	describe_clauses(&a->clauses, t);
@@ -86,11 +97,15 @@ void outcome_describe(const struct trial *trial, unsigned int nearest, unsigned 
 		text_add(text, "%s: ", i ? "or" : "expected");
 		describe_answer(trial, &allowed->answer[i], text);
 	}
-	text_add(text, "because: ");
-	describe_clauses(&allowed->clauses, text);
+	if (clauses_any(&allowed->clauses)) {
+		text_add(text, "because: ");
+		describe_clauses(&allowed->clauses, text);
+	}
 	text_add(text, "observed: ");
 	describe_return(trial->request, o->ret, o->err, text);
-	describe_interruption(&o->pending, text);
+	describe_interruption(trial->request, &o->pending, text);
 	text_add(text, "\n");
+	if (allowed->n > 1)
+		text_add(text, "nearest: allowed outcome %u of %u\n", nearest + 1, allowed->n);
 	describe_differences(trial, &allowed->answer[nearest], aspects, text);
 }

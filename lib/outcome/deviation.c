@@ -3,7 +3,7 @@
 #include "lib/outcome/aspect.h"
 #include "lib/outcome/deviation.h"
 
-/* The answer with the return value that was seen. */
+/* The answer with the observed return value instead of its own. */
 static struct answer as_returned(const struct trial *trial, const struct answer *answer)
 {
 	const struct outcome *o = trial->outcome;
@@ -20,7 +20,7 @@ static struct answer as_returned(const struct trial *trial, const struct answer 
 	return a;
 }
 
-/* The same of an access that was not made. */
+/* The same for an access that was not made. */
 static struct answer nothing_done(const struct trial *trial, const struct answer *answer)
 {
 	struct answer a = as_returned(trial, answer);

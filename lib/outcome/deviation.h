@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An outcome that fits no answer, as rows of known.txt describe it.
+ * A deviation: an outcome that fits no answer, as a row of results/expectations/known.txt
+ * describes it.
  */
 #ifndef LIB_OUTCOME_DEVIATION_H
 #define LIB_OUTCOME_DEVIATION_H
@@ -10,19 +11,19 @@
 #include "lib/outcome/outcome.h"
 
 struct deviation {
-	bool right;		/* it returns what an answer does, so something else is wrong */
-	int ret;		/* what it returns, or the negated errno */
-	unsigned int aspects;	/* what differs besides that and what follows from it */
+	bool right;		/* the return value is that of an answer; something else is wrong */
+	int ret;		/* return value of the ioctl, or the negated errno */
+	unsigned int aspects;	/* aspects that differ and do not follow from the return value */
 };
 
 /*
- * What follows from a wrong return value: the access was not made, or as far as an answer says that
- * fails; and an exception that is returned is pending if the request asked for that. So no return
- * value excuses storage that was changed otherwise.
+ * A wrong return value explains that no data moved, or only the part that a failing answer moves,
+ * and that the returned exception is pending if the request has INJECT_EXCEPTION. It explains no
+ * other change of storage.
  */
 struct deviation outcome_deviation(const struct trial *trial);
 
-/* As known.txt says it: "returns 40, registers". */
+/* In the words of known.txt: "returns 40, registers". */
 void deviation_describe(const struct deviation *deviation, struct text *text);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Everything that can be seen after a request, and its comparison with what the oracle allows.
+ * Everything that can be observed after a request, and its comparison with what the oracle allows.
  */
 #ifndef LIB_OUTCOME_OUTCOME_H
 #define LIB_OUTCOME_OUTCOME_H
@@ -10,19 +10,19 @@
 #include "lib/oracle/oracle.h"
 #include "lib/base/text.h"
 
-#define CANARY 64	/* bytes looked at on either side of every operand */
+#define CANARY 64	/* bytes compared before and behind every operand */
 
 /*
- * The operand in user space, as it was and as it is: CANARY bytes, the operand, CANARY bytes. now
- * == NULL: the pointer led nowhere that could be looked at.
+ * The operand in user space before and after the request: CANARY bytes, the operand, CANARY bytes.
+ * now is NULL if the pointer of the request does not lead to readable memory.
  */
 struct user_window {
 	const uint8_t *before;
 	const uint8_t *now;
-	uint32_t len;		/* of the operand, as far as it can be seen */
+	uint32_t len;		/* of the operand, as far as it is mapped; bytes */
 };
 
-/* What a request of another vCPU came to: a fetch of what is a block behind this one's operand. */
+/* The outcome of a request on another vCPU: a fetch one page behind this request's operand. */
 struct other_outcome {
 	bool made;
 	int ret, err;
@@ -30,21 +30,21 @@ struct other_outcome {
 };
 
 struct outcome {
-	uint64_t call_ns;	/* time that the ioctl itself took */
-	int ret;		/* of the ioctl */
+	uint64_t call_ns;	/* duration of the ioctl alone */
+	int ret;		/* return value of the ioctl */
 	int err;		/* errno if ret is -1, otherwise 0 */
 	struct pending pending;	/* program interruption pending at the vCPU */
-	const struct memory *live;	/* storage of the guest afterwards */
+	const struct memory *live;	/* storage of the guest after the request */
 	struct user_window buf;
 	struct user_window old;	/* compare-and-exchange only */
 	unsigned int n_keys;
-	struct block_key keys[FRAGMENTS_MAX];	/* of the blocks of the fragments, afterwards */
-	bool changes_lost;	/* change bits say nothing: lost by the machine, or new memory */
+	struct block_key keys[FRAGMENTS_MAX];	/* of the fragments' blocks, after the request */
+	bool changes_lost;	/* change bits unreliable: lost, or new host memory */
 	bool registers_known;
-	struct registers regs;	/* control and access registers of the vCPU, afterwards */
-	bool thread_changed;	/* access registers of the calling thread were changed */
+	struct registers regs;	/* control and access registers of the vCPU, after the request */
+	bool thread_changed;	/* the request changed access registers of the calling thread */
 	unsigned int n_dirty;	/* request.dirty_log */
-	const uint64_t *dirty;	/* blocks in the dirty log, kept until the next request */
+	const uint64_t *dirty;	/* blocks in the dirty log; valid until the next request */
 	struct delivered delivered;
 	struct other_outcome other;	/* BACKING_UFFD_VCPU2 */
 };
@@ -60,11 +60,11 @@ static inline bool outcome_logged(const struct outcome *o, uint64_t block)
 }
 
 /*
- * The ways in which an outcome can differ from an answer: bit, name, words. Every field of the
- * outcome that is compared belongs to one of them: X(name, ..) needs a fits_name() in compare.c and
- * a describe_name() in describe.c, or it does not compile. The bits are part of the format of
- * journals and baselines ("fail/RET/0xASPECTS"), and the words of that of known.txt: a new one goes
- * to the end, none ever changes.
+ * The aspects in which an outcome can differ from an answer: bit, name, words. Every compared field
+ * of the outcome belongs to one aspect. Each needs a fits_name() in compare.c and a describe_name()
+ * in describe_differences.c, or the program does not compile. The bits are part of the format of
+ * journals and baselines ("fail/RET/0xASPECTS"), and the words are part of the format of known.txt:
+ * append new aspects at the end and never change one.
  */
 #define ASPECTS(X)							\
 	X(RETURN, 0, return, "return value")				\
@@ -88,18 +88,18 @@ struct trial {
 	const struct allowed *allowed;
 	struct memory *shadow;	/* storage before the request; restored after comparing */
 	const struct outcome *outcome;
-	const struct state *other;	/* RACE_STATE: that may take the place of state; or NULL */
+	const struct state *other;	/* RACE_STATE: alternates with state; otherwise NULL */
 };
 
 /*
- * Number of the first answer that fits, or -1. Then *nearest is the answer that differs in the
- * fewest aspects, and *aspects says in which.
+ * Return the number of the first answer that fits the outcome, or -1 if none does. In that case
+ * *nearest is the answer that differs in the fewest aspects, and *aspects is the set of these.
  */
 int outcome_compare(const struct trial *trial, unsigned int *nearest, unsigned int *aspects);
 
 /*
- * Describe in words a trial that failed, one fact a line: the state, the request, what was
- * expected, what was seen, and the bytes that differ.
+ * Describe a failed trial in words, one fact per line: the state, the request, the allowed
+ * outcomes, the observed outcome, and the bytes that differ from answer `nearest`.
  */
 void outcome_describe(const struct trial *trial, unsigned int nearest, unsigned int aspects,
 		      struct text *text);

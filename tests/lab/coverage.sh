@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# lab/coverage, lab/branches and lab/mutants: what they refuse, how functions are found, and how
-# counts, functions and explanations are put together.
+# lab/coverage, lab/branches and lab/mutants: the options that they refuse, how they find functions,
+# and how they combine counts, functions and explanations.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../expect.sh
 . "$(dirname "$0")/../expect.sh"
@@ -18,20 +18,20 @@ refuses "'6' is not a kernel of lab/kernels.txt: give 6.1, " "$coverage" --kerne
 refuses 'there was no run on 6.12' "$coverage" --again
 refuses 'takes no arguments for memop-cts' "$coverage" --again -- --profile quick
 
-# What gcov would say of a source of nine lines.
+# The output of gcov for a source of nine lines.
 cd "$scratch"
 branches=("$top/lab/branches" report 6.12 functions explanations gaccess.json)
 mkdir -p tree/arch/s390/kvm
 printf '%s\n' 'int f(int a)' '{' $'\tif (a == 1)' $'\t\treturn a;' \
 	$'\tif (a == 2 ||   a == 3)' $'\t\treturn a;' \
 	$'\tif (WARN_ON(a))' $'\t\treturn 0;' '}' >tree/arch/s390/kvm/gaccess.c
-# says [OPTION] TEXT: what the last command printed has such a line.
+# says [OPTION] TEXT: the output of the last command has a matching line.
 says() {
 	cp "$scratch/output" said
 	check "says: ${*: -1}" grep -q "$@" said
 	cp said "$scratch/output"
 }
-# counts COUNTS: of the branches at line 5.
+# counts COUNTS: set the counts of the branches at line 5.
 counts() {
 	local branches
 	branches=$(printf '{"count": %s}, ' "$@")
@@ -67,8 +67,8 @@ counts 1 1 1 0
 expect 'too many explained' 1 '^1 passed, 1 failed' "${branches[@]}"
 says "explanations:2: 2 explained, but only 1 not taken: f: a == 2"
 counts 1 1 1 1
-expect 'not needed any more' 1 '^1 passed, 1 failed' "${branches[@]}"
-says "explanations:2: not needed any more: f: a == 2"
+expect 'an explanation that is no longer needed' 1 '^1 passed, 1 failed' "${branches[@]}"
+says "explanations:2: no longer needed: f: a == 2"
 
 echo '7.0- | f | h' >>functions
 echo '- | * | * | an assertion | WARN_ON' >explanations
@@ -87,7 +87,7 @@ echo '- | h | f' >functions
 refuses 'functions: arch/s390/kvm has no function h' "$top/lab/branches" objects 6.12 functions tree
 
 printf '%s\n' '- | f | f' '- | f | f' >functions
-refuses 'functions:2: f is there already' "${branches[@]}"
+refuses 'functions:2: f occurs twice' "${branches[@]}"
 echo '6 | f | f' >functions
 refuses 'functions:1: this is not KERNELS \| OBJECT OF' "${branches[@]}"
 echo '- | f | f' >functions
@@ -99,7 +99,7 @@ refuses 'nowhere: No such file' "$top/lab/branches" objects 6.12 nowhere tree
 refuses "'6' is not a kernel version" "$top/lab/branches" objects 6 functions tree
 refuses 'usage: ' "$top/lab/branches" report 6.12 functions
 
-# Mutants, of a source tree that is in the cache already.
+# Mutants of a source tree that is in the cache.
 mutants=("$project/lab/mutants" --dry-run --kernel 6.12 --list mutants)
 mkdir -p "$project/.cache/src"
 mv tree "$project/.cache/src/linux-source-6.12"
@@ -112,10 +112,10 @@ expect 'a mutant that changes something' 0 '^1 passed, 0 failed' "${mutants[@]}"
 check 'the source is as it was' \
 	grep -q 'a == 1' "$project/.cache/src/linux-source-6.12/arch/s390/kvm/gaccess.c"
 echo '- | nothing | dat | f | s/b == 1/b | 1/' >>mutants
-expect 'one that changes nothing' 1 '^1 passed, 1 failed' "${mutants[@]}"
-expect 'one of these' 0 '^1 passed, 0 failed' "${mutants[@]}" changes
+expect 'a mutant that changes nothing' 1 '^1 passed, 1 failed' "${mutants[@]}"
+expect 'a mutant by name' 0 '^1 passed, 0 failed' "${mutants[@]}" changes
 echo '- | lost | dat | h | s/a/b/' >>mutants
-expect 'one of a function that is not there' 1 '^1 passed, 2 failed' "${mutants[@]}"
+expect 'a mutant of a missing function' 1 '^1 passed, 2 failed' "${mutants[@]}"
 refuses "has no mutant 'other' for 6.12" "${mutants[@]}" other
 refuses "'9.9' is not a kernel of lab/kernels.txt" "${mutants[@]}" --kernel 9.9
 refuses "unknown option '--nonsense'" "${mutants[@]}" --nonsense

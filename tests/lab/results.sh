@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# ./run.sh in the lab: what becomes of the folder of results, however the run ends. Scripts stand in
-# for hercules and for memop-cts.
+# ./run.sh in the lab: the results folder after every kind of end of a run. Scripts replace hercules
+# and memop-cts.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../expect.sh
 . "$(dirname "$0")/../expect.sh"
@@ -27,29 +27,29 @@ PROGRAM
 cp "$project/build/native/memop-cts" "$project/build/s390x/memop-cts"
 chmod +x "$project"/build/*/memop-cts
 
-# machine STATEMENT...: what the stand-in for hercules does.
+# machine STATEMENT...: the shell statements of the stand-in for hercules.
 machine() {
 	stand_in hercules <<<"$(printf '%s\n' "$@")"
 }
 
-# journal TEXT: what it does to write a journal on the disk.
+# journal TEXT: the statement that writes a journal to the disk.
 journal() {
 	printf 'printf %q | dd of=disk conv=notrunc status=none\n' "$1"
 }
 
-# ends NAME STATUS PATTERN COMMAND...: like expect; what was printed stays in $scratch/said.
+# ends NAME STATUS PATTERN COMMAND...: like expect; the output is kept in $scratch/said.
 ends() {
 	expect "$@"
 	cp "$scratch/output" "$scratch/said"
 }
 
-# goes NAME STATUS PATTERN: a run, and its last line.
+# goes NAME STATUS PATTERN: a run, its exit code and its last line.
 goes() {
 	rm -rf "$runs"
 	ends "$@" "$run" --kernel "$kernel" --timeout 2
 }
 
-# there_is PATTERN: the one folder of results, or none for ''.
+# there_is PATTERN: the name of the only results folder matches, or there is none for ''.
 there_is() {
 	check "there is ${1:-nothing}" bash -c "ls '$runs' | tr '\n' ' ' | grep -qxE '$1'" || true
 }
@@ -75,23 +75,23 @@ check 'failures name modules and memory, too' grep -qxF \
 	"$run --kernel $kernel --modules $scratch/my\\ modules --memory 2048 --" "$runs"/*/again
 
 machine "$(journal 'plan 2\nr 1\n')" "$idle"
-goes 'a run that hangs' 3 'incomplete: this is only what was obtained'
+goes 'a run that hangs' 3 'incomplete: these are only the results'
 there_is '[0-9TZ]+-1.2.3-test.incomplete '
 
 machine 'echo ipl start.ins; echo Kernel panic - not syncing: test' "$idle"
 goes 'a kernel that dies' 3 \
-	'nothing was obtained; what the machine said is in .cache/log/console.log'
+	'the run has no results; the console output of the machine is in .cache/log/console.log'
 nothing
 check 'the console is there' grep -q 'Kernel panic' "$project/.cache/log/console.log"
 
-machine "$(journal 'lab module kvm.ko does not load: No such device\nstop 3\n')"
-goes 'a module that does not load' 3 'nothing was obtained'
+machine "$(journal 'lab cannot load module kvm.ko: No such device\nstop 3\n')"
+goes 'a module that does not load' 3 'the run has no results'
 check 'the reason is one line' grep -qx \
-	'lab/boot: 1.2.3-test: module kvm.ko does not load: No such device' "$scratch/said"
+	'lab/boot: 1.2.3-test: cannot load module kvm.ko: No such device' "$scratch/said"
 check 'and there is no other' test "$(grep -vc '^building\|^booting' "$scratch/said")" = 2
 nothing
 
-# kill_lab PROCESS: kill -9 run.sh, lab/boot or both when the first result is there.
+# kill_lab PROCESS: kill -9 run.sh, lab/boot or both after the first result.
 # shellcheck disable=SC2317 # called by way of expect
 kill_lab() {
 	local pid boot status=0
@@ -107,22 +107,22 @@ kill_lab() {
 	both) kill -KILL "$pid" "$boot" ;;
 	esac
 	wait "$pid" 2>/dev/null || status=$?
-	# lab/boot takes a moment to take its machine down.
+	# lab/boot needs a moment to shut its machine down.
 	for _ in {1..100}; do kill -0 "$boot" 2>/dev/null || break; sleep 0.05; done
 	return "$status"
 }
 
 machine "$(journal 'plan 2\nr 1\n')" "echo 1 >$scratch/started" "$idle"
 rm -rf "$runs"
-ends 'lab/boot is killed' 3 'incomplete: this is only' kill_lab boot
-check 'without words of bash' test "$(grep -c Killed "$scratch/said")" = 0
+ends 'lab/boot is killed' 3 'incomplete: these are only' kill_lab boot
+check 'bash prints nothing about it' test "$(grep -c Killed "$scratch/said")" = 0
 there_is '[0-9TZ]+-1.2.3-test.incomplete '
 check 'the journal was recovered' grep -qx 'r 1' "$runs"/*/journal
 check 'and nothing of the machine is left' test -z "$(find "$runs" -name '.machine*')"
 
 rm -rf "$runs"
 expect 'run.sh is killed' 137 'interrupted after 1 of 2 cases' kill_lab run
-check 'the journal was brought out' grep -qx 'r 1' "$runs"/*.incomplete/journal
+check 'the journal was extracted' grep -qx 'r 1' "$runs"/*.incomplete/journal
 
 rm -rf "$runs"
 expect 'both are killed' 137 '' kill_lab both
@@ -139,20 +139,20 @@ rm -rf "$runs"
 expect 'both are killed before there is a result' 137 '' kill_lab both
 machine "$(journal 'plan 2\nr 1\nr 2\nend 0\n')"
 ends 'the next run' 0 '^2$' "$run" --kernel "$kernel"
-check 'says that it removes the folder' grep -q \
-	'^removed results/runs/.*.incomplete: a run that was killed before it had a result$' \
+check 'reports that it removes the folder' grep -q \
+	'^removed results/runs/.*.incomplete: its run was killed before it had any result$' \
 	"$scratch/said"
 there_is '[0-9TZ]+-1.2.3-test '
 
-# A run that is alive is left alone.
+# The folder of a live run is left alone.
 machine "$(journal 'plan 2\nr 1\n')" "echo 1 >$scratch/started" "$idle"
 rm -rf "$runs" "$scratch/started"
 "$run" --kernel "$kernel" 2>/dev/null >&2 &
 for _ in {1..100}; do [[ ! -s $scratch/started ]] || break; sleep 0.05; done
 machine "$(journal 'plan 2\nr 1\nr 2\nend 0\n')"
-expect 'a run beside another' 0 '^2$' "$run" --kernel "$kernel"
-check 'leaves it alone' test -n "$(find "$runs" -name '.machine*')"
+expect 'a second run at the same time' 0 '^2$' "$run" --kernel "$kernel"
+check 'leaves the first one alone' test -n "$(find "$runs" -name '.machine*')"
 kill %1
 wait %1 2>/dev/null || true
-check 'which brings out its journal' grep -qx 'r 1' "$runs"/*.incomplete/journal
+check 'the first one extracts its journal' grep -qx 'r 1' "$runs"/*.incomplete/journal
 finish

@@ -80,7 +80,7 @@ class Adapt(unittest.TestCase):
 
     def test_no_kvm_ko_at_all(self):
         self.kvm(TEMPLATE.replace('"kvm"', '"else"'))
-        with self.assertRaisesRegex(Failure, 'cannot make out struct module'):
+        with self.assertRaisesRegex(Failure, 'cannot find the members of struct module'):
             self.adapted('6.1.0')
         with open(os.path.join(self.folder, 'modules', 'kvm.ko'), 'wb') as file:
             file.write(b'text')

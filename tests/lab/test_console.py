@@ -39,7 +39,7 @@ class ConsoleOfMachine(unittest.TestCase):
             self.assertEqual(self.printed(text).fault(), fault)
 
     def test_ends_of_the_emulator(self):
-        for text, why in ((b'', 'hercules died (was it killed, or was there not enough memory?)'),
+        for text, why in ((b'', 'hercules died (possibly killed, or out of memory)'),
                           (b'HHCIN099I', 'the machine was switched off before the suite had ended'),
                           (b'HHCIN098I\nHHCIN099I', 'hercules was told to shut down'),
                           (b'HHCDA002E disk', None)):

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The architecture's formats: every field against the position that the Principles of Operation give, written out as a
- * number here. Bit 0 is the leftmost.
+ * Formats of the architecture: the position of every field, written as a number from the Principles
+ * of Operation. Bit 0 is the leftmost.
  */
 #include <string.h>
 
@@ -42,7 +42,14 @@ START_TEST(big_endian)
 {
 	static const uint8_t stored[8] = { 0x81, 0x02, 0x43, 0x04, 0xc5, 0x06, 0x27, 0x98 };
 	static const uint64_t numbers[] = {
-		0, 0x81, 0x8102, 0x810243, 0x81024304, 0x81024304c5, 0x81024304c506, 0x81024304c50627,
+		0,
+		0x81,
+		0x8102,
+		0x810243,
+		0x81024304,
+		0x81024304c5,
+		0x81024304c506,
+		0x81024304c50627,
 		0x81024304c5062798,
 	};
 
@@ -51,7 +58,7 @@ START_TEST(big_endian)
 
 		ck_assert_uint_eq(be_load(stored, n), numbers[n]);
 		memset(bytes, 0xee, sizeof(bytes));
-		/* What is left of the low n bytes does not matter. */
+		/* Bytes to the left of the low n are ignored. */
 		be_store(bytes + 1, n, numbers[n] | (n < 8 ? UINT64_C(0xff) << 56 : 0));
 		ck_assert_mem_eq(bytes + 1, stored, n);
 		ck_assert(bytes[0] == 0xee && bytes[n + 1] == 0xee);
@@ -85,17 +92,19 @@ START_TEST(psw_address_space_control)
 		{ 0x0000400000000000, PSW_AS_ACCESS_REGISTER },
 		{ 0x0000800000000000, PSW_AS_SECONDARY },
 		{ 0x0000c00000000000, PSW_AS_HOME },
-		{ 0xffff3fffffffffff, PSW_AS_PRIMARY },		/* no other bit has a say */
+		{ 0xffff3fffffffffff, PSW_AS_PRIMARY },		/* all other bits one */
 		{ 0xffffbfffffffffff, PSW_AS_SECONDARY },
 		{ 0xffffffffffffffff, PSW_AS_HOME },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		ck_assert_int_eq(psw_as(rows[i].mask), rows[i].as);
-		ck_assert_uint_eq((uint64_t)rows[i].as << PSW_AS_SHIFT, rows[i].mask & 0x0000c00000000000);
+		ck_assert_uint_eq((uint64_t)rows[i].as << PSW_AS_SHIFT,
+				  rows[i].mask & 0x0000c00000000000);
 	}
-	/* As TEID bits 62-63 have them as well. */
-	ck_assert(PSW_AS_PRIMARY == 0 && PSW_AS_ACCESS_REGISTER == 1 && PSW_AS_SECONDARY == 2 && PSW_AS_HOME == 3);
+	/* TEID bits 62-63 have the same values. */
+	ck_assert(PSW_AS_PRIMARY == 0 && PSW_AS_ACCESS_REGISTER == 1 && PSW_AS_SECONDARY == 2 &&
+		  PSW_AS_HOME == 3);
 }
 END_TEST
 
@@ -103,17 +112,18 @@ END_TEST
 START_TEST(control_registers)
 {
 	static const struct constant rows[] = {
-		CONSTANT(CR0_LOW_ADDRESS_PROTECTION, 0x10000000),	/* bit 35 */
-		CONSTANT(CR0_FETCH_PROTECTION_OVERRIDE, 0x02000000),	/* bit 38 */
-		CONSTANT(CR0_STORAGE_PROTECTION_OVERRIDE, 0x01000000),	/* bit 39 */
-		CONSTANT(CR0_ENHANCED_DAT, 0x00800000),			/* bit 40 */
+		CONSTANT(CR0_LOW_ADDRESS_PROTECTION, 0x10000000),      /* bit 35 */
+		CONSTANT(CR0_FETCH_PROTECTION_OVERRIDE, 0x02000000),   /* bit 38 */
+		CONSTANT(CR0_STORAGE_PROTECTION_OVERRIDE, 0x01000000), /* bit 39 */
+		CONSTANT(CR0_ENHANCED_DAT, 0x00800000),		       /* bit 40 */
 		CONSTANT(CR_PRIMARY_ASCE, 1),
 		CONSTANT(CR_DUCT, 2),
 		CONSTANT(CR_PASTE, 5),
 		CONSTANT(CR_SECONDARY_ASCE, 7),
 		CONSTANT(CR_EAX, 8),
 		CONSTANT(CR_HOME_ASCE, 13),
-		CONSTANT(CR_ASTE_ORIGIN, 0x7fffffc0),			/* bits 33-57 */
+		CONSTANT(CR2_DUCTO, 0x7fffffc0),
+		CONSTANT(CR5_PASTEO, 0x7fffffc0), /* bits 33-57 */
 	};
 
 	compare(rows, ARRAY_SIZE(rows));
@@ -124,12 +134,13 @@ END_TEST
 START_TEST(asce)
 {
 	static const struct constant rows[] = {
-		CONSTANT(ASCE_ORIGIN, 0xfffffffffffff000),	/* bits 0-51 */
-		CONSTANT(ASCE_P, 0x100),			/* bit 55 */
-		CONSTANT(ASCE_R, 0x20),				/* bit 58 */
-		CONSTANT(UINT64_C(3) << ASCE_DT_SHIFT, 0xc),	/* bits 60-61 */
-		CONSTANT(ASCE_TL, 0x3),				/* bits 62-63 */
-		/* Designation types, which are table types as well: 11 is the region-first table. */
+		CONSTANT(ASCE_ORIGIN, 0xfffffffffffff000),   /* bits 0-51 */
+		CONSTANT(ASCE_P, 0x100),		     /* bit 55 */
+		CONSTANT(ASCE_R, 0x20),			     /* bit 58 */
+		CONSTANT(UINT64_C(3) << ASCE_DT_SHIFT, 0xc), /* bits 60-61 */
+		CONSTANT(ASCE_TL, 0x3),			     /* bits 62-63 */
+		/* Designation types, which are table types as well: 11 is the region-first table.
+		 */
 		CONSTANT(DAT_SEGMENT, 0),
 		CONSTANT(DAT_REGION_THIRD, 1),
 		CONSTANT(DAT_REGION_SECOND, 2),
@@ -168,7 +179,10 @@ END_TEST
 /* RFX is bits 0-10 of the address, RSX 11-21, RTX 22-32, SX 33-43, PX 44-51. */
 START_TEST(indices)
 {
-	static const struct { uint64_t addr; unsigned int first, second, third, segment, page; } rows[] = {
+	static const struct {
+		uint64_t addr;
+		unsigned int first, second, third, segment, page;
+	} rows[] = {
 		{ 0x0000000000000000, 0, 0, 0, 0, 0 },
 		{ 0x0000000000000fff, 0, 0, 0, 0, 0 },
 		{ 0x0000000000001000, 0, 0, 0, 0, 1 },
@@ -194,18 +208,21 @@ START_TEST(indices)
 }
 END_TEST
 
-/* Table length and offset count in units of 512 entries. */
+/* Table length and table offset are in units of 512 entries. */
 START_TEST(index_quarters)
 {
-	static const struct { unsigned int index, quarter; } rows[] = {
-		{ 0, 0 }, { 511, 0 }, { 512, 1 }, { 1023, 1 }, { 1024, 2 }, { 1535, 2 }, { 1536, 3 }, { 2047, 3 },
+	static const struct { unsigned int index, quarter;
+	} rows[] = {
+		{ 0, 0 },    { 511, 0 },  { 512, 1 },  { 1023, 1 },
+		{ 1024, 2 }, { 1535, 2 }, { 1536, 3 }, { 2047, 3 },
 	};
 	static const unsigned int shifts[] = { 20, 31, 42, 53 };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)
 		for (enum dat_level level = DAT_SEGMENT; level <= DAT_REGION_FIRST; level++)
-			ck_assert_uint_eq(dat_index01((uint64_t)rows[i].index << shifts[level], level),
-					  rows[i].quarter);
+			ck_assert_uint_eq(
+				dat_index01((uint64_t)rows[i].index << shifts[level], level),
+				rows[i].quarter);
 }
 END_TEST
 
@@ -213,7 +230,10 @@ END_TEST
 START_TEST(storage_key)
 {
 	static const struct constant rows[] = {
-		CONSTANT(SKEY_ACC, 0xf0), CONSTANT(SKEY_F, 0x08), CONSTANT(SKEY_R, 0x04), CONSTANT(SKEY_C, 0x02),
+		CONSTANT(SKEY_ACC, 0xf0),
+		CONSTANT(SKEY_F, 0x08),
+		CONSTANT(SKEY_R, 0x04),
+		CONSTANT(SKEY_C, 0x02),
 	};
 
 	compare(rows, ARRAY_SIZE(rows));
@@ -222,7 +242,8 @@ START_TEST(storage_key)
 		ck_assert_uint_eq(skey_make(acc, true), 16 * acc + 8);
 		for (unsigned int rest = 0; rest < 16; rest++) {
 			ck_assert_uint_eq(skey_acc((uint8_t)(16 * acc + rest)), acc);
-			ck_assert_uint_eq(skey_fetch_protected((uint8_t)(16 * acc + rest)), rest >= 8);
+			ck_assert_uint_eq(skey_fetch_protected((uint8_t)(16 * acc + rest)),
+					  rest >= 8);
 		}
 	}
 }
@@ -358,13 +379,15 @@ START_TEST(program_interruptions)
 			ck_assert_str_eq(pgm_name(code), rows[i].name);
 			i++;
 		} else {
-			ck_assert_msg(pgm_name(code) == NULL, "0x%x is %s", (unsigned int)code, pgm_name(code));
+			ck_assert_msg(pgm_name(code) == NULL, "0x%x is %s", (unsigned int)code,
+				      pgm_name(code));
 		}
 	}
 	ck_assert_uint_eq(i, ARRAY_SIZE(rows));
 }
 END_TEST
 
-UNIT_MAIN("architecture", bits, big_endian, psw_fields, psw_address_space_control, control_registers, asce,
-	  table_entries, indices, index_quarters, storage_key, access_list_entry_token, access_list, asn_second_table_entry,
-	  authority_table, teid, assigned_storage_locations, program_interruptions)
+UNIT_MAIN("architecture", bits, big_endian, psw_fields, psw_address_space_control,
+	  control_registers, asce, table_entries, indices, index_quarters, storage_key,
+	  access_list_entry_token, access_list, asn_second_table_entry, authority_table, teid,
+	  assigned_storage_locations, program_interruptions)

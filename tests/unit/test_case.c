@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* lib/case and lib/abi: products, ids, selections, levels. */
+/* lib/case and lib/abi: products of axes, ids, selections, profiles, needs, levels. */
 #include <stdio.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
 #include "lib/case/vocabulary.h"
 #include "tests/unit/unit.h"
 
-/* 3 x 2 x 4 combinations, of which b=y,c=3 (3 of them) do not exist. */
+/* A suite of 3 x 2 x 4 combinations; those with b=y,c=3 (3 of them) are pruned. */
 static bool no_y3(const unsigned int *v)
 {
 	return v[1] == 1 && v[2] == 3;
@@ -24,7 +24,7 @@ static void build(const unsigned int *v, struct plan *plan)
 static const struct axis axes[] = {
 	AXIS("a", "one", "two", "three"), AXIS("b", "x", "y"), AXIS_NUMBER("c", 4),
 };
-static const struct prune prunes[] = { { no_y3, "y has no third" } };
+static const struct prune prunes[] = { { no_y3, "y has no 3" } };
 
 SUITE(zz_test) = {
 	.name = "zz_test", .axes = axes, .n_axes = 3, .prunes = prunes, .n_prunes = 1,
@@ -41,7 +41,7 @@ START_TEST(product_and_pruning)
 	ck_assert_uint_eq(suite_size(suite), 24);
 	suite_values(suite, 23, v);
 	ck_assert(v[0] == 2 && v[1] == 1 && v[2] == 3);
-	ck_assert_str_eq(suite_pruned(suite, v), "y has no third");
+	ck_assert_str_eq(suite_pruned(suite, v), "y has no 3");
 	ck_assert_uint_eq(suite_index(suite, v), 23);
 	suite_values(suite, 12, v);
 	ck_assert(v[0] == 1 && v[1] == 1 && v[2] == 0);
@@ -64,7 +64,7 @@ START_TEST(suites_are_sorted_and_found)
 }
 END_TEST
 
-/* Of every suite: ids that can be read back. Of a large product, a part all over it. */
+/* case_find() is the inverse of case_id(): for each suite, or a sample of a large one. */
 START_TEST(ids_are_reversible)
 {
 	for (unsigned int i = 0; i < suite_count(); i++) {
@@ -88,7 +88,7 @@ START_TEST(ids_are_reversible)
 }
 END_TEST
 
-START_TEST(ids_look_as_ever)
+START_TEST(id_format_and_bad_ids)
 {
 	static const char *const bad[] = {
 		"", "/", "zz_test", "zz_test/", "zz_test/a=one", "zz_test/a=one,b=x",
@@ -131,7 +131,7 @@ START_TEST(selection_by_suite_and_pattern)
 	ck_assert_int_eq(selection_add(&s, "zz_*/a=two,*"), 0);
 	ck_assert_uint_eq(count(&s), 7);
 	ck_assert_int_eq(selection_add(&s, "zz_test/*,c=0"), 0);
-	ck_assert_uint_eq(count(&s), 11);	/* 7 and 6 have 2 in common */
+	ck_assert_uint_eq(count(&s), 11);	/* 7 + 6, of which 2 match both patterns */
 	ck_assert_int_eq(selection_add(&s, "zz_test/a=three,b=x,c=2"), 0);
 	ck_assert_uint_eq(count(&s), 12);
 	s.n_cases = 0;
@@ -180,7 +180,7 @@ static const struct axis faulty[] = {
 	AXIS("twice", "a", "b", "a"), AXIS("comma", "a", "b,c"), AXIS("blank", "a b"),
 };
 
-/* Wherever the label is in a row, and however many rows the axis has. */
+/* Labels are found at any offset in a row, and for axes that have fewer values than rows. */
 START_TEST(rows_are_labelled)
 {
 	static const struct axis first = AXIS_FIRST(2, "first", named);
@@ -203,8 +203,8 @@ START_TEST(rows_are_labelled)
 END_TEST
 
 /*
- * build() finds a row for each value (if it reads behind a table, sanitizers see it), and the
- * request is not empty.
+ * build() has a row for each value (sanitizers detect reads beyond a table), and sets something in
+ * the request.
  */
 START_TEST(every_combination_has_a_plan)
 {
@@ -238,7 +238,7 @@ static size_t walk(enum profile profile, const struct suite *s, uint64_t *list)
 	return n;
 }
 
-/* Quick has every pair of usual values that exists, and nothing that default does not have. */
+/* Quick has every pair of usual values, and no combination that default does not have. */
 START_TEST(profiles)
 {
 	unsigned int v[AXES_MAX], seen[3][3][4][4] = { 0 };
@@ -278,14 +278,14 @@ static bool no_x2(const unsigned int *v)
 }
 
 static const struct prune two_prunes[] = {
-	{ no_y3, "y has no third" }, { no_x2, "x has no second" },
+	{ no_y3, "y has no 3" }, { no_x2, "x has no 2" },
 };
 
 static const struct suite walked = {
 	.name = "zz_walked", .axes = usual_axes, .n_axes = 3, .prunes = two_prunes, .n_prunes = 2,
 };
 
-/* Which combination is the next, by looking at each; 24 if there is none. */
+/* The next combination, found by testing every index in turn; 24 if there is none. */
 static uint64_t next_by_number(enum profile profile, uint64_t index, unsigned int *v)
 {
 	for (; index < 24; index++) {
@@ -298,7 +298,7 @@ static uint64_t next_by_number(enum profile profile, uint64_t index, unsigned in
 	return index;
 }
 
-/* From every index, upwards and downwards. */
+/* profile_next() from every index, in ascending and in descending order. */
 START_TEST(next_of_profile)
 {
 	unsigned int v[AXES_MAX], want_v[AXES_MAX];
@@ -318,8 +318,8 @@ START_TEST(next_of_profile)
 }
 END_TEST
 
-/* Numbers of api.rst, written out: the test is not to use what lib/abi defines. */
-START_TEST(words_of_the_vocabulary)
+/* Operations and flags are compared with the numbers of api.rst, not with those of lib/abi. */
+START_TEST(vocabulary_sets_requests)
 {
 	static const struct {
 		const char *label;
@@ -362,7 +362,12 @@ END_TEST
 
 START_TEST(levels)
 {
-	static const struct { const char *release; int ret; const char *name; bool vm, cx; } rows[] = {
+	static const struct {
+		const char *release;
+		int ret;
+		const char *name;
+		bool vm, cx;
+	} rows[] = {
 		{ "5.17.3", 0, "5.17.3", false, false },
 		{ "5.18", 0, "5.18.0", true, false },
 		{ "6.1.?", 0, "6.1.?", true, false },
@@ -372,25 +377,28 @@ START_TEST(levels)
 		{ "7.0", 0, "7.0.0", true, true },
 		{ "7.3-rc7", 0, "7.3.0", true, true },
 		{ "10.0.?", 0, "10.0.?", true, true },
-		{ "", -1, "", 0, 0 }, { "linux", -1, "", 0, 0 }, { "6", -1, "", 0, 0 }, { "6.?", -1, "", 0, 0 },
+		{ "", -1, "", 0, 0 }, { "linux", -1, "", 0, 0 },
+		{ "6", -1, "", 0, 0 }, { "6.?", -1, "", 0, 0 },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct level l = { 0 };
 		char name[32];
 
-		ck_assert_msg(level_parse(&l, rows[i].release) == rows[i].ret, "%s", rows[i].release);
+		ck_assert_msg(level_parse(&l, rows[i].release) == rows[i].ret, "%s",
+			      rows[i].release);
 		if (rows[i].ret)
 			continue;
 		level_name(&l, name, sizeof(name));
 		ck_assert_str_eq(name, rows[i].name);
-		ck_assert_msg(l.vm_ops == rows[i].vm && l.cmpxchg == rows[i].cx, "%s", rows[i].release);
+		ck_assert_msg(l.vm_ops == rows[i].vm && l.cmpxchg == rows[i].cx, "%s",
+			      rows[i].release);
 		ck_assert_msg(l.log_of_fetches == (l.major < 7), "%s", rows[i].release);
 	}
 }
 END_TEST
 
-/* What kernels say of themselves: uname -r, /proc/version, /proc/version_signature. */
+/* Rows: uname -r, /proc/version, /proc/version_signature, and the level found in them. */
 START_TEST(levels_of_distributions)
 {
 	static const struct { const char *release, *banner, *signature, *name; } rows[] = {
@@ -406,7 +414,7 @@ START_TEST(levels_of_distributions)
 		  "Linux version 7.3-s390x (debian-kernel@lists.debian.org) "
 		  "(s390x-linux-gnu-gcc-15 (Debian 15.2.0-4) 15.2.0) "
 		  "#1 SMP Debian 7.3~rc7-1~exp1 (2026-11-16)", "", "7.3.0" },
-		/* The compiler's version is not the kernel's, nor is that of another kernel. */
+		/* Ignored: the version of the compiler, and of a kernel that is not this one. */
 		{ "6.1.0-50-s390x",
 		  "Linux version 6.1.0-50-s390x (me@here) (gcc-12 (Debian 6.1.5-14) 12.2.0) "
 		  "#1 SMP Mon Nov 2", "", "6.1.?" },
@@ -455,7 +463,10 @@ START_TEST(levels_of_distributions)
 }
 END_TEST
 
-/* A backport offers more than its version promises; a kernel that offers less is not believed. */
+/*
+ * KVM_CAP_S390_MEM_OP_EXTENSION can add operations to those of the version (backports), but cannot
+ * remove any: a kernel that lost an operation must fail, not be skipped.
+ */
 START_TEST(levels_with_extension)
 {
 	static const struct { const char *version; int extension; bool vm, cx; } rows[] = {
@@ -474,12 +485,19 @@ START_TEST(levels_with_extension)
 }
 END_TEST
 
-/* /sys/firmware/uv/prot_virt_host is there since 5.13, where the machine has an ultravisor. */
+/* /sys/firmware/uv/prot_virt_host exists since 5.13, on machines with an ultravisor. */
 START_TEST(protected_hosts)
 {
-	static const struct { const char *release; char said; enum protected_host host; } rows[] = {
-		{ "5.12", 0, PROTECTED_HOST_UNKNOWN }, { "5.13", 0, PROTECTED_HOST_NO }, { "6.1", '0', PROTECTED_HOST_NO },
-		{ "6.1", '1', PROTECTED_HOST_YES }, { "5.12", '1', PROTECTED_HOST_YES },
+	static const struct {
+		const char *release;
+		char content;		/* of that file; 0: there is none */
+		enum protected_host host;
+	} rows[] = {
+		{ "5.12", 0, PROTECTED_HOST_UNKNOWN },
+		{ "5.13", 0, PROTECTED_HOST_NO },
+		{ "6.1", '0', PROTECTED_HOST_NO },
+		{ "6.1", '1', PROTECTED_HOST_YES },
+		{ "5.12", '1', PROTECTED_HOST_YES },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -487,7 +505,7 @@ START_TEST(protected_hosts)
 
 		ck_assert_int_eq(level_parse(&l, rows[i].release), 0);
 		ck_assert_int_eq(l.protected_host, PROTECTED_HOST_UNKNOWN);
-		ck_assert_int_eq(level_protected_host(&l, rows[i].said), rows[i].host);
+		ck_assert_int_eq(level_protected_host(&l, rows[i].content), rows[i].host);
 	}
 }
 END_TEST
@@ -517,6 +535,8 @@ START_TEST(needs_and_names)
 }
 END_TEST
 
-UNIT_MAIN("case", product_and_pruning, suites_are_sorted_and_found, ids_are_reversible, ids_look_as_ever,
-	  selection_by_suite_and_pattern, shards_are_a_partition, rows_are_labelled, every_combination_has_a_plan,
-	  profiles, next_of_profile, words_of_the_vocabulary, levels, levels_of_distributions, levels_with_extension, protected_hosts, needs_and_names)
+UNIT_MAIN("case", product_and_pruning, suites_are_sorted_and_found, ids_are_reversible,
+	  id_format_and_bad_ids, selection_by_suite_and_pattern, shards_are_a_partition,
+	  rows_are_labelled, every_combination_has_a_plan, profiles, next_of_profile,
+	  vocabulary_sets_requests, levels, levels_of_distributions, levels_with_extension,
+	  protected_hosts, needs_and_names)

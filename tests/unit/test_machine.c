@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* lib/machine: storage, state, and what leads from one state to the next. */
+/* lib/machine: storage, states, translation paths, access lists, and deltas between states. */
 #include <string.h>
 
 #include "lib/machine/access_list.h"
@@ -16,7 +16,7 @@ START_TEST(slots_and_holes)
 		{ 2 * MIB - 1, 2, -1, 0 },	/* into the hole */
 		{ 2 * MIB, 1, -1, 0 },		/* the hole */
 		{ 3 * MIB, MIB, 1, 0 },		/* a whole slot */
-		{ 4 * MIB - 1, 2, -1, 0 },	/* over the edge of two slots: not in one piece */
+		{ 4 * MIB - 1, 2, -1, 0 },	/* across two slots: not contiguous here */
 		{ 4 * MIB, 1, 2, 0 },
 		{ 5 * MIB - 1, 1, 2, MIB - 1 },
 		{ 5 * MIB, 1, -1, 0 },		/* the end */
@@ -37,7 +37,7 @@ START_TEST(slots_and_holes)
 }
 END_TEST
 
-START_TEST(pattern_is_big_endian_and_seamless)
+START_TEST(pattern_is_big_endian_at_any_offset)
 {
 	uint8_t whole[64], part[64];
 
@@ -45,7 +45,7 @@ START_TEST(pattern_is_big_endian_and_seamless)
 	for (unsigned int i = 0; i < 8; i++)
 		ck_assert_int_eq(whole[8 + i],
 				 (uint8_t)(pattern_doubleword(0x40008) >> (56 - 8 * i)));
-	/* However it is cut, it is the same pattern. */
+	/* Filling in two parts gives the same bytes, wherever the first part ends. */
 	for (unsigned int cut = 0; cut <= sizeof(whole); cut++) {
 		pattern_fill(part, 0x40000, cut);
 		pattern_fill(part + cut, 0x40000 + cut, sizeof(part) - cut);
@@ -56,7 +56,7 @@ START_TEST(pattern_is_big_endian_and_seamless)
 }
 END_TEST
 
-START_TEST(pattern_tells_places_apart)
+START_TEST(pattern_differs_between_addresses)
 {
 	for (uint64_t addr = 8; addr < 65536; addr += 8)
 		for (uint64_t apart = 8; apart <= 4096; apart *= 2)
@@ -66,7 +66,8 @@ START_TEST(pattern_tells_places_apart)
 END_TEST
 
 /*
- * Where POP chapter 3 has the bits, in hexadecimal: the test is not to use what lib/arch defines.
+ * The bits of POP chapter 3, "Dynamic Address Translation", in hexadecimal: the test must not use
+ * the definitions of lib/arch.
  */
 static const struct {
 	unsigned int level;
@@ -94,11 +95,8 @@ static uint64_t *entry_of(struct dat_path *path, unsigned int level)
 	       &path->entry[level];
 }
 
-/*
- * A defect changes one entry, in the bits that it is about; and two defects do not repair each
- * other.
- */
-START_TEST(a_path_is_corrupted_in_one_entry)
+/* A defect changes only its own bits of one entry, and defects added one by one accumulate. */
+START_TEST(a_defect_changes_one_entry)
 {
 	struct dat_path good, bad, want;
 	uint64_t *entry;
@@ -130,8 +128,8 @@ static uint64_t staged(const struct state *state, uint64_t addr)
 }
 
 /*
- * An access list as POP chapter 5 has it: the token finds its entry, and the sequence numbers
- * agree.
+ * Follow an access list as POP chapter 5, "Access-Register Translation", specifies: the ALET
+ * selects the entry that was staged, and the sequence numbers agree.
  */
 START_TEST(an_access_list_is_valid)
 {
@@ -158,8 +156,8 @@ START_TEST(an_access_list_is_valid)
 }
 END_TEST
 
-/* The authority of CR8: two bits for each index, the right one of which is secondary authority. */
-START_TEST(authority_is_that_of_the_index)
+/* The authority table has two bits for each index; the right one is secondary authority. */
+START_TEST(authority_of_each_index)
 {
 	for (unsigned int eax = 0; eax < 64; eax++) {
 		struct access_list list;
@@ -177,7 +175,7 @@ START_TEST(authority_is_that_of_the_index)
 }
 END_TEST
 
-START_TEST(later_wins_in_a_state)
+START_TEST(later_entry_replaces_earlier)
 {
 	struct state s;
 
@@ -194,7 +192,7 @@ START_TEST(later_wins_in_a_state)
 }
 END_TEST
 
-START_TEST(delta_stages_only_what_differs)
+START_TEST(delta_has_only_differences)
 {
 	static struct staged now;
 	struct state a, b;
@@ -207,7 +205,7 @@ START_TEST(delta_stages_only_what_differs)
 	delta_make(&now, &a, true, &d);
 	ck_assert_uint_eq(d.n_doublewords, 2);
 	ck_assert_uint_eq(d.n_keys, 1);
-	ck_assert(d.control && d.psw);	/* nothing was known of the registers */
+	ck_assert(d.control && d.psw);	/* the registers were unknown */
 	delta_done(&now, &d, &a);
 
 	delta_make(&now, &a, true, &d);
@@ -215,8 +213,8 @@ START_TEST(delta_stages_only_what_differs)
 	ck_assert(!d.control && !d.psw);
 
 	/*
-	 * 0x100 goes back to the pattern, 0x200 changes, 0x300 is new; the key of 0x1000 goes back
-	 * to zero.
+	 * The pattern is restored at 0x100, 0x200 changes, 0x300 is new; the storage key of 0x1000
+	 * becomes zero again.
 	 */
 	state_init(&b);
 	state_doubleword(&b, 0x200, 5, NULL);
@@ -233,7 +231,7 @@ START_TEST(delta_stages_only_what_differs)
 }
 END_TEST
 
-START_TEST(delta_sees_each_register)
+START_TEST(delta_has_every_register)
 {
 	static struct staged now;
 	struct state a, b;
@@ -277,33 +275,33 @@ START_TEST(key_is_set_again_when_it_may_have_changed)
 	delta_make(&now, &a, false, &d);
 	ck_assert_uint_eq(d.n_keys, 1);
 	delta_done(&now, &d, &a);
-	delta_saw_key(&now, 0x1000, 0x10);	/* as it was */
+	delta_saw_key(&now, 0x1000, 0x10);	/* as staged */
 	delta_make(&now, &a, true, &d);
 	ck_assert_uint_eq(d.n_keys, 0);
-	delta_saw_key(&now, 0x1000, 0x16);	/* reference and change bit */
-	delta_make(&now, &a, false, &d);	/* which do not matter to every case */
+	delta_saw_key(&now, 0x1000, 0x16);	/* R and C are now ones */
+	delta_make(&now, &a, false, &d);	/* C does not matter to this case */
 	ck_assert_uint_eq(d.n_keys, 0);
 	delta_done(&now, &d, &a);
-	delta_make(&now, &a, true, &d);		/* and are not forgotten */
+	delta_make(&now, &a, true, &d);		/* but to this one */
 	ck_assert_uint_eq(d.n_keys, 1);
 	delta_done(&now, &d, &a);
-	delta_accessed(&now, 0x1000, false);	/* nobody looked */
+	delta_accessed(&now, 0x1000, false);	/* key not read */
 	delta_make(&now, &a, true, &d);
 	ck_assert_uint_eq(d.n_keys, 1);
-	delta_accessed(&now, 0x1000, true);	/* its memory was another for a time */
+	delta_accessed(&now, 0x1000, true);	/* any bit may differ */
 	delta_make(&now, &a, false, &d);
 	ck_assert_uint_eq(d.n_keys, 1);
 	delta_done(&now, &d, &a);
-	delta_saw_key(&now, 0x1000, 0x20);	/* a kernel did what it should not */
+	delta_saw_key(&now, 0x1000, 0x20);	/* a kernel bug: ACC changed */
 	delta_make(&now, &a, false, &d);
 	ck_assert_uint_eq(d.n_keys, 1);
-	delta_saw_key(&now, 0x5000, 0x16);	/* not staged: nothing to set */
+	delta_saw_key(&now, 0x5000, 0x16);	/* not in the state */
 	delta_make(&now, &a, true, &d);
 	ck_assert_uint_eq(d.n_keys, 1);
 }
 END_TEST
 
-UNIT_MAIN("machine", slots_and_holes, pattern_is_big_endian_and_seamless,
-	  pattern_tells_places_apart, a_path_is_corrupted_in_one_entry, an_access_list_is_valid,
-	  authority_is_that_of_the_index, later_wins_in_a_state, delta_stages_only_what_differs,
-	  delta_sees_each_register, key_is_set_again_when_it_may_have_changed)
+UNIT_MAIN("machine", slots_and_holes, pattern_is_big_endian_at_any_offset,
+	  pattern_differs_between_addresses, a_defect_changes_one_entry, an_access_list_is_valid,
+	  authority_of_each_index, later_entry_replaces_earlier, delta_has_only_differences,
+	  delta_has_every_register, key_is_set_again_when_it_may_have_changed)

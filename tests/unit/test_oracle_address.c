@@ -39,15 +39,15 @@ START_TEST(effective_addresses)
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		ck_assert_uint_eq(effective_in(rows[i].mode, rows[i].addr), rows[i].effective);
-		/* The rest of the PSW does not matter. */
-		ck_assert_uint_eq(effective_in(rows[i].mode | ~MODE_64, rows[i].addr), rows[i].effective);
+		/* Other PSW bits have no effect. */
+		ck_assert_uint_eq(effective_in(rows[i].mode | ~MODE_64, rows[i].addr),
+				  rows[i].effective);
 	}
 }
 END_TEST
 
 /*
- * What comes after an address is 0 at the end of the addressing mode, and the next address
- * otherwise.
+ * The address after the last one of an addressing mode is 0; otherwise it is the next one.
  */
 START_TEST(wraparound)
 {
@@ -67,7 +67,8 @@ START_TEST(wraparound)
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		begin(MEMOP_LOGICAL_READ, rows[i].addr, 0x30, NO_KEY);
 		plan.state.regs.psw.mask = rows[i].mode | DAT_ON;
-		dat_path_init(&path, 0, rows[i].top, effective_in(rows[i].mode, rows[i].addr), first);
+		dat_path_init(&path, 0, rows[i].top, effective_in(rows[i].mode, rows[i].addr),
+			      first);
 		dat_path_stage(&path, &plan.state);
 		dat_path_init(&path, 0, rows[i].top, rows[i].next, second);
 		dat_path_stage(&path, &plan.state);
@@ -115,13 +116,19 @@ END_TEST
 
 START_TEST(what_is_prefixed)
 {
-	static const struct { const char *why; uint32_t op; uint64_t dat, cr1, addr, absolute; } rows[] = {
+	static const struct {
+		const char *why;
+		uint32_t op;
+		uint64_t dat, cr1, addr, absolute;
+	} rows[] = {
 		{ "DAT off: addresses are real", MEMOP_LOGICAL_READ, 0, 0, 0x345, PREFIX + 0x345 },
 		{ "DAT off: and back", MEMOP_LOGICAL_READ, 0, 0, PREFIX + 0x345, 0x345 },
-		{ "real space: addresses are real", MEMOP_LOGICAL_READ, DAT_ON, REAL, 0x345, PREFIX + 0x345 },
-		{ "absolute addresses are that", MEMOP_ABSOLUTE_READ, 0, 0, 0x345, 0x345 },
-		{ "whatever the PSW says", MEMOP_ABSOLUTE_READ, DAT_ON, REAL, PREFIX + 0x345, PREFIX + 0x345 },
-		{ "the same for compare-and-exchange", MEMOP_ABSOLUTE_CMPXCHG, 0, 0, 0x340, 0x340 },
+		{ "real space: addresses are real", MEMOP_LOGICAL_READ, DAT_ON, REAL, 0x345,
+		  PREFIX + 0x345 },
+		{ "absolute addresses are not prefixed", MEMOP_ABSOLUTE_READ, 0, 0, 0x345, 0x345 },
+		{ "whatever the PSW says", MEMOP_ABSOLUTE_READ, DAT_ON, REAL, PREFIX + 0x345,
+		  PREFIX + 0x345 },
+		{ "nor those of compare-and-exchange", MEMOP_ABSOLUTE_CMPXCHG, 0, 0, 0x340, 0x340 },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -135,7 +142,7 @@ START_TEST(what_is_prefixed)
 }
 END_TEST
 
-/* An operand that crosses an edge of the prefix area is in two places. */
+/* An operand that crosses an edge of the prefix area has two fragments far apart. */
 START_TEST(across_the_prefix_area)
 {
 	static const struct { uint64_t addr, first, second; } rows[] = {
@@ -156,10 +163,11 @@ START_TEST(across_the_prefix_area)
 }
 END_TEST
 
-/* An interruption for low-address protection at page 0 or 1; or none. */
+/* Expect low-address protection in page 0 or 1, or no exception (-1). */
 static void check_low(const char *why, int page)
 {
-	uint64_t wanted = page < 0 ? 0 : UINT64_C(0x1000) * (unsigned int)page + 0x480;	/* a store, bit 56 */
+	uint64_t wanted =
+		page < 0 ? 0 : UINT64_C(0x1000) * (unsigned int)page + 0x480; /* a store, bit 56 */
 	const struct answer *a = ask();
 
 	ck_assert_uint_eq(allowed.n, 1);
@@ -170,17 +178,20 @@ static void check_low(const char *why, int page)
 
 START_TEST(low_address_boundaries)
 {
-	static const struct { uint64_t addr; uint32_t size; int page; } rows[] = {
-		{ 0, 1, 0 }, { 511, 1, 0 }, { 512, 1, -1 }, { 511, 2, 0 }, { 0, 512, 0 },
-		{ 512, 3584, -1 }, { 512, 3585, 1 }, { 4095, 1, -1 }, { 4095, 2, 1 },
-		{ 4096, 1, 1 }, { 4607, 1, 1 }, { 4608, 1, -1 }, { 4607, 2, 1 }, { 4608, 65536, -1 },
-		{ 0, 4608, 0 }, { 8192, 512, -1 }, { 8191, 2, -1 },
+	static const struct { uint64_t addr; uint32_t size; int page;
+	} rows[] = {
+		{ 0, 1, 0 },	 { 511, 1, 0 },	      { 512, 1, -1 },	{ 511, 2, 0 },
+		{ 0, 512, 0 },	 { 512, 3584, -1 },   { 512, 3585, 1 }, { 4095, 1, -1 },
+		{ 4095, 2, 1 },	 { 4096, 1, 1 },      { 4607, 1, 1 },	{ 4608, 1, -1 },
+		{ 4607, 2, 1 },	 { 4608, 65536, -1 }, { 0, 4608, 0 },	{ 8192, 512, -1 },
+		{ 8191, 2, -1 },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		char why[64];
 
-		snprintf(why, sizeof(why), "%u bytes at %u", rows[i].size, (unsigned int)rows[i].addr);
+		snprintf(why, sizeof(why), "%u bytes at %u", rows[i].size,
+			 (unsigned int)rows[i].addr);
 		begin(MEMOP_LOGICAL_WRITE, rows[i].addr, rows[i].size, NO_KEY);
 		plan.request.flags |= INJECT;
 		plan.state.regs.cr[0] |= LAP;
@@ -191,7 +202,7 @@ START_TEST(low_address_boundaries)
 		check_low("bit 35 of CR0 is zero", -1);
 		plan.state.regs.cr[0] |= LAP;
 		plan.request.op = MEMOP_LOGICAL_READ;
-		check_low("fetches are not concerned", -1);
+		check_low("fetches are not protected", -1);
 	}
 }
 END_TEST
@@ -202,7 +213,7 @@ START_TEST(low_addresses_are_effective)
 		{ "24-bit mode", MODE_24, 0, 0x1000100, 0 },
 		{ "31-bit mode", MODE_31, 0, 0x80001100, 1 },
 		{ "not the real address", MODE_64, 0, PREFIX, -1 },
-		{ "prefixed is low all the same", MODE_64, 0, 0x100, 0 },
+		{ "low, although prefixed", MODE_64, 0, 0x100, 0 },
 		{ "DAT on", MODE_64 | DAT_ON, REAL, 0x1000, 1 },
 		{ "24-bit mode, DAT on", MODE_24 | DAT_ON, REAL, 0x1000, 1 },
 	};
@@ -219,11 +230,15 @@ START_TEST(low_addresses_are_effective)
 }
 END_TEST
 
-/* The virtual address counts, not where it leads to. */
+/* The virtual address matters, not the absolute address to which it translates. */
 START_TEST(low_frame)
 {
-	static const struct { uint64_t addr, frame; int page; } rows[] = {
-		{ 0x42000, 0, -1 }, { 0x42000, 0x1000, -1 }, { 0x0, LAYOUT_DATA, 0 }, { 0x1000, LAYOUT_DATA, 1 },
+	static const struct { uint64_t addr, frame; int page;
+	} rows[] = {
+		{ 0x42000, 0, -1 },
+		{ 0x42000, 0x1000, -1 },
+		{ 0x0, LAYOUT_DATA, 0 },
+		{ 0x1000, LAYOUT_DATA, 1 },
 	};
 	struct dat_path path;
 
@@ -243,8 +258,7 @@ START_TEST(low_frame)
 END_TEST
 
 /*
- * The private-space bit that counts is that of the space which translates; with DAT off there is
- * none.
+ * The private-space bit of the ASCE that translates applies; with DAT off none applies.
  */
 START_TEST(low_addresses_in_private_spaces)
 {
@@ -262,7 +276,8 @@ START_TEST(low_addresses_in_private_spaces)
 		plan.state.regs.psw.mask |= rows[i].mask;
 		plan.state.regs.cr[0] |= LAP;
 		for (unsigned int j = 0; j < ARRAY_SIZE(spaces); j++)
-			plan.state.regs.cr[spaces[j]] = spaces[j] == rows[i].cr ? PRIVATE_REAL : REAL;
+			plan.state.regs.cr[spaces[j]] =
+				spaces[j] == rows[i].cr ? PRIVATE_REAL : REAL;
 		check_low(rows[i].why, -1);
 		for (unsigned int j = 0; j < ARRAY_SIZE(spaces); j++)
 			plan.state.regs.cr[spaces[j]] ^= 0x100;
@@ -286,7 +301,8 @@ START_TEST(absolute_addresses_are_not_low)
 END_TEST
 
 /*
- * A space that is not found leaves open whether low-address protection applies; a fetch does not.
+ * If access-register translation fails, low-address protection may apply to a store, but not to a
+ * fetch.
  */
 START_TEST(low_address_without_space)
 {
@@ -313,6 +329,7 @@ START_TEST(low_address_without_space)
 }
 END_TEST
 
-UNIT_MAIN("oracle: addresses", effective_addresses, wraparound, prefixing, what_is_prefixed, across_the_prefix_area,
-	  low_address_boundaries, low_addresses_are_effective, low_frame, low_addresses_in_private_spaces,
-	  absolute_addresses_are_not_low, low_address_without_space)
+UNIT_MAIN("oracle: addresses", effective_addresses, wraparound, prefixing, what_is_prefixed,
+	  across_the_prefix_area, low_address_boundaries, low_addresses_are_effective, low_frame,
+	  low_addresses_in_private_spaces, absolute_addresses_are_not_low,
+	  low_address_without_space)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a request leaves behind besides data: storage keys (Principles of Operation, chapter 3,
- * "Storage Key"), the dirty log, the interruption that is taken (chapter 6), registers, and what
- * races and other vCPUs come to.
+ * Effects of a request besides data: storage keys (Principles of Operation, chapter 3, "Storage
+ * Key"), the dirty log, the interruption that the vCPU takes (chapter 6), registers, races, and
+ * requests on another vCPU.
  */
 #include <errno.h>
 
@@ -21,7 +21,8 @@ static void begin_two(uint32_t op, uint64_t gaddr, uint32_t size)
 	state_key(&plan.state, DATA + 0x1000, 0x30);
 }
 
-static void expect_key(const char *why, const struct answer *a, unsigned int i, uint8_t mask, uint8_t key)
+static void expect_key(const char *why, const struct answer *a, unsigned int i, uint8_t mask,
+		       uint8_t key)
 {
 	ck_assert_msg(a->block[i].key_mask == mask, "%s: mask 0x%x", why, a->block[i].key_mask);
 	ck_assert_msg((a->block[i].key & mask) == key, "%s: key 0x%x", why, a->block[i].key);
@@ -29,7 +30,12 @@ static void expect_key(const char *why, const struct answer *a, unsigned int i, 
 
 START_TEST(change_bits)
 {
-	static const struct { const char *why; uint32_t op; uint64_t flags; uint8_t first, second; } rows[] = {
+	static const struct {
+		const char *why;
+		uint32_t op;
+		uint64_t flags;
+		uint8_t first, second;
+	} rows[] = {
 		{ "a write", MEMOP_ABSOLUTE_WRITE, SKEY, 0x32, 0x32 },
 		{ "a logical write", MEMOP_LOGICAL_WRITE, SKEY, 0x32, 0x32 },
 		{ "a read", MEMOP_ABSOLUTE_READ, SKEY, 0x30, 0x30 },
@@ -43,14 +49,14 @@ START_TEST(change_bits)
 		expect_key(rows[i].why, ask(), 1, ACC_F | CHANGE, rows[i].second);
 		ck_assert_uint_eq(allowed.n_fragments, 2);
 	}
-	begin(MEMOP_ABSOLUTE_READ, DATA, 8, NO_KEY);	/* a key that is not staged: the change bit is not known */
+	begin(MEMOP_ABSOLUTE_READ, DATA, 8, NO_KEY);	/* key not staged: change bit unknown */
 	expect_key("not staged, a read", ask(), 0, ACC_F, 0);
 	begin(MEMOP_ABSOLUTE_WRITE, DATA, 8, NO_KEY);
 	expect_key("not staged, a write", ask(), 0, ACC_F | CHANGE, CHANGE);
 }
 END_TEST
 
-/* Of a store that ends in the second block, the first may have been stored in. */
+/* A store that ends with an exception in its second block may have stored into the first. */
 START_TEST(change_bits_half_way)
 {
 	begin_two(MEMOP_ABSOLUTE_WRITE, DATA + 0xff0, 0x20);
@@ -64,7 +70,7 @@ START_TEST(change_bits_half_way)
 }
 END_TEST
 
-/* Two pages in one frame: the block is stored in, whichever fragment it was. */
+/* Two pages in one frame: either fragment stores into the block. */
 START_TEST(one_block_twice)
 {
 	struct dat_path path;
@@ -100,7 +106,7 @@ START_TEST(change_bits_of_exchange)
 }
 END_TEST
 
-/* User space may store in memory that it takes away and gives back. */
+/* User space may store into host memory that it removes and restores. */
 START_TEST(change_bits_of_taken_memory)
 {
 	begin_two(MEMOP_ABSOLUTE_READ, DATA + 0xff0, 0x20);
@@ -126,7 +132,8 @@ START_TEST(dirty_log)
 		{ "a check", "7.2", MEMOP_ABSOLUTE_WRITE, SKEY | CHECK_ONLY, 3, false, false },
 		{ "a read", "7.0", MEMOP_ABSOLUTE_READ, SKEY, 3, false, false },
 		{ "a read, old kernel", "6.19", MEMOP_ABSOLUTE_READ, SKEY, 3, false, true },
-		{ "a check, old kernel", "6.19", MEMOP_ABSOLUTE_WRITE, SKEY | CHECK_ONLY, 3, false, true },
+		{ "a check, old kernel", "6.19", MEMOP_ABSOLUTE_WRITE, SKEY | CHECK_ONLY, 3, false,
+		  true },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -134,10 +141,12 @@ START_TEST(dirty_log)
 		set_level(rows[i].release);
 		plan.request.flags = rows[i].flags;
 		plan.request.key = rows[i].key;
-		ck_assert(!ask()->block[0].logged && !allowed.answer[0].block[0].loggable);	/* nobody looks */
+		ck_assert(!ask()->block[0].logged &&
+			  !allowed.answer[0].block[0].loggable); /* the log is not compared */
 		plan.request.dirty_log = true;
 		ck_assert_msg(ask()->block[0].logged == rows[i].logged, "%s", rows[i].why);
-		ck_assert_msg(allowed.answer[0].block[0].loggable == rows[i].loggable, "%s", rows[i].why);
+		ck_assert_msg(allowed.answer[0].block[0].loggable == rows[i].loggable, "%s",
+			      rows[i].why);
 		ck_assert_uint_eq(allowed.log_unit, 0x1000);
 		ck_assert(!cites(&allowed.answer[0], LOG_3));
 		plan.state.vm_type = VM_HUGE_PAGES;
@@ -160,7 +169,7 @@ static const struct delivered *deliver(enum icpt icpt, uint64_t gaddr)
 	plan.state.regs.psw.addr = 0x5678;
 	plan.state.regs.cr[1] = REAL;
 	if (gaddr == 0x12345)
-		plan.state.regs.cr[1] = LAYOUT_TABLES;	/* of a pattern: every entry is something */
+		plan.state.regs.cr[1] = LAYOUT_TABLES;	/* no tables there, only the fill pattern */
 	return &ask()->delivered;
 }
 
@@ -171,11 +180,13 @@ START_TEST(interruptions)
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		const struct delivered *d = deliver(rows[i].icpt, OUTSIDE);	/* addressing exception: suppressed */
+		const struct delivered *d =
+			deliver(rows[i].icpt, OUTSIDE); /* addressing exception: suppressed */
 
 		ck_assert(d->taken && d->what.code == 5 && d->ilc == rows[i].ilc);
-		ck_assert(d->old.mask == plan.state.regs.psw.mask && d->old.addr == 0x5678u + rows[i].ilc);
-		/* Nothing is stored where the exception identifies nothing. */
+		ck_assert(d->old.mask == plan.state.regs.psw.mask &&
+			  d->old.addr == 0x5678u + rows[i].ilc);
+		/* An exception without TEID and EAID leaves their locations unchanged. */
 		ck_assert_uint_eq(d->what.teid, pattern_doubleword(PREFIX + 0xa8));
 		ck_assert_uint_eq(d->what.teid_mask, ~UINT64_C(0));
 		ck_assert_uint_eq(d->what.access_id, pattern_doubleword(PREFIX + 0xa0) >> 56);
@@ -183,12 +194,14 @@ START_TEST(interruptions)
 
 		deliver(rows[i].icpt, DATA);
 		state_doubleword(&plan.state, LAYOUT_TABLES, 0x20, NULL);
-		plan.state.regs.cr[1] = LAYOUT_TABLES;		/* segment-translation exception: nullified */
+		plan.state.regs.cr[1] =
+			LAYOUT_TABLES; /* segment-translation exception: nullified */
 		d = &ask()->delivered;
-		ck_assert(d->taken && d->what.code == 0x10 && d->ilc == rows[i].ilc && d->old.addr == 0x5678);
+		ck_assert(d->taken && d->what.code == 0x10 && d->ilc == rows[i].ilc &&
+			  d->old.addr == 0x5678);
 		ck_assert_uint_eq(d->what.teid, DATA | 0x800);
 	}
-	ck_assert(!deliver(ICPT_NONE, DATA)->taken);	/* nothing happened */
+	ck_assert(!deliver(ICPT_NONE, DATA)->taken);	/* no exception */
 	deliver(ICPT_NONE, OUTSIDE);
 	plan.request.flags = 0;
 	ck_assert(ask()->ret == 5 && !allowed.answer[0].delivered.taken);
@@ -208,7 +221,7 @@ START_TEST(registers)
 }
 END_TEST
 
-/* The other vCPU fetches 16 bytes a page behind the operand. */
+/* The request on the other vCPU fetches 16 bytes one page behind the operand. */
 START_TEST(other_vcpu)
 {
 	begin(MEMOP_LOGICAL_WRITE, DATA + 0x10, 8, NO_KEY);
@@ -220,13 +233,13 @@ START_TEST(other_vcpu)
 	ck_assert_int_eq(allowed.vcpu2_ret, 0);
 	ck_assert_ptr_eq(allowed.vcpu2_data, memory_at(&mem, DATA + 0x1010, 16));
 	ck_assert(cites(&allowed.answer[0], HOST_3));
-	plan.request.gaddr = OUTSIDE - 0x800;		/* nothing is there */
+	plan.request.gaddr = OUTSIDE - 0x800;		/* not in the configuration */
 	ask();
 	ck_assert(allowed.vcpu2_ret == 5 && !allowed.vcpu2_data);
 }
 END_TEST
 
-/* Keys change to and fro: what either state allows, and the change may come between two blocks. */
+/* Keys alternate: either state is allowed, and they may change between two blocks. */
 START_TEST(races)
 {
 	begin(MEMOP_ABSOLUTE_WRITE, DATA + 0xff8, 16, 3);
@@ -244,7 +257,8 @@ START_TEST(races)
 	ck_assert_uint_eq(allowed.n, 3);
 	ck_assert(find_answer(0, 0, 16) && find_answer(4, 0, 0) && find_answer(4, 0, 8));
 	ck_assert(cites(find_answer(4, 0, 8), FRAG_1));
-	oracle_ask(&kernel, &plan.other, &plan.state, &mem, &plan.request, &allowed);	/* the other way round */
+	oracle_ask(&kernel, &plan.other, &plan.state, &mem, &plan.request,
+		   &allowed); /* states exchanged */
 	ck_assert_uint_eq(allowed.n, 3);
 	ck_assert(find_answer(0, 0, 16) && find_answer(4, 0, 0) && find_answer(4, 0, 8));
 	plan.request.flags |= CHECK_ONLY;
@@ -256,7 +270,7 @@ START_TEST(races)
 }
 END_TEST
 
-/* A slot goes: what was stored before it stays stored, and the rest is not in the configuration. */
+/* A deleted slot is not in the configuration; fragments before it may stay stored. */
 START_TEST(vanishing)
 {
 	begin(MEMOP_ABSOLUTE_WRITE, 4 * MIB - 8, 16, NO_KEY);
@@ -274,7 +288,7 @@ START_TEST(vanishing)
 }
 END_TEST
 
-/* There is no instruction for 1 and 2 bytes, so those can starve. */
+/* No instruction exchanges 1 or 2 bytes, so the kernel may give up with EAGAIN. */
 START_TEST(giving_up)
 {
 	for (uint32_t size = 1; size <= 16; size *= 2) {
@@ -290,17 +304,23 @@ START_TEST(giving_up)
 END_TEST
 
 /*
- * The key of a large frame may be that of its entry. Bit 47: valid; 48-51: access control; 52:
- * fetch protection.
+ * The entry of a large frame may replace the storage key. Bit 47: ACCF validity; bits 48-51: ACC;
+ * bit 52: F.
  */
 START_TEST(keys_of_entries)
 {
-	static const struct { const char *why; uint64_t entry; uint8_t key; uint32_t op; bool open, shut; } rows[] = {
+	static const struct {
+		const char *why;
+		uint64_t entry;
+		uint8_t key;
+		uint32_t op;
+		bool open, shut;
+	} rows[] = {
 		{ "not valid", 0x5800, 0x38, 0, true, false },
 		{ "equal", 0x10000 | 0x3800, 0x38, 0, true, false },
 		{ "the entry does not match", 0x10000 | 0x5800, 0x38, 0, true, true },
-		{ "but is not fetch-protected", 0x10000 | 0x5000, 0x38, 0, true, false },
-		{ "which is nothing to a store", 0x10000 | 0x5000, 0x38, 1, true, true },
+		{ "the entry is not fetch-protected", 0x10000 | 0x5000, 0x38, 0, true, false },
+		{ "a store is prohibited without F", 0x10000 | 0x5000, 0x38, 1, true, true },
 		{ "only the entry matches", 0x10000 | 0x3800, 0x58, 0, true, true },
 		{ "neither does", 0x10000 | 0x6800, 0x58, 0, false, true },
 	};
@@ -321,8 +341,8 @@ START_TEST(keys_of_entries)
 END_TEST
 
 /*
- * Two blocks of one large frame, of which one has the key of the entry: there is a choice for the
- * other only.
+ * Two blocks of one large frame, of which one has the key of the entry: only for the other one do
+ * entry and storage key give different results.
  */
 START_TEST(keys_of_entries_and_blocks)
 {
@@ -341,6 +361,6 @@ START_TEST(keys_of_entries_and_blocks)
 }
 END_TEST
 
-UNIT_MAIN("oracle: what is left behind", change_bits, change_bits_half_way, one_block_twice, change_bits_of_exchange,
-	  change_bits_of_taken_memory, dirty_log, interruptions, registers, other_vcpu, races, vanishing, giving_up,
-	  keys_of_entries, keys_of_entries_and_blocks)
+UNIT_MAIN("oracle: effects besides data", change_bits, change_bits_half_way, one_block_twice,
+	  change_bits_of_exchange, change_bits_of_taken_memory, dirty_log, interruptions, registers,
+	  other_vcpu, races, vanishing, giving_up, keys_of_entries, keys_of_entries_and_blocks)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The list of answers: reasons are gathered, and it never overflows. */
+/* The list of answers: clauses of one errno are merged, and an overflow aborts. */
 #include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -17,7 +17,7 @@ START_TEST(one_answer_for_one_error)
 	ck_assert(first->ret == -1 && first->err == EINVAL);
 	ck_assert(clauses_have(&first->clauses, API_1) && clauses_have(&first->clauses, API_52));
 	ck_assert(!clauses_have(&first->clauses, API_2));
-	/* Another error, and an exception, are other answers. */
+	/* Another errno and an exception are separate answers. */
 	allow_errno(&allowed, EFAULT, API_1);
 	allow(&allowed, 4, API_1);
 	allow_errno(&allowed, EFAULT, API_1);
@@ -26,7 +26,7 @@ START_TEST(one_answer_for_one_error)
 }
 END_TEST
 
-/* Every clause has a place of its own in a set, and the name that docs/clauses.md gives it. */
+/* Every clause has its own bit in a set, and the name that docs/clauses.md gives it. */
 START_TEST(citing)
 {
 	for (unsigned int i = 0; i < N_CLAUSES; i++) {
@@ -35,7 +35,8 @@ START_TEST(citing)
 		cite(&answer, i);
 		cite(&answer, i);
 		for (unsigned int j = 0; j < N_CLAUSES; j++)
-			ck_assert_msg(clauses_have(&answer.clauses, j) == (i == j), "%u and %u", i, j);
+			ck_assert_msg(clauses_have(&answer.clauses, j) == (i == j), "%u and %u", i,
+				      j);
 	}
 	ck_assert_str_eq(clause_name(API_1), "API.1");
 	ck_assert_str_eq(clause_name(DAT_16), "DAT.16");

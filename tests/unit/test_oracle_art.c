@@ -15,10 +15,10 @@
 #define PRIMARY_LIST 0x4a000u
 #define ASTE 0x4b040u
 #define AUTHORITY 0x4c004u
-#define SPACE UINT64_C(0x123456789abcd120)	/* any number */
+#define SPACE UINT64_C(0x123456789abcd120)	/* any value */
 #define AR 5
 
-/* The structures that one ALET goes through, which tests spoil. */
+/* The structures that the translation of one ALET uses; tests corrupt them. */
 static struct {
 	uint32_t alet, duct, paste, ald, ale[4], aste, aste_0, aste_1, astesn, eax;
 	uint64_t asce, authority;	/* the byte of EAX, in the place of eight */
@@ -55,8 +55,8 @@ static uint64_t swapped(uint64_t addr)
 }
 
 /*
- * At a real address; what is not in storage is not put there. Where it would be without prefixing
- * there are zeros.
+ * Stage a structure at a real address, unless it is outside of storage. The same absolute address
+ * holds zeros, so that missing prefixing is noticed.
  */
 static void put(uint64_t real, uint64_t value)
 {
@@ -89,7 +89,7 @@ static void stage_art(void)
 
 static struct space space;
 
-/* Translates as it is staged, and if that succeeds, expects to have found the space. */
+/* Translate the staged structures and, if that succeeds, expect the ASCE of the ASTE. */
 static struct exception translate_staged(bool store)
 {
 	struct question q = question(store);
@@ -108,7 +108,7 @@ static struct exception translate(bool store)
 	return translate_staged(store);
 }
 
-/* ALETs 0 and 1, and access register 0, need no structures at all. */
+/* ALETs 0 and 1 and access register 0 use no structures. */
 START_TEST(special_alets)
 {
 	for (uint8_t ar = 0; ar < 16; ar++) {
@@ -146,7 +146,7 @@ START_TEST(two_lists)
 	art.ale[2] += 0x40;
 	art.asce ^= 0x1000;
 	ck_assert_int_eq(translate(FETCH).code, 0);
-	/* Both are there now: only the right one is looked at. */
+	/* Both lists exist now; bit 7 must select the right one. */
 	plan.state.regs.ar[AR] = art.alet & ~0x01000000u;
 	art.asce = SPACE;
 	ck_assert_int_eq(translate_staged(FETCH).code, 0);
@@ -155,7 +155,8 @@ END_TEST
 
 START_TEST(alets_that_are_not_special)
 {
-	static const uint32_t alets[] = { 2, 0x00010000, 0x00010001, 0x01000000, 0x01000001, 0x00800000, 0x01ff0000 };
+	static const uint32_t alets[] = { 2,	      0x00010000, 0x00010001, 0x01000000,
+					  0x01000001, 0x00800000, 0x01ff0000 };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(alets); i++) {
 		begin_art();
@@ -188,10 +189,12 @@ END_TEST
 
 START_TEST(access_list_length)
 {
-	static const struct { uint32_t length, number; int code; } rows[] = {
-		{ 0, 7, 0 }, { 0, 8, 0x29 }, { 1, 15, 0 }, { 1, 16, 0x29 }, { 3, 31, 0 }, { 3, 32, 0x29 },
-		{ 0x7e, 1015, 0 }, { 0x7e, 1016, 0x29 }, { 0x7f, 1023, 0 }, { 0x7f, 1024, 0x29 },
-		{ 0x7f, 0xffff, 0x29 },
+	static const struct { uint32_t length, number; int code;
+	} rows[] = {
+		{ 0, 7, 0 },	      { 0, 8, 0x29 },	      { 1, 15, 0 },
+		{ 1, 16, 0x29 },      { 3, 31, 0 },	      { 3, 32, 0x29 },
+		{ 0x7e, 1015, 0 },    { 0x7e, 1016, 0x29 },   { 0x7f, 1023, 0 },
+		{ 0x7f, 1024, 0x29 }, { 0x7f, 0xffff, 0x29 },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -233,7 +236,7 @@ START_TEST(asn_second_table_entry)
 }
 END_TEST
 
-/* Bits that are not of an address do not move a structure. */
+/* Bits outside of an origin field do not change the address of a structure. */
 START_TEST(origins)
 {
 	begin_art();
@@ -266,14 +269,19 @@ END_TEST
  */
 START_TEST(authority)
 {
-	static const struct { const char *why; uint32_t ale_0, aste_0, aste_1; uint64_t byte; int code; } rows[] = {
+	static const struct {
+		const char *why;
+		uint32_t ale_0, aste_0, aste_1;
+		uint64_t byte;
+		int code;
+	} rows[] = {
 		{ "public entry", 0x005a0000, OUTSIDE, 0, 0, 0 },
 		{ "owner", 0x015a0025, OUTSIDE, 0, 0, 0 },
 		{ "secondary authority", 0x015a0026, AUTHORITY, 0x20, 0x10, 0 },
-		{ "all others have it", 0x015a0026, AUTHORITY, 0x20, 0xef, 0x2d },
-		{ "primary authority is another thing", 0x015a0026, AUTHORITY, 0x20, 0x20, 0x2d },
+		{ "all other indexes have authority", 0x015a0026, AUTHORITY, 0x20, 0xef, 0x2d },
+		{ "primary authority does not suffice", 0x015a0026, AUTHORITY, 0x20, 0x20, 0x2d },
 		{ "another index", 0x015a0024, AUTHORITY, 0x20, 0x10, 0 },
-		{ "all bits of the index count", 0x015a8025, AUTHORITY, 0x20, 0, 0x2d },
+		{ "all bits of the index are compared", 0x015a8025, AUTHORITY, 0x20, 0, 0x2d },
 		{ "table too short", 0x015a0000, AUTHORITY, 0x10, 0xff, 0x2d },
 		{ "length is bits 16-27", 0x015a0000, AUTHORITY, 0xffff001f, 0xff, 0x2d },
 		{ "longer than needed", 0x015a0000, AUTHORITY, 0xfff0, 0x10, 0 },
@@ -353,11 +361,12 @@ START_TEST(not_in_the_configuration)
 }
 END_TEST
 
-/* All of the addresses are real. */
+/* All addresses of structures are real addresses. */
 START_TEST(structures_are_prefixed)
 {
 	static const uint32_t places[] = { 0x1000, PREFIX + 0x1000 };
-	static uint32_t *const origins_of[] = { &art.duct, &art.paste, &art.ald, &art.aste, &art.aste_0 };
+	static uint32_t *const origins_of[] = { &art.duct, &art.paste, &art.ald, &art.aste,
+						&art.aste_0 };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(places); i++) {
 		for (unsigned int structure = 0; structure < ARRAY_SIZE(origins_of); structure++) {
@@ -366,7 +375,8 @@ START_TEST(structures_are_prefixed)
 			art.alet |= origins_of[structure] == &art.paste ? 0x01000000 : 0;
 			art.ale[0] |= 0x01000000;
 			art.authority = 0x10;
-			*origins_of[structure] = places[i] | (origins_of[structure] == &art.ald ? 3 : 0);
+			*origins_of[structure] =
+				places[i] | (origins_of[structure] == &art.ald ? 3 : 0);
 			art.ale[2] = art.aste;
 			ck_assert_int_eq(translate(FETCH).code, 0);
 		}
@@ -386,13 +396,18 @@ START_TEST(fetch_only)
 END_TEST
 
 /*
- * A store by a fetch-only entry. The Principles of Operation may mean that translation is finished
- * first or that it is not begun: either exception will do, but not that of an operand which is
- * outside, nor a key's. No exception at all will not do.
+ * A store through a fetch-only entry (PRI.6). Translation may come first or not at all, so either
+ * exception is allowed, but neither the addressing exception of the operand nor key-controlled
+ * protection, and never success.
  */
 START_TEST(fetch_only_and_worse)
 {
-	static const struct { const char *why; uint64_t asce, segment, page; int other; uint64_t teid; } rows[] = {
+	static const struct {
+		const char *why;
+		uint64_t asce, segment, page;
+		int other;
+		uint64_t teid;
+	} rows[] = {
 		{ "valid", 0, 0, LAYOUT_DATA, 0, 0 },
 		{ "page invalid", 0, 0, LAYOUT_DATA | 0x400, 0x11, 0x1401 },
 		{ "segment invalid", 0, 0x20, LAYOUT_DATA, 0x10, 0x1401 },
@@ -418,7 +433,8 @@ START_TEST(fetch_only_and_worse)
 		ck_assert_int_eq(ask()->ret, 4);
 		ck_assert_uint_eq(allowed.answer[0].pending.teid, 0x140d);
 		ck_assert_uint_eq(allowed.answer[0].moved, 0);
-		ck_assert_msg(allowed.n == (rows[i].other ? 2 : 1), "%s: %u answers", rows[i].why, allowed.n);
+		ck_assert_msg(allowed.n == (rows[i].other ? 2 : 1), "%s: %u answers", rows[i].why,
+			      allowed.n);
 		if (!rows[i].other)
 			continue;
 		ck_assert_msg(allowed.answer[1].ret == rows[i].other, "%s", rows[i].why);
@@ -428,7 +444,7 @@ START_TEST(fetch_only_and_worse)
 }
 END_TEST
 
-/* All defects, in the order in which they are looked for. */
+/* All defects, in the order of priority of their exceptions. */
 static void spoil_alet(void) { art.alet |= 0x04000000; }
 static void spoil_duct(void) { art.duct = OUTSIDE; }
 static void spoil_number(void) { art.alet |= 0x20; }
@@ -445,11 +461,15 @@ static void spoil_access(void) { art.ale[0] |= 0x02000000; }
 
 START_TEST(priority)
 {
-	static const struct { void (*spoil)(void); int code; } rows[] = {
-		{ spoil_alet, 0x28 }, { spoil_duct, 5 }, { spoil_number, 0x29 }, { spoil_list, 5 },
-		{ spoil_ale, 0x29 }, { spoil_ale_sequence, 0x2a }, { spoil_aste_origin, 5 }, { spoil_aste, 0x2b },
-		{ spoil_aste_sequence, 0x2c }, { spoil_length, 0x2d }, { spoil_authority_table, 5 },
-		{ spoil_authority, 0x2d }, { spoil_access, 0 },
+	static const struct { void (*spoil)(void); int code;
+	} rows[] = {
+		{ spoil_alet, 0x28 },	       { spoil_duct, 5 },
+		{ spoil_number, 0x29 },	       { spoil_list, 5 },
+		{ spoil_ale, 0x29 },	       { spoil_ale_sequence, 0x2a },
+		{ spoil_aste_origin, 5 },      { spoil_aste, 0x2b },
+		{ spoil_aste_sequence, 0x2c }, { spoil_length, 0x2d },
+		{ spoil_authority_table, 5 },  { spoil_authority, 0x2d },
+		{ spoil_access, 0 },
 	};
 
 	for (unsigned int first = 0; first < ARRAY_SIZE(rows); first++) {
@@ -461,14 +481,14 @@ START_TEST(priority)
 			rows[first].spoil();
 			if (second > first)
 				rows[second].spoil();
-			ck_assert_msg((int)translate(STORE).code == rows[first].code, "defects %u and %u",
-				      first, second);
+			ck_assert_msg((int)translate(STORE).code == rows[first].code,
+				      "defects %u and %u", first, second);
 		}
 	}
 }
 END_TEST
 
-/* The rest of the access goes by the space that was found. */
+/* The selected space determines the rest of the access. */
 START_TEST(the_space)
 {
 	const struct answer *a;
@@ -499,10 +519,11 @@ START_TEST(the_space)
 }
 END_TEST
 
-/* Access registers are looked at in access-register mode only. */
+/* Access registers are used in access-register mode only. */
 START_TEST(other_modes)
 {
-	static const uint64_t modes[] = { DAT_ON, DAT_ON | SECONDARY, DAT_ON | HOME, 0, ACCESS_REGISTERS };
+	static const uint64_t modes[] = { DAT_ON, DAT_ON | SECONDARY, DAT_ON | HOME, 0,
+					  ACCESS_REGISTERS };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(modes); i++) {
 		begin_art();
@@ -515,6 +536,8 @@ START_TEST(other_modes)
 }
 END_TEST
 
-UNIT_MAIN("oracle: access-register translation", special_alets, two_lists, alets_that_are_not_special,
-	  alet_specification, access_list_length, access_list_entry, asn_second_table_entry, origins, authority, authority_table,
-	  not_in_the_configuration, structures_are_prefixed, fetch_only, fetch_only_and_worse, priority, the_space, other_modes)
+UNIT_MAIN("oracle: access-register translation", special_alets, two_lists,
+	  alets_that_are_not_special, alet_specification, access_list_length, access_list_entry,
+	  asn_second_table_entry, origins, authority, authority_table, not_in_the_configuration,
+	  structures_are_prefixed, fetch_only, fetch_only_and_worse, priority, the_space,
+	  other_modes)

@@ -21,12 +21,16 @@ static const struct { enum backing backing; bool fetch_good, store_good; } rows[
 	{ BACKING_UFFD_VCPU2, true, true },
 };
 
-static const struct { uint32_t op; bool store; } ops[] = {
-	{ MEMOP_LOGICAL_READ, false }, { MEMOP_LOGICAL_WRITE, true }, { MEMOP_ABSOLUTE_READ, false },
+static const struct { uint32_t op; bool store;
+} ops[] = {
+	{ MEMOP_LOGICAL_READ, false },
+	{ MEMOP_LOGICAL_WRITE, true },
+	{ MEMOP_ABSOLUTE_READ, false },
 	{ MEMOP_ABSOLUTE_WRITE, true },
 };
 
-static void begin_backing(uint32_t op, uint64_t gaddr, uint32_t size, unsigned int row, uint64_t block)
+static void begin_backing(uint32_t op, uint64_t gaddr, uint32_t size, unsigned int row,
+			  uint64_t block)
 {
 	begin(op, gaddr, size, NO_KEY);
 	plan.request.backing = rows[row].backing;
@@ -60,7 +64,8 @@ START_TEST(one_block)
 END_TEST
 
 /*
- * A check accesses no data. Whether it looks at the storage key, and so notices, is nowhere said.
+ * CHECK_ONLY accesses no data. The documents do not say whether its check of the storage key causes
+ * the fault.
  */
 START_TEST(checks)
 {
@@ -80,21 +85,22 @@ START_TEST(checks)
 }
 END_TEST
 
-/* What comes before the block may have been stored. */
+/* Fragments before the block may have been stored. */
 START_TEST(second_block)
 {
 	for (unsigned int op = 0; op < ARRAY_SIZE(ops); op++) {
 		begin_backing(ops[op].op, DATA + 0xff0, 0x2000, 3, DATA + 0x1000);
 		ask();
-		ck_assert(find_answer(-1, EFAULT, 0) && !find_answer(-1, EFAULT, 0x10) == !ops[op].store);
+		ck_assert(find_answer(-1, EFAULT, 0) &&
+			  !find_answer(-1, EFAULT, 0x10) == !ops[op].store);
 		ck_assert_uint_eq(allowed.n, ops[op].store ? 2 : 1);
 	}
 }
 END_TEST
 
 /*
- * What the guest does wrong may be told instead, with nothing stored beyond the block that is not
- * there.
+ * An exception of the guest may be returned instead, with nothing stored beyond the inaccessible
+ * block.
  */
 START_TEST(exceptions_besides)
 {
@@ -105,7 +111,8 @@ START_TEST(exceptions_besides)
 		state_key(&plan.state, DATA, 0x10);
 		state_key(&plan.state, DATA + 0x1000, 0x28);
 		ask();
-		ck_assert(find_answer(-1, EFAULT, 0) && find_answer(4, 0, 0) && !find_answer(0, 0, 0x20));
+		ck_assert(find_answer(-1, EFAULT, 0) && find_answer(4, 0, 0) &&
+			  !find_answer(0, 0, 0x20));
 		plan.request.backing = BACKING_NORMAL;
 		ask();
 		ck_assert(!find_answer(-1, EFAULT, 0));
@@ -114,8 +121,7 @@ START_TEST(exceptions_besides)
 END_TEST
 
 /*
- * Who waits may be interrupted; then nothing is stored. Which of two blocks is waited for does not
- * matter.
+ * A signal may interrupt a request that waits for either block; then nothing is stored.
  */
 START_TEST(interrupted)
 {
@@ -140,7 +146,7 @@ END_TEST
 START_TEST(exchange)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		bool good = rows[i].store_good;		/* a store, whatever the comparison says */
+		bool good = rows[i].store_good;		/* a store access in any case */
 
 		begin_backing(MEMOP_ABSOLUTE_CMPXCHG, DATA + 0x120, 16, i, DATA);
 		check_only_answer(good ? 0 : -1, good ? 0 : EFAULT, 0);
@@ -152,7 +158,7 @@ START_TEST(exchange)
 }
 END_TEST
 
-/* Tables are only fetched. */
+/* Tables are fetched from, never stored into. */
 START_TEST(translation_tables)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -164,18 +170,21 @@ START_TEST(translation_tables)
 		plan.state.regs.psw.mask |= DAT_ON;
 		plan.state.regs.cr[1] = path.asce;
 		for (unsigned int level = 0; level <= DAT_LEVELS; level++) {
-			uint64_t table = level < DAT_LEVELS ? path.table[level] + 0x1000 : path.page_table;
+			uint64_t table =
+				level < DAT_LEVELS ? path.table[level] + 0x1000 : path.page_table;
 
 			plan.request.backing_block = table;
 			plan.request.flags = 0;
-			check_only_answer(rows[i].fetch_good ? 0 : -1, rows[i].fetch_good ? 0 : EFAULT,
+			check_only_answer(rows[i].fetch_good ? 0 : -1,
+					  rows[i].fetch_good ? 0 : EFAULT,
 					  rows[i].fetch_good ? 8 : 0);
 			/*
 			 * Without the entry no answer can be had: a check notices as well, and
 			 * nothing is pending.
 			 */
 			plan.request.flags = CHECK_ONLY | INJECT;
-			check_only_answer(rows[i].fetch_good ? 0 : -1, rows[i].fetch_good ? 0 : EFAULT, 0);
+			check_only_answer(rows[i].fetch_good ? 0 : -1,
+					  rows[i].fetch_good ? 0 : EFAULT, 0);
 			ck_assert_uint_eq(allowed.answer[0].pending.code, 0);
 		}
 	}
@@ -193,14 +202,19 @@ START_TEST(access_register_structures)
 			plan.state.regs.psw.mask |= DAT_ON | ACCESS_REGISTERS;
 			plan.state.regs.ar[AR] = 2;
 			plan.state.regs.cr[2] = blocks[0];
-			state_doubleword(&plan.state, blocks[0] + 16, blocks[1] << 32, NULL);	/* access-list designation */
-			state_doubleword(&plan.state, blocks[1] + 32, UINT64_C(0x0100ffff) << 32, NULL);	/* entry 2, private */
+			state_doubleword(&plan.state, blocks[0] + 16, blocks[1] << 32,
+					 NULL); /* access-list designation */
+			state_doubleword(&plan.state, blocks[1] + 32, UINT64_C(0x0100ffff) << 32,
+					 NULL); /* entry 2, private */
 			state_doubleword(&plan.state, blocks[1] + 40, blocks[2] << 32, NULL);
-			state_doubleword(&plan.state, blocks[2], blocks[3] << 32, NULL);	/* ASN-second-table entry */
+			state_doubleword(&plan.state, blocks[2], blocks[3] << 32,
+					 NULL); /* ASN-second-table entry */
 			state_doubleword(&plan.state, blocks[2] + 8, REAL, NULL);
 			state_doubleword(&plan.state, blocks[2] + 16, 0, NULL);
-			state_doubleword(&plan.state, blocks[3], UINT64_C(0x40) << 56, NULL);	/* authority table */
-			check_only_answer(rows[i].fetch_good ? 0 : -1, rows[i].fetch_good ? 0 : EFAULT,
+			state_doubleword(&plan.state, blocks[3], UINT64_C(0x40) << 56,
+					 NULL); /* authority table */
+			check_only_answer(rows[i].fetch_good ? 0 : -1,
+					  rows[i].fetch_good ? 0 : EFAULT,
 					  rows[i].fetch_good ? 8 : 0);
 		}
 	}
@@ -208,7 +222,7 @@ START_TEST(access_register_structures)
 END_TEST
 
 /*
- * A slot that was deleted is storage that is not in the configuration: an exception of the guest.
+ * A deleted slot is not in the configuration: the guest gets an addressing exception.
  */
 START_TEST(absent_slot)
 {
@@ -223,5 +237,5 @@ START_TEST(absent_slot)
 }
 END_TEST
 
-UNIT_MAIN("oracle: memory behind storage", one_block, checks, second_block, exceptions_besides, interrupted, exchange,
-	  translation_tables, access_register_structures, absent_slot)
+UNIT_MAIN("oracle: memory behind storage", one_block, checks, second_block, exceptions_besides,
+	  interrupted, exchange, translation_tables, access_register_structures, absent_slot)

@@ -44,7 +44,7 @@ static struct exception translate(bool store)
 	return translate_address(&q, path.asce, path.addr, &place);
 }
 
-/* All of the oracle on the same: code and TEID of the only answer. */
+/* The same through oracle_ask(): code and TEID of the only answer. */
 static void check_answer(const char *why, uint32_t op, int code, uint64_t teid)
 {
 	const struct answer *a;
@@ -56,7 +56,8 @@ static void check_answer(const char *why, uint32_t op, int code, uint64_t teid)
 	a = ask();
 	ck_assert_uint_eq(allowed.n, 1);
 	ck_assert_msg(a->ret == code, "%s: %d", why, a->ret);
-	ck_assert_msg(a->pending.teid == teid, "%s: TEID 0x%llx", why, (unsigned long long)a->pending.teid);
+	ck_assert_msg(a->pending.teid == teid, "%s: TEID 0x%llx", why,
+		      (unsigned long long)a->pending.teid);
 }
 
 static uint64_t with_index(enum dat_level level, unsigned int index)
@@ -71,7 +72,7 @@ START_TEST(every_designation)
 		ck_assert_int_eq(translate(FETCH).code, 0);
 		ck_assert_uint_eq(place.abs, FRAME + 0x128);
 		ck_assert_int_eq(translate(STORE).code, 0);
-		path.asce |= 0x2c0;	/* subspace group, space switch, storage alteration: not concerned */
+		path.asce |= 0x2c0;	/* bits without effect on translation */
 		ck_assert_int_eq(translate(FETCH).code, 0);
 		ck_assert_uint_eq(place.abs, FRAME + 0x128);
 	}
@@ -82,11 +83,12 @@ START_TEST(bits_left_of_the_first_index)
 {
 	for (enum dat_level top = DAT_SEGMENT; top <= DAT_REGION_FIRST; top++) {
 		for (unsigned int bit = 0; bit < 64; bit++) {
-			/* Of 64 bits, a segment table covers 31, and each region table 11 more. */
+			/* A segment table covers 31 address bits, each region table 11 more. */
 			bool left = bit < 33 - 11 * top;
 
 			begin_path(top, 0x42128 | UINT64_C(0x8000000000000000) >> bit);
-			ck_assert_msg(translate(FETCH).code == (left ? 0x38 : 0), "top %d, bit %u", (int)top, bit);
+			ck_assert_msg(translate(FETCH).code == (left ? 0x38 : 0), "top %d, bit %u",
+				      (int)top, bit);
 		}
 	}
 }
@@ -101,7 +103,8 @@ START_TEST(first_table_length)
 			for (unsigned int length = 0; length < 4; length++) {
 				begin_path(top, with_index(top, index[i]));
 				path.asce = (path.asce & ~UINT64_C(3)) | length;
-				ck_assert_int_eq(translate(FETCH).code, i / 2 > length ? level_code[top] : 0);
+				ck_assert_int_eq(translate(FETCH).code,
+						 i / 2 > length ? level_code[top] : 0);
 			}
 		}
 	}
@@ -119,8 +122,10 @@ START_TEST(next_table_offset_and_length)
 				bool within = i / 2 >= offset && i / 2 <= length;
 
 				begin_path(level, with_index(level - 1, index[i]));
-				path.entry[level] = (path.entry[level] & ~UINT64_C(0xc3)) | offset << 6 | length;
-				ck_assert_int_eq(translate(FETCH).code, within ? 0 : level_code[level - 1]);
+				path.entry[level] = (path.entry[level] & ~UINT64_C(0xc3)) |
+						    offset << 6 | length;
+				ck_assert_int_eq(translate(FETCH).code,
+						 within ? 0 : level_code[level - 1]);
 			}
 		}
 	}
@@ -132,7 +137,7 @@ START_TEST(invalid_entries)
 	for (enum dat_level level = DAT_SEGMENT; level <= DAT_REGION_FIRST; level++) {
 		for (unsigned int type = 0; type < 4; type++) {
 			begin_path(DAT_REGION_FIRST, dat_path_addr(DAT_REGION_FIRST, 0));
-			/* Whatever else it holds: an invalid entry is not looked at. */
+			/* The other fields of an invalid entry are not checked. */
 			path.entry[level] = INVALID | type << 2 | COMMON | FORMAT_CONTROL | 0xc0;
 			path.asce |= PRIVATE;
 			ck_assert_int_eq(translate(FETCH).code, level_code[level]);
@@ -166,7 +171,7 @@ START_TEST(table_types)
 }
 END_TEST
 
-/* A table may begin anywhere in storage; what counts is where the entry is. */
+/* A table may extend beyond storage; only the entry must be in the configuration. */
 START_TEST(tables_not_in_the_configuration)
 {
 	for (enum dat_level top = DAT_SEGMENT; top <= DAT_REGION_FIRST; top++) {
@@ -175,7 +180,7 @@ START_TEST(tables_not_in_the_configuration)
 		path.asce = path.table[top] | top << 2 | 3;
 		ck_assert_int_eq(translate(FETCH).code, 0);
 		path.addr = with_index(top, 512);
-		path.table[top] = LAYOUT_TABLES;	/* where this entry is does not matter */
+		path.table[top] = LAYOUT_TABLES;	/* this entry is in the configuration */
 		ck_assert_int_eq(translate(FETCH).code, 5);
 	}
 	for (enum dat_level level = DAT_REGION_THIRD; level <= DAT_REGION_FIRST; level++) {
@@ -183,7 +188,7 @@ START_TEST(tables_not_in_the_configuration)
 		path.entry[level] = OUTSIDE | (unsigned int)level << 2 | 3;
 		ck_assert_int_eq(translate(FETCH).code, 5);
 	}
-	begin_path(DAT_SEGMENT, 0xff000);		/* the last entry of a page table of 2 KiB */
+	begin_path(DAT_SEGMENT, 0xff000); /* the last entry of a page table of 2 KiB */
 	path.page_table = OUTSIDE - 0x800;
 	path.entry[DAT_SEGMENT] = OUTSIDE - 0x800;
 	ck_assert_int_eq(translate(FETCH).code, 0);
@@ -195,7 +200,7 @@ END_TEST
 
 static const struct {
 	bool facility_1, facility_2, control;
-	bool edat_1, edat_2;		/* what applies */
+	bool edat_1, edat_2;		/* expected to apply */
 } edat[] = {
 	{ false, false, false, false, false },
 	{ false, false, true, false, false },
@@ -216,7 +221,8 @@ START_TEST(common_entries_in_private_spaces)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(edat); i++) {
 		for (enum dat_level level = DAT_SEGMENT; level <= DAT_REGION_FIRST; level++) {
-			bool counts = level == DAT_SEGMENT || (level == DAT_REGION_THIRD && edat[i].edat_2);
+			bool counts = level == DAT_SEGMENT ||
+				      (level == DAT_REGION_THIRD && edat[i].edat_2);
 
 			begin_path(DAT_REGION_FIRST, dat_path_addr(DAT_REGION_FIRST, 0));
 			set_edat(i);
@@ -232,13 +238,14 @@ START_TEST(common_entries_in_private_spaces)
 END_TEST
 
 /*
- * The entry of a large frame would be just as good for a table, so that both readings have an end.
+ * The entry is valid as that of a large frame and as that of a table, so that both are possible.
  */
 START_TEST(format_control)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(edat); i++) {
 		for (enum dat_level level = DAT_SEGMENT; level <= DAT_REGION_FIRST; level++) {
-			uint64_t addr = dat_path_addr(DAT_REGION_FIRST, 0x128), wanted = FRAME + 0x128;
+			uint64_t addr = dat_path_addr(DAT_REGION_FIRST, 0x128),
+				 wanted = FRAME + 0x128;
 
 			begin_path(DAT_REGION_FIRST, addr);
 			set_edat(i);
@@ -256,21 +263,29 @@ END_TEST
 
 START_TEST(large_frames)
 {
-	static const struct { const char *why; enum dat_level level; uint64_t entry, addr, absolute; } rows[] = {
+	static const struct {
+		const char *why;
+		enum dat_level level;
+		uint64_t entry, addr, absolute;
+	} rows[] = {
 		{ "1 MiB, first byte", DAT_SEGMENT, 0x300000, 0x20500000, 0x300000 },
 		{ "1 MiB, last byte", DAT_SEGMENT, 0x300000, 0x205fffff, 0x3fffff },
-		{ "bits 0-43 are the address", DAT_SEGMENT, 0xfffffffffff00000, 0x20512345, 0xfffffffffff12345 },
+		{ "bits 0-43 are the address", DAT_SEGMENT, 0xfffffffffff00000, 0x20512345,
+		  0xfffffffffff12345 },
 		/*
 		 * 44-46 reserved, 47 ACCF validity, 48-52 ACC and F, 55 instruction-execution
 		 * protection, 59 common.
 		 */
-		{ "the others are not", DAT_SEGMENT, 0x3ff910, 0x20500000, 0x300000 },
-		{ "bits 56-57 and 62-63 mean nothing", DAT_SEGMENT, 0x3000c3, 0x20500000, 0x300000 },
+		{ "the other bits are ignored", DAT_SEGMENT, 0x3ff910, 0x20500000, 0x300000 },
+		{ "bits 56-57 and 62-63 are ignored", DAT_SEGMENT, 0x3000c3, 0x20500000, 0x300000 },
 		{ "2 GiB, first byte", DAT_REGION_THIRD, 0x380000004, 0x80000000, 0x380000000 },
 		{ "2 GiB, last byte", DAT_REGION_THIRD, 0x380000004, 0xffffffff, 0x3ffffffff },
-		{ "bits 0-32 are the address", DAT_REGION_THIRD, 0xffffffff80000004, 0x92345678, 0xffffffff92345678 },
-		{ "the others are not", DAT_REGION_THIRD, 0x3fffff914, 0x80000000, 0x380000000 },
-		{ "no table, so no offset and length", DAT_REGION_THIRD, 0x3800000c4, 0x80000000, 0x380000000 },
+		{ "bits 0-32 are the address", DAT_REGION_THIRD, 0xffffffff80000004, 0x92345678,
+		  0xffffffff92345678 },
+		{ "the other bits are ignored", DAT_REGION_THIRD, 0x3fffff914, 0x80000000,
+		  0x380000000 },
+		{ "no table, so no offset and length", DAT_REGION_THIRD, 0x3800000c4, 0x80000000,
+		  0x380000000 },
 		{ "absolute, not prefixed: low", DAT_SEGMENT, 0, 0x20500345, 0x345 },
 		{ "nor the prefix area", DAT_SEGMENT, 0, 0x20512345, 0x12345 },
 		{ "nor in 2 GiB", DAT_REGION_THIRD, 4, 0x80000345, 0x345 },
@@ -281,12 +296,13 @@ START_TEST(large_frames)
 		plan.state.regs.prefix = PREFIX;
 		path.entry[rows[i].level] = rows[i].entry | FORMAT_CONTROL;
 		ck_assert_msg(translate(STORE).code == 0, "%s", rows[i].why);
-		ck_assert_msg(place.abs == rows[i].absolute, "%s: 0x%llx", rows[i].why, (unsigned long long)place.abs);
+		ck_assert_msg(place.abs == rows[i].absolute, "%s: 0x%llx", rows[i].why,
+			      (unsigned long long)place.abs);
 	}
 }
 END_TEST
 
-/* The frame of a page is real. */
+/* The address of a page frame is a real address. */
 START_TEST(page_frames_are_prefixed)
 {
 	static const struct { uint64_t frame, absolute; } rows[] = {
@@ -349,13 +365,14 @@ END_TEST
 
 START_TEST(real_space)
 {
-	static const struct { uint64_t asce, addr, absolute; } rows[] = {
+	static const struct { uint64_t asce, addr, absolute;
+	} rows[] = {
 		{ 0x20, 0x42128, 0x42128 },
 		{ 0x20, 0x345, PREFIX + 0x345 },
 		{ 0x20, PREFIX + 0x345, 0x345 },
-		{ 0x20, 0xfedcba9876543210, 0xfedcba9876543210 },	/* no bit is too far left */
-		{ 0x12f, 0x42128, 0x42128 },	/* private; designation type and table length mean nothing */
-		{ 0xffffffffffffffef, 0x42128, 0x42128 },	/* nor does the origin */
+		{ 0x20, 0xfedcba9876543210, 0xfedcba9876543210 }, /* all address bits are used */
+		{ 0x12f, 0x42128, 0x42128 },		  /* private; DT and TL are ignored */
+		{ 0xffffffffffffffef, 0x42128, 0x42128 }, /* so is the origin */
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -373,7 +390,7 @@ START_TEST(real_space)
 }
 END_TEST
 
-/* Of two entries that are invalid, the one that is needed first is reported. */
+/* If two entries are invalid, the exception is that of the one that is used first. */
 START_TEST(the_upper_level_comes_first)
 {
 	for (enum dat_level upper = DAT_REGION_THIRD; upper <= DAT_REGION_FIRST; upper++) {
@@ -394,7 +411,8 @@ START_TEST(priority)
 
 	begin_path(DAT_REGION_THIRD, addr | UINT64_C(1) << 63);
 	path.asce &= ~UINT64_C(3);
-	check_answer("ASCE type before table length", MEMOP_LOGICAL_READ, 0x38, page | UINT64_C(1) << 63 | 0x800);
+	check_answer("ASCE type before table length", MEMOP_LOGICAL_READ, 0x38,
+		     page | UINT64_C(1) << 63 | 0x800);
 
 	begin_path(DAT_REGION_THIRD, addr);
 	path.asce = OUTSIDE | 4;
@@ -417,7 +435,7 @@ START_TEST(priority)
 	begin_path(DAT_REGION_THIRD, addr);
 	path.pte = OUTSIDE | PROTECTED;
 	check_answer("DAT protection before the operand", MEMOP_LOGICAL_WRITE, 4, page | 0x404);
-	check_answer("an operand that is not there", MEMOP_LOGICAL_READ, 5, 0);
+	check_answer("operand not in the configuration", MEMOP_LOGICAL_READ, 5, 0);
 
 	begin_path(DAT_REGION_THIRD, addr);
 	plan.request.flags |= SKEY;
@@ -440,22 +458,28 @@ END_TEST
 /* Which control register designates the space. */
 START_TEST(spaces)
 {
-	static const struct { uint64_t as; unsigned int number; } rows[] = {
-		{ 0, 0 }, { SECONDARY, 1 }, { HOME, 2 }, { ACCESS_REGISTERS, 0 },	/* access register 0 */
+	static const struct { uint64_t as; unsigned int number;
+	} rows[] = {
+		{ 0, 0 },
+		{ SECONDARY, 1 },
+		{ HOME, 2 },
+		{ ACCESS_REGISTERS, 0 }, /* access register 0 */
 	};
 	static const unsigned int cr[] = { 1, 7, 13 };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		begin(MEMOP_LOGICAL_READ, 0x42128, 1, NO_KEY);
 		for (unsigned int space = 0; space < 3; space++) {
-			dat_path_init(&path, space, DAT_SEGMENT, 0x42128, LAYOUT_DATA + 0x1000 * space);
+			dat_path_init(&path, space, DAT_SEGMENT, 0x42128,
+				      LAYOUT_DATA + 0x1000 * space);
 			dat_path_stage(&path, &plan.state);
 			plan.state.regs.cr[cr[space]] = path.asce;
 		}
 		plan.state.regs.psw.mask |= DAT_ON | rows[i].as;
 		ck_assert_int_eq(ask()->ret, 0);
-		ck_assert_uint_eq(allowed.fragment[0].abs, LAYOUT_DATA + 0x1000 * rows[i].number + 0x128);
-		/* With DAT off the address is real, whatever the address-space control. */
+		ck_assert_uint_eq(allowed.fragment[0].abs,
+				  LAYOUT_DATA + 0x1000 * rows[i].number + 0x128);
+		/* With DAT off the address is real for every address-space control. */
 		plan.state.regs.psw.mask &= ~DAT_ON;
 		ck_assert_int_eq(ask()->ret, 0);
 		ck_assert_uint_eq(allowed.fragment[0].abs, 0x42128);
@@ -463,7 +487,8 @@ START_TEST(spaces)
 }
 END_TEST
 
-UNIT_MAIN("oracle: dynamic address translation", every_designation, bits_left_of_the_first_index, first_table_length,
-	  next_table_offset_and_length, invalid_entries, table_types, tables_not_in_the_configuration,
-	  common_entries_in_private_spaces, format_control, large_frames, page_frames_are_prefixed, protection_bits,
-	  protected_large_frames, real_space, the_upper_level_comes_first, priority, spaces)
+UNIT_MAIN("oracle: dynamic address translation", every_designation, bits_left_of_the_first_index,
+	  first_table_length, next_table_offset_and_length, invalid_entries, table_types,
+	  tables_not_in_the_configuration, common_entries_in_private_spaces, format_control,
+	  large_frames, page_frames_are_prefixed, protection_bits, protected_large_frames,
+	  real_space, the_upper_level_comes_first, priority, spaces)

@@ -6,7 +6,7 @@
 #include "lib/arch/skey.h"
 #include "tests/unit/ask.h"
 
-/* One byte at an ordinary address, under a key: what the ioctl returns. */
+/* Access one byte in a block with this key; return the return value of the ioctl. */
 static int try_byte(uint32_t op, unsigned int acc, bool f, int key)
 {
 	begin(op, LAYOUT_DATA, 1, key);
@@ -21,9 +21,11 @@ START_TEST(fetches)
 			bool match = key == 0 || (unsigned int)key == acc;
 
 			ck_assert_int_eq(try_byte(MEMOP_LOGICAL_READ, acc, false, key), 0);
-			ck_assert_int_eq(try_byte(MEMOP_LOGICAL_READ, acc, true, key), match ? 0 : 4);
+			ck_assert_int_eq(try_byte(MEMOP_LOGICAL_READ, acc, true, key),
+					 match ? 0 : 4);
 			ck_assert_int_eq(try_byte(MEMOP_ABSOLUTE_READ, acc, false, key), 0);
-			ck_assert_int_eq(try_byte(MEMOP_ABSOLUTE_READ, acc, true, key), match ? 0 : 4);
+			ck_assert_int_eq(try_byte(MEMOP_ABSOLUTE_READ, acc, true, key),
+					 match ? 0 : 4);
 		}
 	}
 }
@@ -31,14 +33,16 @@ END_TEST
 
 START_TEST(stores)
 {
-	static const uint32_t ops[] = { MEMOP_LOGICAL_WRITE, MEMOP_ABSOLUTE_WRITE, MEMOP_ABSOLUTE_CMPXCHG };
+	static const uint32_t ops[] = { MEMOP_LOGICAL_WRITE, MEMOP_ABSOLUTE_WRITE,
+					MEMOP_ABSOLUTE_CMPXCHG };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(ops); i++)
 		for (unsigned int acc = 0; acc < 16; acc++)
 			for (int key = 0; key < 16; key++)
 				for (int f = 0; f < 2; f++)
 					ck_assert_int_eq(try_byte(ops[i], acc, f, key),
-							 key == 0 || (unsigned int)key == acc ? 0 : 4);
+							 key == 0 || (unsigned int)key == acc ? 0
+											      : 4);
 }
 END_TEST
 
@@ -54,7 +58,14 @@ END_TEST
 
 START_TEST(fetch_protection_override)
 {
-	static const struct { uint32_t op; uint64_t addr; uint32_t size; uint64_t cr0; int ret; const char *why; } rows[] = {
+	static const struct {
+		uint32_t op;
+		uint64_t addr;
+		uint32_t size;
+		uint64_t cr0;
+		int ret;
+		const char *why;
+	} rows[] = {
 		{ MEMOP_LOGICAL_READ, 0, 1, FPO, 0, "fetch at 0" },
 		{ MEMOP_LOGICAL_READ, 0, 1, 0, 4, "bit 38 is zero" },
 		{ MEMOP_LOGICAL_READ, 0, 2048, FPO, 0, "all of 0-2047" },
@@ -63,7 +74,7 @@ START_TEST(fetch_protection_override)
 		{ MEMOP_LOGICAL_READ, 0, 2049, FPO, 4, "one byte is not covered" },
 		{ MEMOP_LOGICAL_READ, 2047, 2, FPO, 4, "one byte is not covered" },
 		{ MEMOP_LOGICAL_WRITE, 0, 1, FPO, 4, "fetches only" },
-		{ MEMOP_ABSOLUTE_READ, 0, 1, FPO, 4, "effective addresses only" },
+		{ MEMOP_ABSOLUTE_READ, 0, 1, FPO, 4, "an absolute access has no override" },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -82,7 +93,7 @@ START_TEST(fetch_protection_override_by_space)
 		{ "DAT on", DAT_ON, REAL, 0x100, 0 },
 		{ "private space", DAT_ON, PRIVATE_REAL, 0x100, 4 },
 		{ "the primary space is not used", DAT_ON | SECONDARY, PRIVATE_REAL, 0x100, 0 },
-		{ "the effective address counts", 0, 0, PREFIX + 0x100, 4 },
+		{ "the effective address matters", 0, 0, PREFIX + 0x100, 4 },
 		{ "beyond", DAT_ON, REAL, 0x1000, 4 },
 	};
 
@@ -101,7 +112,7 @@ START_TEST(fetch_protection_override_by_space)
 }
 END_TEST
 
-/* Of an operand of several blocks, the override covers the bytes at 0-2047 only. */
+/* In an operand of several blocks, the override covers only the bytes at 0-2047. */
 START_TEST(fetch_protection_override_by_block)
 {
 	begin(MEMOP_LOGICAL_READ, 0, 0x1800, 2);
@@ -118,21 +129,23 @@ END_TEST
 
 START_TEST(storage_protection_override)
 {
-	static const uint32_t ops[] = { MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE, MEMOP_ABSOLUTE_READ,
-					MEMOP_ABSOLUTE_WRITE, MEMOP_ABSOLUTE_CMPXCHG };
+	static const uint32_t ops[] = { MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE,
+					MEMOP_ABSOLUTE_READ, MEMOP_ABSOLUTE_WRITE,
+					MEMOP_ABSOLUTE_CMPXCHG };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(ops); i++) {
 		for (unsigned int acc = 0; acc < 16; acc++) {
 			begin(ops[i], LAYOUT_DATA, 1, acc == 2 ? 3 : 2);
 			state_key(&plan.state, LAYOUT_DATA, skey_make(acc, true));
 			plan.state.regs.cr[0] |= SPO;
-			ck_assert_int_eq(ask()->ret, acc == 9 && ops[i] <= MEMOP_LOGICAL_WRITE ? 0 : 4);
+			ck_assert_int_eq(ask()->ret,
+					 acc == 9 && ops[i] <= MEMOP_LOGICAL_WRITE ? 0 : 4);
 		}
 	}
 }
 END_TEST
 
-/* Private or not: unlike the other override this one does not care. */
+/* Unlike the other override, this one applies in private spaces, too. */
 START_TEST(storage_protection_override_in_private_spaces)
 {
 	begin(MEMOP_LOGICAL_WRITE, LAYOUT_DATA, 1, 2);
@@ -144,7 +157,7 @@ START_TEST(storage_protection_override_in_private_spaces)
 	ck_assert_int_eq(ask()->ret, 0);
 	plan.request.op = MEMOP_LOGICAL_READ;
 	ck_assert_int_eq(ask()->ret, 0);
-	plan.request.key = 9;			/* the access key has no such meaning */
+	plan.request.key = 9;			/* access key 9 has no special meaning */
 	state_key(&plan.state, LAYOUT_DATA, skey_make(2, true));
 	ck_assert_int_eq(ask()->ret, 4);
 }
@@ -157,10 +170,11 @@ START_TEST(low_addresses_win)
 	state_key(&plan.state, 0, 0x10);
 	plan.state.regs.cr[0] |= LAP;
 	ck_assert_int_eq(ask()->ret, 4);
-	ck_assert_uint_eq(allowed.answer[0].pending.teid, 0x480);	/* store, low address; not key */
+	ck_assert_uint_eq(allowed.answer[0].pending.teid, 0x480); /* store, low address; not key */
 }
 END_TEST
 
 UNIT_MAIN("oracle: keys", fetches, stores, no_flag_no_comparison, fetch_protection_override,
-	  fetch_protection_override_by_space, fetch_protection_override_by_block, storage_protection_override,
-	  storage_protection_override_in_private_spaces, low_addresses_win)
+	  fetch_protection_override_by_space, fetch_protection_override_by_block,
+	  storage_protection_override, storage_protection_override_in_private_spaces,
+	  low_addresses_win)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Parameters. Expected values are from the API document: which operations there are and since when,
- * by which file descriptor, with which flags, and the ranges of the fields. Of several things
- * wrong, any may be reported.
+ * Parameters. Expected values are from the API document: the operations and the capabilities that
+ * announce them, the file descriptor and the flags of each, and the ranges of the fields. If
+ * several parameters are wrong, any one of their errors may be returned.
  */
 #include <errno.h>
 #include <string.h>
@@ -27,7 +27,7 @@ static const struct {
 	{ 6, EXCHANGE, FD_VM, SKEY, "6.3" },
 };
 
-/* Kernels in the order of their age. */
+/* Kernels, oldest first. */
 static const char *const releases[] = { "4.2", "5.17", "5.18", "6.2.16", "6.3", "7.2" };
 
 static unsigned int age(const char *release)
@@ -41,7 +41,7 @@ static unsigned int age(const char *release)
 
 enum { E2BIG_TOO = 1, EFAULT_TOO = 2, ADDRESSING_TOO = 4, NO_EINVAL = 8 };
 
-/* The answers are EINVAL and those named, and no others. */
+/* Exactly EINVAL and the named errors are allowed. */
 static void check_errors(const char *why, unsigned int others)
 {
 	unsigned int n = !(others & NO_EINVAL);
@@ -50,12 +50,13 @@ static void check_errors(const char *why, unsigned int others)
 	ck_assert_msg(!find_answer(-1, EINVAL, 0) == !!(others & NO_EINVAL), "%s: EINVAL", why);
 	ck_assert_msg(!find_answer(-1, E2BIG, 0) == !(others & E2BIG_TOO), "%s: E2BIG", why);
 	ck_assert_msg(!find_answer(-1, EFAULT, 0) == !(others & EFAULT_TOO), "%s: EFAULT", why);
-	ck_assert_msg(!find_answer(5, 0, 0) == !(others & ADDRESSING_TOO), "%s: addressing exception", why);
+	ck_assert_msg(!find_answer(5, 0, 0) == !(others & ADDRESSING_TOO),
+		      "%s: addressing exception", why);
 	n += !!(others & E2BIG_TOO) + !!(others & EFAULT_TOO) + !!(others & ADDRESSING_TOO);
 	ck_assert_msg(allowed.n == n, "%s: %u answers", why, allowed.n);
 }
 
-/* Storage of an ordinary guest is accessed: nothing is wrong. */
+/* The access to storage of an ordinary guest succeeds. */
 static void check_good(const char *why)
 {
 	const struct answer *a = ask();
@@ -90,8 +91,8 @@ static void try_operation(unsigned int r, unsigned int i, enum request_fd fd, ui
 	plan.request.flags = flags;
 	if (fd == FD_SYSTEM || (fd == FD_VM && r < age("5.18")))
 		check_fails(releases[r]);
-	else if (operations[i].kind == SIDA || r < age(operations[i].since) || fd != operations[i].fd ||
-		 flags & ~supported)
+	else if (operations[i].kind == SIDA || r < age(operations[i].since) ||
+		 fd != operations[i].fd || flags & ~supported)
 		check_errors(releases[r], 0);
 	else
 		check_good(releases[r]);
@@ -179,7 +180,7 @@ START_TEST(sizes_of_compare_and_exchange)
 	begin(6, LAYOUT_DATA, 65536, NO_KEY);
 	check_errors("a power of two", 0);
 	plan.request.size = 65537;
-	check_errors("too large for anything", E2BIG_TOO);
+	check_errors("too large for any operation", E2BIG_TOO);
 	plan.request.size = 0x80000000;
 	check_errors("a power of two, and too large for anything", E2BIG_TOO);
 }
@@ -227,7 +228,7 @@ START_TEST(access_registers)
 		for (unsigned int ar = 0; ar < 256; ar++) {
 			begin_operation(i);
 			plan.request.ar = (uint8_t)ar;
-			/* In whatever mode the vCPU is; other operations do not use it. */
+			/* In every mode of the vCPU; other operations ignore it. */
 			if (ar < 16 || operations[i].kind != LOGICAL)
 				check_good("access register");
 			else
@@ -237,7 +238,7 @@ START_TEST(access_registers)
 }
 END_TEST
 
-/* An ordinary guest has no secure instruction data area, and nothing says where it would end. */
+/* An ordinary guest has no secure instruction data area (SIDA). */
 START_TEST(sida)
 {
 	static const struct { uint32_t size, offset; unsigned int errors; } rows[] = {
@@ -303,7 +304,7 @@ START_TEST(two_things_wrong)
 }
 END_TEST
 
-/* By the numbers of docs/clauses.md. */
+/* The cited clauses of docs/clauses.md. */
 START_TEST(reasons)
 {
 	static const struct {
@@ -340,7 +341,8 @@ START_TEST(reasons)
 		plan.request.ar = rows[i].ar;
 		plan.request.key = rows[i].key;
 		ask();
-		ck_assert_msg(find_answer(-1, rows[i].err, 0) && cites(find_answer(-1, rows[i].err, 0), rows[i].clause),
+		ck_assert_msg(find_answer(-1, rows[i].err, 0) &&
+				      cites(find_answer(-1, rows[i].err, 0), rows[i].clause),
 			      "%s", clause_name(rows[i].clause));
 	}
 }
@@ -358,19 +360,23 @@ START_TEST(wrong_pointers_besides)
 		unsigned int others;
 	} rows[] = {
 		{ "read, null", 0, 8, USER_NULL, USER_NORMAL, LAYOUT_DATA, EFAULT_TOO },
-		{ "read, nothing mapped", 4, 8, USER_UNMAPPED, USER_NORMAL, LAYOUT_DATA, EFAULT_TOO },
+		{ "read, nothing mapped", 4, 8, USER_UNMAPPED, USER_NORMAL, LAYOUT_DATA,
+		  EFAULT_TOO },
 		{ "read, read-only", 0, 8, USER_READ_ONLY, USER_NORMAL, LAYOUT_DATA, EFAULT_TOO },
 		{ "read, torn", 0, 8, USER_TORN, USER_NORMAL, LAYOUT_DATA, EFAULT_TOO },
 		{ "write, null", 1, 8, USER_NULL, USER_NORMAL, LAYOUT_DATA, EFAULT_TOO },
 		{ "write, read-only", 1, 8, USER_READ_ONLY, USER_NORMAL, LAYOUT_DATA, 0 },
 		{ "write, torn", 5, 8, USER_TORN, USER_NORMAL, LAYOUT_DATA, EFAULT_TOO },
-		{ "a check has no use for it", 0, CHECK_ONLY | 8, USER_NULL, USER_NORMAL, LAYOUT_DATA, 0 },
-		{ "nor has a check of a write", 5, CHECK_ONLY | 8, USER_NULL, USER_NORMAL, LAYOUT_DATA, 0 },
+		{ "CHECK_ONLY ignores the buffer of a read", 0, CHECK_ONLY | 8, USER_NULL,
+		  USER_NORMAL, LAYOUT_DATA, 0 },
+		{ "CHECK_ONLY ignores the buffer of a write", 5, CHECK_ONLY | 8, USER_NULL,
+		  USER_NORMAL, LAYOUT_DATA, 0 },
 		{ "old value, null", 6, 8, USER_NORMAL, USER_NULL, LAYOUT_DATA, EFAULT_TOO },
-		{ "old value, read-only", 6, 8, USER_NORMAL, USER_READ_ONLY, LAYOUT_DATA, EFAULT_TOO },
+		{ "old value, read-only", 6, 8, USER_NORMAL, USER_READ_ONLY, LAYOUT_DATA,
+		  EFAULT_TOO },
 		{ "new value, read-only", 6, 8, USER_READ_ONLY, USER_NORMAL, LAYOUT_DATA, 0 },
 		{ "new value, torn", 6, 8, USER_TORN, USER_NORMAL, LAYOUT_DATA, EFAULT_TOO },
-		{ "old value of nothing", 5, 8, USER_NORMAL, USER_NULL, LAYOUT_DATA, 0 },
+		{ "old_addr is unused", 5, 8, USER_NORMAL, USER_NULL, LAYOUT_DATA, 0 },
 		{ "no access, no exception", 4, 8, USER_NORMAL, USER_NORMAL, OUTSIDE, 0 },
 		{ "but the pointer", 5, 8, USER_NULL, USER_NORMAL, OUTSIDE, EFAULT_TOO },
 		{ "no such operation", 99, 0, USER_NORMAL, USER_NORMAL, OUTSIDE, 0 },
@@ -388,8 +394,8 @@ START_TEST(wrong_pointers_besides)
 END_TEST
 
 /*
- * Only of a compare-and-exchange that is merely misplaced may the address be reported, too: there
- * is no access otherwise.
+ * Only an unaligned compare-and-exchange may also cause an addressing exception: with other wrong
+ * parameters the request defines no access.
  */
 START_TEST(wrong_address_besides)
 {
@@ -423,10 +429,16 @@ END_TEST
 
 START_TEST(capabilities)
 {
-	static const struct { const char *release; uint32_t capability; int value; } rows[] = {
-		{ "5.17", 108, 65536 }, { "7.2", 108, 65536 },	/* KVM_CAP_S390_MEM_OP */
+	static const struct { const char *release; uint32_t capability; int value;
+	} rows[] = {
+		{ "5.17", 108, 65536 },
+		{ "7.2", 108, 65536 }, /* KVM_CAP_S390_MEM_OP */
 		/* KVM_CAP_S390_MEM_OP_EXTENSION */
-		{ "5.17", 211, 0 }, { "5.18", 211, 1 }, { "6.1", 211, 1 }, { "6.3", 211, 3 }, { "7.2", 211, 3 },
+		{ "5.17", 211, 0 },
+		{ "5.18", 211, 1 },
+		{ "6.1", 211, 1 },
+		{ "6.3", 211, 3 },
+		{ "7.2", 211, 3 },
 	};
 	static const enum request_fd fds[] = { FD_VM, FD_SYSTEM };
 
@@ -439,7 +451,7 @@ START_TEST(capabilities)
 			ck_assert_int_eq(ask()->ret, rows[i].value);
 			ck_assert_uint_eq(allowed.n, 1);
 		}
-		begin(180, 0, 0, NO_KEY);		/* KVM_CAP_S390_PROTECTED: as the machine is */
+		begin(180, 0, 0, NO_KEY); /* KVM_CAP_S390_PROTECTED: as the machine is */
 		plan.request.kind = REQUEST_CAPABILITY;
 		plan.request.fd = fds[fd];
 		ask();
@@ -452,7 +464,7 @@ START_TEST(capabilities)
 }
 END_TEST
 
-/* Of other capabilities the oracle knows nothing. */
+/* The oracle allows nothing for other capabilities. */
 START_TEST(other_capabilities)
 {
 	struct question q;
@@ -465,6 +477,7 @@ START_TEST(other_capabilities)
 }
 END_TEST
 
-UNIT_MAIN("oracle: parameters", operations_descriptors_and_flags, undefined_operations, undefined_flags, sizes,
-	  sizes_of_compare_and_exchange, alignment_of_compare_and_exchange, keys, access_registers, sida,
-	  reserved_bytes_are_ignored, two_things_wrong, reasons, wrong_pointers_besides, wrong_address_besides, capabilities, other_capabilities)
+UNIT_MAIN("oracle: parameters", operations_descriptors_and_flags, undefined_operations,
+	  undefined_flags, sizes, sizes_of_compare_and_exchange, alignment_of_compare_and_exchange,
+	  keys, access_registers, sida, reserved_bytes_are_ignored, two_things_wrong, reasons,
+	  wrong_pointers_besides, wrong_address_besides, capabilities, other_capabilities)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lib/outcome: an outcome as the oracle allows it, then one thing at a time made wrong; and the
- * words for it.
+ * lib/outcome: an outcome that the oracle allows, then with one defect at a time; and the failure
+ * texts.
  */
 #include <errno.h>
 #include <string.h>
@@ -34,14 +34,15 @@ static void copy_storage(void)
 		memcpy(live.bytes[i], shadow.bytes[i], guest_map.slot[i].size);
 }
 
-/* A request of size bytes at gaddr under a matching key, and a faithful outcome of it. */
+/* A request of size bytes at gaddr with a matching key, and an outcome that fits. */
 static void begin(uint32_t op, uint64_t gaddr, uint32_t size)
 {
 	const struct answer *a = &allowed.answer[0];
 	uint64_t page;
 
 	if (!shadow.map) {
-		ck_assert(!memory_alloc(&shadow, &guest_map, false) && !memory_alloc(&live, &guest_map, false));
+		ck_assert(!memory_alloc(&shadow, &guest_map, false) &&
+			  !memory_alloc(&live, &guest_map, false));
 		memory_fill_pattern(&shadow);
 		level_parse(&level, "7.2");
 	}
@@ -78,8 +79,10 @@ static void begin(uint32_t op, uint64_t gaddr, uint32_t size)
 	else
 		fragments_fetch(&shadow, &allowed, a->moved, now + CANARY);
 	for (unsigned int i = 0; i < allowed.n_fragments; i++)
-		outcome.keys[i] = (struct block_key){ allowed.fragment[i].abs & ~(PAGE_SIZE - 1),
-						     KEY | SKEY_R | (request_stores(&plan.request) ? SKEY_C : 0) };
+		outcome.keys[i] =
+			(struct block_key){ allowed.fragment[i].abs & ~(PAGE_SIZE - 1),
+					    KEY | SKEY_R |
+						    (request_stores(&plan.request) ? SKEY_C : 0) };
 }
 
 static int compare(void)
@@ -89,7 +92,7 @@ static int compare(void)
 	return outcome_compare(&trial, &nearest, &aspects);
 }
 
-/* Nothing may be left of a comparison. */
+/* A comparison must restore the shadow. */
 static void shadow_is_untouched(void)
 {
 	uint8_t fresh[PAGE_SIZE];
@@ -100,10 +103,11 @@ static void shadow_is_untouched(void)
 	}
 }
 
-START_TEST(faithful)
+START_TEST(outcome_that_fits)
 {
-	static const uint32_t ops[] = { MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE, MEMOP_ABSOLUTE_READ,
-					MEMOP_ABSOLUTE_WRITE, MEMOP_ABSOLUTE_CMPXCHG };
+	static const uint32_t ops[] = { MEMOP_LOGICAL_READ, MEMOP_LOGICAL_WRITE,
+					MEMOP_ABSOLUTE_READ, MEMOP_ABSOLUTE_WRITE,
+					MEMOP_ABSOLUTE_CMPXCHG };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(ops); i++) {
 		begin(ops[i], LAYOUT_DATA + 0x7f0, 16);
@@ -161,7 +165,8 @@ START_TEST(buffer)
 		begin(MEMOP_LOGICAL_READ, LAYOUT_DATA, 16);
 		now[CANARY + offsets[i]] ^= 1;
 		DIFFERS(ASPECT_BUFFER);
-		begin(MEMOP_LOGICAL_WRITE, LAYOUT_DATA, 16);	/* a write leaves its buffer alone */
+		begin(MEMOP_LOGICAL_WRITE, LAYOUT_DATA,
+		      16); /* a write does not change its buffer */
 		now[CANARY + offsets[i]] ^= 1;
 		DIFFERS(ASPECT_BUFFER);
 	}
@@ -174,7 +179,9 @@ END_TEST
 START_TEST(storage)
 {
 	/* The operand, its block, and the canaries before and after the block. */
-	static const int offsets[] = { 0, 15, 16, -1, -0x7f0, 0x80f, -0x7f0 - CANARY, 0x80f + CANARY };
+	static const int offsets[] = {
+		0, 15, 16, -1, -0x7f0, 0x80f, -0x7f0 - CANARY, 0x80f + CANARY
+	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(offsets); i++) {
 		begin(MEMOP_LOGICAL_WRITE, LAYOUT_DATA + 0x7f0, 16);
@@ -201,7 +208,7 @@ START_TEST(check_only_moves_nothing)
 	oracle_ask(&level, &plan.state, NULL, &shadow, &plan.request, &allowed);
 	DIFFERS(ASPECT_STORAGE | ASPECT_KEY);
 	copy_storage();
-	DIFFERS(ASPECT_KEY);			/* the same bytes again are a store, too */
+	DIFFERS(ASPECT_KEY); /* the change bit is set although the bytes are equal */
 	outcome.keys[0].key = KEY | SKEY_R;
 	ck_assert_int_eq(compare(), 0);
 }
@@ -209,13 +216,16 @@ END_TEST
 
 START_TEST(keys)
 {
-	static const struct { uint32_t op; uint8_t key; bool good; const char *why; } rows[] = {
-		{ MEMOP_LOGICAL_WRITE, KEY | SKEY_C, true, "the reference bit is only substantially accurate" },
+	static const struct { uint32_t op; uint8_t key; bool good; const char *why;
+	} rows[] = {
+		{ MEMOP_LOGICAL_WRITE, KEY | SKEY_C, true,
+		  "the reference bit is only substantially accurate" },
 		{ MEMOP_LOGICAL_WRITE, KEY | SKEY_R, false, "a store sets the change bit" },
 		{ MEMOP_LOGICAL_WRITE, (KEY ^ 0x10) | SKEY_C, false, "access-control bits stay" },
-		{ MEMOP_LOGICAL_WRITE, KEY | SKEY_F | SKEY_C, false, "the fetch-protection bit stays" },
-		{ MEMOP_LOGICAL_READ, KEY, true, "a fetch need not set anything" },
-		{ MEMOP_LOGICAL_READ, KEY | SKEY_R, true, "but the reference bit" },
+		{ MEMOP_LOGICAL_WRITE, KEY | SKEY_F | SKEY_C, false,
+		  "the fetch-protection bit stays" },
+		{ MEMOP_LOGICAL_READ, KEY, true, "a fetch need not set any bit" },
+		{ MEMOP_LOGICAL_READ, KEY | SKEY_R, true, "a fetch may set the reference bit" },
 		{ MEMOP_LOGICAL_READ, KEY | SKEY_C, false, "a fetch does not set the change bit" },
 		{ MEMOP_LOGICAL_READ, 0, false, "access-control bits stay" },
 	};
@@ -249,7 +259,7 @@ START_TEST(old_value)
 
 	begin(MEMOP_ABSOLUTE_CMPXCHG, LAYOUT_DATA, 8);
 	copy_storage();
-	plan.request.key = 4;			/* prohibited: no comparison, so nothing is put there */
+	plan.request.key = 4; /* prohibited: no comparison, so old_addr is unchanged */
 	oracle_ask(&level, &plan.state, NULL, &shadow, &plan.request, &allowed);
 	outcome.ret = 4;
 	outcome.keys[0].key = KEY;
@@ -262,7 +272,7 @@ END_TEST
 START_TEST(pending_interruption)
 {
 	begin(MEMOP_LOGICAL_READ, LAYOUT_DATA, 16);
-	outcome.pending.code = 4;		/* nobody asked for one */
+	outcome.pending.code = 4;		/* without INJECT_EXCEPTION */
 	DIFFERS(ASPECT_PENDING);
 
 	begin(MEMOP_LOGICAL_READ, LAYOUT_DATA, 16);
@@ -275,9 +285,9 @@ START_TEST(pending_interruption)
 	DIFFERS(ASPECT_PENDING);
 	outcome.pending = (struct pending){ .code = 4, .teid = LAYOUT_DATA | 0x808 };
 	ck_assert_int_eq(compare(), 0);
-	outcome.pending.teid |= 3;		/* address space: not laid down with DAT off */
+	outcome.pending.teid |= 3;		/* address space: undefined with DAT off */
 	ck_assert_int_eq(compare(), 0);
-	outcome.pending.access_id = 5;		/* nor is this */
+	outcome.pending.access_id = 5;		/* undefined as well */
 	ck_assert_int_eq(compare(), 0);
 	for (unsigned int bit = 2; bit < 64; bit++) {
 		outcome.pending.teid ^= UINT64_C(1) << bit;
@@ -302,9 +312,10 @@ START_TEST(nearest_answer)
 }
 END_TEST
 
-START_TEST(fragments_on_one_another)
+START_TEST(overlapping_fragments)
 {
-	struct allowed two = { .n_fragments = 2, .fragment = { { LAYOUT_DATA, 8 }, { LAYOUT_DATA + 4, 8 } } };
+	struct allowed two = { .n_fragments = 2,
+			       .fragment = { { LAYOUT_DATA, 8 }, { LAYOUT_DATA + 4, 8 } } };
 	uint8_t data[16], saved[16], fresh[12];
 
 	memset(data, 0xee, sizeof(data));
@@ -322,8 +333,8 @@ START_TEST(fragments_on_one_another)
 END_TEST
 
 /*
- * Of the operand's two blocks; of a huge page the others may be in the log as well. Old kernels may
- * log what was only fetched from.
+ * The two blocks of the operand must be in the log; of a huge page other blocks may be. Old kernels
+ * may log blocks that were only fetched from.
  */
 START_TEST(dirty_log)
 {
@@ -338,10 +349,25 @@ START_TEST(dirty_log)
 		{ VM_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 2, { 0x40000, 0x41000 }, true },
 		{ VM_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 1, { 0x40000 }, false },
 		{ VM_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 0, { 0 }, false },
-		{ VM_ORDINARY, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x42000 }, false },
-		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x42000 }, true },
+		{ VM_ORDINARY,
+		  MEMOP_ABSOLUTE_WRITE,
+		  false,
+		  3,
+		  { 0x40000, 0x41000, 0x42000 },
+		  false },
+		{ VM_HUGE_PAGES,
+		  MEMOP_ABSOLUTE_WRITE,
+		  false,
+		  3,
+		  { 0x40000, 0x41000, 0x42000 },
+		  true },
 		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_WRITE, false, 2, { 0x40000, 0x42000 }, false },
-		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_WRITE, false, 3, { 0x40000, 0x41000, 0x100000 }, false },
+		{ VM_HUGE_PAGES,
+		  MEMOP_ABSOLUTE_WRITE,
+		  false,
+		  3,
+		  { 0x40000, 0x41000, 0x100000 },
+		  false },
 		{ VM_ORDINARY, MEMOP_ABSOLUTE_READ, false, 0, { 0 }, true },
 		{ VM_ORDINARY, MEMOP_ABSOLUTE_READ, false, 1, { 0x41000 }, false },
 		{ VM_HUGE_PAGES, MEMOP_ABSOLUTE_READ, false, 1, { 0x42000 }, false },
@@ -398,11 +424,13 @@ static void interrupted(const struct delivered *delivered)
 
 START_TEST(delivery)
 {
-	struct delivered good = { .taken = true, .ilc = 4, .what.code = 5, .old = { PSW_AMODE_64, 0x1004 } };
+	struct delivered good = {
+		.taken = true, .ilc = 4, .what.code = 5, .old = { PSW_AMODE_64, 0x1004 }
+	};
 	struct delivered bad[7];
 
 	begin(MEMOP_LOGICAL_READ, 0x40000, 8);
-	good.what.teid = be_load(memory_at(&shadow, 0xa8, 8), 8);	/* nothing is stored there */
+	good.what.teid = be_load(memory_at(&shadow, 0xa8, 8), 8); /* low core does not change */
 	good.what.access_id = *memory_at(&shadow, 0xa0, 1);
 	interrupted(&good);
 	ck_assert_int_eq(compare(), 0);
@@ -443,21 +471,26 @@ START_TEST(registers)
 }
 END_TEST
 
-/* Each aspect that can differ has words, and none of them needs what is not there. */
+/* Each aspect has a text, also if the outcome lacks optional parts. */
 START_TEST(words_of_aspects)
 {
-	static const struct { enum aspect aspect; const char *says; } rows[] = {
+	static const struct { enum aspect aspect; const char *says;
+	} rows[] = {
 		{ ASPECT_RETURN, "differs in: return value\n" },
-		{ ASPECT_BUFFER, "differs in: user buffer\nbytes: buffer offset 0" },
-		{ ASPECT_STORAGE, "differs in: guest storage\nbytes: storage next to the blocks" },
+		{ ASPECT_BUFFER, "differs in: user buffer\nbytes: user buffer from offset 0" },
+		{ ASPECT_STORAGE,
+		  "differs in: guest storage\nbytes: absolute storage from 0x41000" },
 		{ ASPECT_OLD, "differs in: old value\n" },
-		{ ASPECT_KEY, "expected: storage key of block 0x40000 is 0x30 in the bits of 0xfa\n"
-			      "observed: storage key of block 0x40000 is 0x32 (ACC 3, C)" },
+		{ ASPECT_KEY, "expected: storage key of block 0x40000: ACC 3, F 0, C 0\n"
+			      "observed: storage key of block 0x40000: ACC 3, F 0, R 0, C 1" },
 		{ ASPECT_PENDING, "differs in: pending interruption\n" },
-		{ ASPECT_DELIVERED, "observed: run afterwards, the vCPU takes interruption 0x11, length code 4" },
-		{ ASPECT_REGISTERS, "observed: CR3 is 0x7" },
-		{ ASPECT_DIRTY, "observed: block 0x40000 is in the dirty log, but was not stored in" },
-		{ ASPECT_OTHER, "observed: the request of the other vCPU returned 5" },
+		{ ASPECT_DELIVERED,
+		  "observed: when it is run, the vCPU takes "
+		  "program interruption 0x0011 (page-translation), instruction length 4" },
+		{ ASPECT_REGISTERS, "observed: CR3 changed from 0x0 to 0x7" },
+		{ ASPECT_DIRTY,
+		  "observed: block 0x40000 is in the dirty log, but no store into it is expected" },
+		{ ASPECT_OTHER, "observed: the request on the other vCPU returns 5" },
 	};
 	static const uint64_t dirty[] = { 0x40000 };
 	static char buf[8192];
@@ -467,9 +500,11 @@ START_TEST(words_of_aspects)
 
 		begin(MEMOP_LOGICAL_READ, 0x40000, 8);
 		now[CANARY] ^= 1;
+		*memory_at(&live, 0x41000, 1) ^= 1;	/* right behind the block of the operand */
 		outcome.keys[0].key = 0x32;
 		outcome.old = (struct user_window){ old_before, old_now, 8 };
-		outcome.delivered = (struct delivered){ .taken = true, .ilc = 4, .what.code = 0x11 };
+		outcome.delivered =
+			(struct delivered){ .taken = true, .ilc = 4, .what.code = 0x11 };
 		outcome.registers_known = true;
 		outcome.regs = plan.state.regs;
 		outcome.regs.cr[3] = 7;
@@ -477,7 +512,8 @@ START_TEST(words_of_aspects)
 		outcome.dirty = dirty;
 		outcome.other.ret = 5;
 		outcome_describe(&trial, 0, rows[i].aspect, &text);
-		ck_assert_msg(strstr(buf, rows[i].says) != NULL, "\"%s\" is not in:\n%s", rows[i].says, buf);
+		ck_assert_msg(strstr(buf, rows[i].says) != NULL, "\"%s\" is not in:\n%s",
+			      rows[i].says, buf);
 	}
 }
 END_TEST
@@ -489,7 +525,7 @@ static struct deviation deviate(int ret, int err)
 	return outcome_deviation(&trial);
 }
 
-/* What a wrong return value excuses: that the access was not made. Nothing else. */
+/* A wrong return value explains that the access was not made, and nothing else. */
 START_TEST(deviations)
 {
 	uint8_t *stored;
@@ -524,7 +560,7 @@ START_TEST(deviations)
 }
 END_TEST
 
-/* An exception that is returned is pending if, and only if, the request asks for that. */
+/* A returned exception is pending if and only if the request has INJECT_EXCEPTION. */
 START_TEST(deviations_pending)
 {
 	begin(MEMOP_LOGICAL_READ, 0x40010, 16);
@@ -542,7 +578,7 @@ START_TEST(deviations_pending)
 }
 END_TEST
 
-/* What failed half-way may have stored the first part if the answer that it replaces may. */
+/* A failed request may have stored the first fragment if the answer that it replaces may. */
 START_TEST(deviations_half_way)
 {
 	begin(MEMOP_LOGICAL_WRITE, 0x40ff8, 16);
@@ -583,12 +619,15 @@ END_TEST
 START_TEST(words)
 {
 	static const char *const facts[] = {
-		"state: DAT off, primary space, 64-bit", "CR0 0xe0",
+		"state: DAT off, 64-bit",
+		"CR0 0xe0",
 		"block 0x40000: ACC 3, not fetch-protected",
-		"request: vCPU op 0 (logical_read), flags SKEY_PROTECTION, gaddr 0x40010, size 16, ar 0, key 3",
-		"expected: returns 0, 16 bytes stored in the buffer [API.3",
+		"request: vCPU op 0 (logical_read), flags SKEY_PROTECTION, gaddr 0x40010, size 16, "
+		"ar 0, key 3",
+		"expected: returns 0, 16 bytes stored in the user buffer [API.3",
 		"observed: returns 0x04 (protection exception)",
-		"differs in: return value, user buffer", "bytes: buffer offset 2: expected",
+		"differs in: return value, user buffer",
+		"bytes: user buffer from offset 2: expected",
 	};
 	static char buf[4096];
 	struct text text = TEXT_IN(buf);
@@ -600,11 +639,12 @@ START_TEST(words)
 	outcome_describe(&trial, nearest, aspects, &text);
 	ck_assert(!text.cut);
 	for (unsigned int i = 0; i < ARRAY_SIZE(facts); i++)
-		ck_assert_msg(strstr(buf, facts[i]) != NULL, "\"%s\" is not in:\n%s", facts[i], buf);
+		ck_assert_msg(strstr(buf, facts[i]) != NULL, "\"%s\" is not in:\n%s", facts[i],
+			      buf);
 }
 END_TEST
 
-/* What raced is said, with what the other state has. */
+/* The text describes the race, with the keys and slots of the other state. */
 START_TEST(words_of_races)
 {
 	static const struct { enum race race; const char *says; } rows[] = {
@@ -627,7 +667,8 @@ START_TEST(words_of_races)
 
 		plan.request.race = rows[i].race;
 		outcome_describe(&trial, 0, ASPECT_RETURN, &text);
-		ck_assert_msg(strstr(buf, rows[i].says) != NULL, "\"%s\" is not in:\n%s", rows[i].says, buf);
+		ck_assert_msg(strstr(buf, rows[i].says) != NULL, "\"%s\" is not in:\n%s",
+			      rows[i].says, buf);
 	}
 	trial.other = NULL;
 }
@@ -646,7 +687,8 @@ START_TEST(text_is_cut)
 }
 END_TEST
 
-UNIT_MAIN("outcome", faithful, returned_value, errno_counts, buffer, storage, check_only_moves_nothing, keys,
-	  old_value, pending_interruption, nearest_answer, fragments_on_one_another, dirty_log,
-	  other_vcpu, delivery, registers, deviations, deviations_pending, deviations_half_way, aspects_have_names, words,
-	  words_of_aspects, words_of_races, text_is_cut)
+UNIT_MAIN("outcome", outcome_that_fits, returned_value, errno_counts, buffer, storage,
+	  check_only_moves_nothing, keys, old_value, pending_interruption, nearest_answer,
+	  overlapping_fragments, dirty_log, other_vcpu, delivery, registers, deviations,
+	  deviations_pending, deviations_half_way, aspects_have_names, words, words_of_aspects,
+	  words_of_races, text_is_cut)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What tests/coverage.sh says of coverage.txt and of what gcov wrote, in this order. list: the files to account for. The
-# functions of a header are in many objects: a branch is taken if it is in any of them.
+# The account of tests/oracle-coverage.sh. Input: oracle-coverage.txt, then the output of gcov.
+# list: the files to account for. A branch of a header is taken if it is taken in any object.
 
 function complain(file, what) {
 	bad[file] = 1
@@ -13,7 +13,7 @@ function trim(s) {
 	return s
 }
 
-# tests/coverage.txt
+# tests/oracle-coverage.txt
 FNR == NR {
 	if ($0 ~ /^#/ || NF == 0)
 		next
@@ -23,7 +23,8 @@ FNR == NR {
 	sub(/^[^|]*\|[^|]*\|[^|]*\|/, "", line)
 	key = file SUBSEP trim(line)
 	if (trim(field[2]) !~ /^[1-9][0-9]*$/ || trim(field[3]) == "" || key in excused)
-		complain("tests/coverage.txt", "line " FNR " is not FILE | NUMBER | REASON | SOURCE LINE, or is there twice")
+		complain("tests/oracle-coverage.txt", "line " FNR \
+			" is not FILE | NUMBER | REASON | SOURCE LINE, or occurs twice")
 	excused[key] = trim(field[2])
 	next
 }
@@ -66,9 +67,9 @@ END {
 	for (key in excused) {
 		split(key, field, SUBSEP)
 		if (!(key in used))
-			complain("tests/coverage.txt", "not needed any more: " field[1] ": " field[2])
+			complain("tests/oracle-coverage.txt", "no longer needed: " field[1] ": " field[2])
 	}
-	report("tests/coverage.txt", "what need not be taken")
+	report("tests/oracle-coverage.txt", "branches that cannot be taken")
 	printf "%d passed, %d failed, 0 skipped\n", passed, failed
 	exit failed > 0
 }
@@ -94,7 +95,8 @@ function account_for(file,	number, missing, total, reached, i, key) {
 			continue
 		complain(file, "line " number ", " missing " not taken: " text[file, number])
 	}
-	report(file, !last[file] ? "no code" : !total ? "no branches" : reached + 0 " of " total " branches")
+	report(file, !last[file] ? "no code" : !total ? "no branches" : \
+	       reached + 0 " of " total " branches")
 }
 
 function report(file, what) {
