@@ -117,7 +117,7 @@ head -n 5000 new >short
 n=$(grep -c '^r ' short)
 compares 'a run cut short' 1 "^0 changed, $((all - n)) missing, 0 new, $n the same" new short
 check 'it says so' grep -qx "B is INCOMPLETE: $n of $all cases were tried before the run was cut short" said
-refuses "^memop-cts: short: $n of $all cases were tried: a baseline is made of a complete run" "$program" baseline short
+refuses "^memop-cts: short: $n of $all cases were tried: a baseline needs a complete run" "$program" baseline short
 sed '/^end/d' new >endless
 refuses "^memop-cts: endless: $all of $all cases" "$program" baseline endless
 sed '/^r /d' new | reseal >empty
