@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The block through which the host describes a state to the staging payload. It follows the block
- * of the payload's code. Offsets are in bytes, numbers are big-endian. The assembler reads this file
- * too, so it contains only #defines.
+ * of the payload's code. Offsets are in bytes, numbers are big-endian. The assembler reads this
+ * file too, so it contains only #defines.
  */
 #ifndef GUEST_MAILBOX_H
 #define GUEST_MAILBOX_H
@@ -17,7 +17,7 @@
 #define MAILBOX_N_KEYS		0x0e8	/* 8 bytes */
 #define MAILBOX_STAGED		0x0f0	/* 8 bytes: the payload stores MAILBOX_MAGIC at its end */
 #define MAILBOX_DWORDS		0x100	/* pairs of 8 bytes: absolute address, value */
-#define MAILBOX_KEYS		0x900	/* pairs of 8 bytes: absolute address of the block, storage key */
+#define MAILBOX_KEYS		0x900	/* pairs of 8 bytes: address of the block, storage key */
 
 #define MAILBOX_DWORDS_MAX	128
 #define MAILBOX_KEYS_MAX	112

@@ -4,8 +4,8 @@
  * storage keys first, then the registers, then the PSW. It is entered with DAT off in 64-bit
  * addressing mode. Its code is position-independent and fits in one block; the mailbox is the next
  * block. It ends by loading a PSW with the wait bit one and all interruptions disabled. No
- * instruction is fetched under that PSW, so the payload can stage even states in which no code could
- * run.
+ * instruction is fetched under that PSW, so the payload can stage even states in which no code
+ * could run.
  */
 #include "guest/layout.h"
 #include "guest/mailbox.h"

@@ -12,8 +12,8 @@
 
 /*
  * The options; the help is made from this table. An option with a value has a `set` that takes it;
- * one without has either a `set` or the offset of a bool in struct options. A row without a name is a
- * heading.
+ * one without has either a `set` or the offset of a bool in struct options. A row without a name is
+ * a heading.
  */
 static const struct row {
 	const char *name;
@@ -38,7 +38,8 @@ static const struct row {
 	  "also run suites that may leave this machine unusable: with finding F5\n"
 	  "of docs/findings.md, a processor spins until the next reboot. By\n"
 	  "default they are skipped, except on an emulated machine", SET(set_hazardous) },
-	{ "no-hazardous", NULL, "skip these suites on an emulated machine, too", SET(set_no_hazardous) },
+	{ "no-hazardous", NULL,
+	  "skip these suites on an emulated machine, too", SET(set_no_hazardous) },
 	{ "list", NULL, "print the ids of the cases and exit", FLAG(list) },
 	{ "clauses", NULL,
 	  "print the clauses that the selected cases test, with the number of\n"
@@ -57,7 +58,8 @@ static const struct row {
 	  "running kernel; the model behaves like it, too", SET(set_level) },
 	{ "case-timeout", "S",
 	  "seconds after which a case counts as hung (default 10)", SET(set_case_timeout) },
-	{ "chunk", "N", "write results to the disk after every N cases (default 512)", SET(set_chunk) },
+	{ "chunk", "N",
+	  "write results to the disk after every N cases (default 512)", SET(set_chunk) },
 	{ "require", "NEED",
 	  "fail if a case, or a step of a sequence, is skipped because NEED is missing:\n",
 	  SET(set_require) },
@@ -68,7 +70,8 @@ static const struct row {
 	{ "expect", "FILE",
 	  "also treat the deviations in FILE as known; its rows have the format\n"
 	  "of results/expectations/known.txt", SET(set_expect) },
-	{ "fail-fast", NULL, "stop after the first chunk that has an unexpected result", FLAG(fail_fast) },
+	{ "fail-fast", NULL,
+	  "stop after the first chunk that has an unexpected result", FLAG(fail_fast) },
 	{ "bench", NULL,
 	  "print the mean time of a case, of its ioctl alone and of its other\n"
 	  "parts", FLAG(bench) },
@@ -79,7 +82,8 @@ static const struct row {
 	  "folder for journal and reports (memop-cts-results/TIME-RELEASE by\n"
 	  "default); its name is DIR.incomplete until the run ends",
 	  SET(set_results) },
-	{ "journal", "FILE", "write only the journal, to FILE, and print nothing", SET(set_journal) },
+	{ "journal", "FILE",
+	  "write only the journal, to FILE, and print nothing", SET(set_journal) },
 	{ "verbose", NULL, "print every case", FLAG(verbose), .letter = 'v' },
 	{ "help", NULL, "print this and exit", FLAG(help), .letter = 'h' },
 	{ "version", NULL, "print the version and exit", FLAG(version) },

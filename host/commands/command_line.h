@@ -8,8 +8,8 @@
 #include "host/runner/options.h"
 
 /*
- * Parse the command line. Returns 0 to go on, or -1 to exit with *code: help or version were printed,
- * or one line on stderr names the option that is wrong.
+ * Parse the command line. Returns 0 to go on, or -1 to exit with *code: help or version were
+ * printed, or one line on stderr names the option that is wrong.
  */
 int options_parse(struct options *options, int argc, char **argv, int *code);
 

@@ -16,8 +16,7 @@ static const char usage[] =
 "  -v, --verbose       print the ids of all cases (otherwise 10 of each kind of change)\n"
 "  --common            ignore cases that only one of them has\n"
 "\n"
-"Exit codes: 0 no change, 1 changes (also cases that only one of them has), 2 usage,\n"
-"3 could not write.\n";
+"Exit codes: 0 no change, 1 changes (or cases that only one has), 2 usage, 3 could not write.\n";
 
 static unsigned long long ull(uint64_t n)
 {

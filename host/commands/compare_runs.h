@@ -6,8 +6,8 @@
 #define HOST_COMMANDS_COMPARE_RUNS_H
 
 /*
- * memop-cts compare A B [-v] [--common]. Returns the exit code: 0 if nothing changed, 1 if something
- * did, 2 for bad input, 3 if standard output cannot be written.
+ * memop-cts compare A B [-v] [--common]. Returns the exit code: 0 if nothing changed, 1 if
+ * something did, 2 for bad input, 3 if standard output cannot be written.
  */
 int compare_main(int argc, char **argv);
 

@@ -13,8 +13,8 @@ static const char usage[] =
 "Usage: memop-cts baseline JOURNAL [--out FILE]\n"
 "\n"
 "JOURNAL: a journal, or a folder of results. Writes the outcome of every case, by its id and in a\n"
-"compact format, to FILE or standard output, for memop-cts compare. Only a FILE that is a baseline\n"
-"is overwritten.\n"
+"compact format, to FILE or standard output, for memop-cts compare. An existing FILE is only\n"
+"overwritten if it is a baseline.\n"
 "\n"
 "Exit codes: 0 done, 2 usage, 3 could not write.\n";
 

@@ -210,7 +210,7 @@ int set_expect(struct options *options, const char *path)
 	fclose(file);
 	if (len == sizeof(text) || memchr(text, 0, len))
 		return wrong_value("expect", path,
-				   "not a file of rows such as results/expectations/known.txt, or too large");
+				   "not a file of rows such as results/expectations/known.txt");
 	text[len] = 0;
 	if (expectations_add(text, slash ? slash + 1 : path, why, sizeof(why)))
 		return wrong_value("expect", path, why);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Set the options of memop-cts, each from the text of its value. Functions that return int return 0,
- * or -1 after one line on stderr that names option, value and remedy.
+ * Set the options of memop-cts, each from the text of its value. Functions that return int return
+ * 0, or -1 after one line on stderr that names option, value and remedy.
  */
 #ifndef HOST_COMMANDS_OPTION_VALUES_H
 #define HOST_COMMANDS_OPTION_VALUES_H

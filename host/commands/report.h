@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Makes reports from a journal: KTAP on standard output, failures and summary on standard error, and
- * all formats in a folder.
+ * Makes reports from a journal: KTAP on standard output, failures and summary on standard error,
+ * and all formats in a folder.
  */
 #ifndef HOST_COMMANDS_REPORT_H
 #define HOST_COMMANDS_REPORT_H

@@ -2,8 +2,8 @@
 #include "host/runner/bench.h"
 
 /*
- * The mean time of a case, of its ioctl alone and of its other parts, and the ratio of the whole to the
- * ioctl.
+ * The mean time of a case, of its ioctl alone and of its other parts, and the ratio of the whole to
+ * the ioctl.
  */
 static void report_one(struct text *text, const char *what, uint64_t n, const uint64_t *ns)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Findings about a run as a whole. The first finding of each kind is a `run` line of the journal with
- * a description; the next few of the same kind become notes, and all others are only counted.
+ * Findings about a run as a whole. The first finding of each kind is a `run` line of the journal
+ * with a description; the next few of the same kind become notes, and all others are only counted.
  */
 #ifndef HOST_RUNNER_FINDINGS_H
 #define HOST_RUNNER_FINDINGS_H

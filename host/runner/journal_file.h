@@ -18,8 +18,8 @@ struct journal_file {
 };
 
 /*
- * Create the file, or open it if it exists and is not a regular file. Returns 0, or an exit code after
- * one line on stderr: the file exists, another run is writing to it, or it cannot be created.
+ * Create the file, or open it if it exists and is not a regular file. Returns 0, or an exit code
+ * after one line on stderr: the file exists, another run is writing to it, or it cannot be created.
  */
 int journal_file_open(struct journal_file *journal, const char *name);
 

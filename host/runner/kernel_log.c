@@ -36,8 +36,8 @@ int kernel_log_open(struct kernel_log *log, const char *file)
 }
 
 /*
- * The text of the next record that the kernel itself wrote, without its newline; NULL if no record is
- * available now.
+ * The text of the next record that the kernel itself wrote, without its newline; NULL if no record
+ * is available now.
  */
 static char *next_text(struct kernel_log *log, char **line, size_t *size, bool *continued)
 {

@@ -22,8 +22,8 @@ enum fault {
 };
 
 /*
- * Are suites run that may leave the machine unusable? BY_MACHINE: on an emulated machine and with the
- * model.
+ * Are suites run that may leave the machine unusable? BY_MACHINE: on an emulated machine and with
+ * the model.
  */
 enum hazardous { HAZARDOUS_BY_MACHINE, HAZARDOUS_YES, HAZARDOUS_NO };
 

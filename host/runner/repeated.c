@@ -5,10 +5,11 @@
 #include "host/runner/trial.h"
 
 /*
- * One request and its comparison. Storage keys and registers may change concurrently, so they are not
- * compared. Nor is storage outside of the operand: a running vCPU stores into its own block.
+ * One request and its comparison. Storage keys and registers may change concurrently, so they are
+ * not compared. Nor is storage outside of the operand: a running vCPU stores into its own block.
  */
-static void try_once(struct session *w, struct plan *plan, struct trial *trial, struct comparison *j)
+static void try_once(struct session *w, struct plan *plan, struct trial *trial,
+		     struct comparison *j)
 {
 	struct outcome *outcome = (struct outcome *)trial->outcome;
 	struct user user;
@@ -32,8 +33,8 @@ static bool goes_on(const struct comparison *j)
 }
 
 /*
- * After RACE_STATE, the state is that of the plan again. One more request must follow it, whatever the
- * race left in the kernel.
+ * After RACE_STATE, the state is that of the plan again. One more request must follow it, whatever
+ * the race left in the kernel.
  */
 static void try_afterwards(struct session *w, struct plan *plan, struct trial *trial,
 			   struct comparison *j)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A case whose request is repeated while something else runs concurrently (request->race). Storage keys
- * and registers are not compared.
+ * A case whose request is repeated while something else runs concurrently (request->race). Storage
+ * keys and registers are not compared.
  */
 #ifndef HOST_RUNNER_REPEATED_H
 #define HOST_RUNNER_REPEATED_H

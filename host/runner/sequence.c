@@ -115,8 +115,8 @@ static void describe_steps(struct text *text, unsigned int last, uint64_t left_o
 }
 
 /*
- * Minimize a sequence that fails: run it again without one step at a time, and keep only the steps that
- * the failure needs. If the failure does not come every time, report its first description.
+ * Minimize a sequence that fails: run it again without one step at a time, and keep only the steps
+ * that the failure needs. If the failure does not come every time, report its first description.
  */
 void sequence_try(struct session *w, const struct selected *selected)
 {

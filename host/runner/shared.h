@@ -12,7 +12,9 @@
 #define SHARED_TEXT (1 << 20)
 #define RECORD_MAX (1 << 14)	/* the longest description of a case; the rest is cut off */
 
-/* --bench: the parts of the time of a case. Everything that a worker does belongs to one of them. */
+/*
+ * --bench: the parts of the time of a case. Everything that a worker does belongs to one of them.
+ */
 enum part {
 	PART_PLAN,		/* select the next case, and build its state and request */
 	PART_STAGE,
@@ -56,8 +58,8 @@ struct shared {
 #define CHUNK_DONE 'c'
 
 /*
- * Run the cases from shared->next to the end of the selection, chunk by chunk. channel is the worker's
- * end of a socket pair. Does not return.
+ * Run the cases from shared->next to the end of the selection, chunk by chunk. channel is the
+ * worker's end of a socket pair. Does not return.
  */
 void worker(const struct options *options, struct facts *facts, struct shared *shared,
 	    struct memory *fresh, int channel) __attribute__((noreturn));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Signals that stop a run early: SIGINT, SIGTERM, SIGHUP (sent when a connection is lost) and SIGQUIT.
+ * Signals that stop a run early: SIGINT, SIGTERM, SIGHUP (sent when a connection is lost) and
+ * SIGQUIT.
  */
 #ifndef HOST_RUNNER_SIGNALS_H
 #define HOST_RUNNER_SIGNALS_H
@@ -14,8 +15,8 @@ extern volatile sig_atomic_t signal_caught;
 void signals_catch(void);
 
 /*
- * For a worker: a terminal sends its signals to worker and supervisor, but only the supervisor may act
- * on them. A worker ends when the supervisor kills it or dies.
+ * For a worker: a terminal sends its signals to worker and supervisor, but only the supervisor may
+ * act on them. A worker ends when the supervisor kills it or dies.
  */
 void signals_ignore(void);
 

@@ -82,8 +82,8 @@ static int take_over(struct supervisor *s)
 }
 
 /*
- * Report why the run ends here, on stderr and in the journal: in the lab, only the journal is brought
- * out of the machine.
+ * Report why the run ends here, on stderr and in the journal: in the lab, only the journal is
+ * brought out of the machine.
  */
 static enum next cannot_test(struct supervisor *s, const char *why)
 {
@@ -249,7 +249,8 @@ static int note_stuck(struct supervisor *s)
 	if (!s->stuck)
 		return 0;
 	return writer_note(&s->writer, "%u process%s stuck in the kernel and cannot be killed: "
-			   "each keeps a guest, and perhaps a processor, until the next reboot", s->stuck, s->stuck > 1 ? "es are" : " is");
+			   "each keeps a guest, and perhaps a processor, until the next reboot",
+			   s->stuck, s->stuck > 1 ? "es are" : " is");
 }
 
 static int run(struct supervisor *s, const char *missing)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The supervisor never makes a guest. It forks workers, one after the other, writes their results to
- * the journal, and replaces a worker that died or hangs. Only the case that the worker was running is
- * lost.
+ * The supervisor never makes a guest. It forks workers, one after the other, writes their results
+ * to the journal, and replaces a worker that died or hangs. Only the case that the worker was
+ * running is lost.
  */
 #ifndef HOST_RUNNER_SUPERVISOR_H
 #define HOST_RUNNER_SUPERVISOR_H

@@ -5,7 +5,8 @@
 #include "host/runner/tally.h"
 
 /*
- * "r SUITE INDEX VERDICT A ...\n": parsed by hand, as scanf(3) and strcspn(3) are slow on an emulated machine.
+ * "r SUITE INDEX VERDICT A ...\n": parsed by hand, as scanf(3) and strcspn(3) are slow on an
+ * emulated machine.
  */
 static void count_line(struct tally *tally, const char *line)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One trial: stage the state, ask the oracle, make the request, read the outcome, compare, restore what
- * changed.
+ * One trial: stage the state, ask the oracle, make the request, read the outcome, compare, restore
+ * what changed.
  */
 #include <string.h>
 
@@ -49,8 +49,8 @@ void trial_stage(struct session *w, const struct state *state, bool exact)
 }
 
 /*
- * Are storage keys compared? A fetch without an access key does not depend on them, and the keys of a
- * slot that is deleted and added again are unspecified.
+ * Are storage keys compared? A fetch without an access key does not depend on them, and the keys of
+ * a slot that is deleted and added again are unspecified.
  */
 static bool keys_matter(const struct request *r)
 {
@@ -90,8 +90,8 @@ static void read_keys(struct session *w, const struct plan *plan, const struct a
 }
 
 /*
- * Restore storage from the shadow. This may set change bits, so the keys of these blocks are unknown
- * afterwards.
+ * Restore storage from the shadow. This may set change bits, so the keys of these blocks are
+ * unknown afterwards.
  */
 static void restore_blocks(struct session *w, const struct allowed *allowed)
 {
@@ -175,8 +175,8 @@ static bool unknown_failure(const struct comparison *j)
 
 /*
  * Describe an unknown failure. A known one needs no description; stores outside of its operand are
- * found at the end of the chunk. While a chunk is repeated to find an unexpected store, describe every
- * case, as it may be the cause.
+ * found at the end of the chunk. While a chunk is repeated to find an unexpected store, describe
+ * every case, as it may be the cause.
  */
 static void describe(struct session *w, struct trial *trial, unsigned int nearest,
 		     const struct deviation *deviation, struct comparison *j)

@@ -41,8 +41,8 @@ void trial_compare_all(struct session *w, struct comparison *j);
 void trial_check(struct session *w, struct trial *trial, struct comparison *j);
 
 /*
- * Compare all of storage, restore it, and add the block of the first difference to text. Returns true
- * if there was one.
+ * Compare all of storage, restore it, and add the block of the first difference to text. Returns
+ * true if there was one.
  */
 bool trial_stray(struct session *w, struct text *text);
 

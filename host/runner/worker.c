@@ -147,9 +147,9 @@ static void describe_chunk(struct session *w, struct cursor start, struct text *
 }
 
 /*
- * There was an unexpected store during the chunk; found says where. Run the chunk again, with all of
- * storage compared after each case, to find the case that made it. If the store does not happen again,
- * the run as a whole fails. Returns as chunk() does.
+ * There was an unexpected store during the chunk; found says where. Run the chunk again, with all
+ * of storage compared after each case, to find the case that made it. If the store does not happen
+ * again, the run as a whole fails. Returns as chunk() does.
  */
 static bool find_stray(struct session *w, struct cursor start, const struct text *found)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A subject answers requests: the real ioctl, or the model. A worker process makes its guest after the
- * fork: fork(2) in a process with a guest would write-protect the guest's storage.
+ * A subject answers requests: the real ioctl, or the model. A worker process makes its guest after
+ * the fork: fork(2) in a process with a guest would write-protect the guest's storage.
  */
 #ifndef HOST_SUBJECTS_SUBJECT_H
 #define HOST_SUBJECTS_SUBJECT_H
@@ -17,8 +17,8 @@
 #define WHY_MAX 256
 
 /*
- * Properties of the machine and of the current guest. release and machine are set even if the machine
- * cannot run guests.
+ * Properties of the machine and of the current guest. release and machine are set even if the
+ * machine cannot run guests.
  */
 struct facts {
 	char release[65];	/* of the kernel under test */

@@ -10,8 +10,9 @@
 #define ROOM (HUGE_OPERAND + 2 * CANARY)
 
 /*
- * For each of the two pointers of a request: a writable mapping that is followed by an unmapped area, a
- * read-only mapping with a writable alias (behind), and a copy of the initial content (before).
+ * For each of the two pointers of a request: a writable mapping that is followed by an unmapped
+ * area, a read-only mapping with a writable alias (behind), and a copy of the initial content
+ * (before).
  */
 static struct mapping {
 	uint8_t *writable, *read_only, *behind, *before, *unmapped;

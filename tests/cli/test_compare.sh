@@ -133,12 +133,12 @@ n=$(grep -c '^r ' short)
 compares 'a run cut short' 1 "^0 changed, $((all - n)) missing, 0 new, $n the same" new short
 check 'says that it is incomplete' \
 	grep -qx "B is INCOMPLETE: $n of $all cases were tried before the run was cut short" said
-refuses "^memop-cts: short: $n of $all cases were tried: a baseline is made of a complete run" \
+refuses "^memop-cts: short: $n of $all cases were tried: a baseline needs a complete run" \
 	"$program" baseline short
 sed '/^end/d' new >endless
 refuses "^memop-cts: endless: $all of $all cases" "$program" baseline endless
 sed '/^r /d' new | reseal >empty
-refuses '^memop-cts: empty: no case was tried in this run' "$program" compare new empty
+refuses '^memop-cts: empty: this run tried no case' "$program" compare new empty
 refuses '^memop-cts: empty: 0 of ' "$program" baseline empty
 (cat new; head -c 4096 /dev/zero) >disk
 compares 'a journal on a disk' 0 '^0 changed' new disk

@@ -121,8 +121,8 @@ static void *run(void *arg)
 }
 
 /*
- * RACE_STATE: switch between the two states of the plan. The thread stops only after an even number of
- * turns, when the plan's own state is staged.
+ * RACE_STATE: switch between the two states of the plan. The thread stops only after an even number
+ * of turns, when the plan's own state is staged.
  */
 static void *change(void *arg)
 {

@@ -12,8 +12,9 @@ int concurrent_stop(struct guest *guest, char *why);
 
 /*
  * RACE_THREADS makes these requests instead of one: RACE_N_THREADS threads add 1 to the operand by
- * compare-and-exchange, RACE_ROUNDS times each. The outcome is what the ioctl returned in a thread in
- * which it failed, otherwise 0. Returns 0, or -1 with one line in why: a thread could not be started.
+ * compare-and-exchange, RACE_ROUNDS times each. The outcome is what the ioctl returned in a thread
+ * in which it failed, otherwise 0. Returns 0, or -1 with one line in why: a thread could not be
+ * started.
  */
 int concurrent_add(struct guest *guest, struct outcome *outcome, char *why);
 

@@ -8,8 +8,8 @@
 #include "host/subjects/kvm/guest.h"
 
 /*
- * Run the vCPU so that it takes the pending program interruption. This changes the PSW and the storage
- * key of low core: both must be staged again.
+ * Run the vCPU so that it takes the pending program interruption. This changes the PSW and the
+ * storage key of low core: both must be staged again.
  */
 int vm_deliver(struct guest *guest, struct delivered *delivered, char *why);
 

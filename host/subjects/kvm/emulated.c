@@ -50,8 +50,8 @@ void emulated_forget(struct guest *guest)
 }
 
 /*
- * The number of the page frame that backs a block, or 0 if unknown. See pagemap.rst: bits 0-54 if bit
- * 63 is one.
+ * The number of the page frame that backs a block, or 0 if unknown. See pagemap.rst: bits 0-54 if
+ * bit 63 is one.
  */
 static uint64_t find_frame(const struct guest *guest, const uint8_t *block)
 {

@@ -15,9 +15,9 @@ void emulated_teardown(struct guest *guest);
 /*
  * Call this after the storage key of a block was set. The emulator's TLB caches storage keys and
  * whether the change bit was recorded. Setting a key under SIE does not purge the host's entries.
- * Setting one outside of SIE does, until the TLB has been purged as a whole 4,096 times: from then on
- * the purge counter overlaps the bits by which entries are looked up. So evict the entries of the
- * block, by accesses to pages whose numbers have the same rightmost ten bits. A block has three
+ * Setting one outside of SIE does, until the TLB has been purged as a whole 4,096 times: from then
+ * on the purge counter overlaps the bits by which entries are looked up. So evict the entries of
+ * the block, by accesses to pages whose numbers have the same rightmost ten bits. A block has three
  * addresses: that in this process, the guest's, by which SIE translates, and the real one, by which
  * the kernel may access it.
  */

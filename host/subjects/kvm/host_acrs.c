@@ -5,8 +5,8 @@
 #include "host/subjects/kvm/host_acrs.h"
 
 /*
- * The C library uses access registers 0 and 1 (the thread pointer), so no C code may run between the
- * two loads.
+ * The C library uses access registers 0 and 1 (the thread pointer), so no C code may run between
+ * the two loads.
  */
 long host_acrs_ioctl(int fd, unsigned long number, void *arg, const uint32_t *ars, bool *changed)
 {

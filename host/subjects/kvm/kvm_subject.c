@@ -69,8 +69,8 @@ static int stage(struct guest *guest, const struct delta *delta, const struct st
 
 	guest->state = state;
 	/*
-	 * The host cannot access registers and storage of a protected guest, and the SIDA operations
-	 * do not depend on them.
+	 * The host cannot access registers and storage of a protected guest, and the SIDA
+	 * operations do not depend on them.
 	 */
 	if (guest->vm_type == VM_PROTECTED)
 		return 0;
@@ -84,7 +84,9 @@ static int stage(struct guest *guest, const struct delta *delta, const struct st
 	return ret || !delta->slots ? ret : slots_set_absent(guest, state->absent, why);
 }
 
-/* Read the program interruption that is pending, and clear it: by delivery if deliver is not NULL. */
+/*
+ * Read the program interruption that is pending, and clear it: by delivery if deliver is not NULL.
+ */
 static int take_pending(struct guest *guest, struct pending *pending, struct delivered *deliver,
 			char *why)
 {
@@ -166,8 +168,8 @@ static int call(struct guest *guest, const struct request *request, const struct
 }
 
 /*
- * The access registers are in the shared page. KVM_GET_SREGS is slow: the control registers are read
- * in access-register mode only.
+ * The access registers are in the shared page. KVM_GET_SREGS is slow: the control registers are
+ * read in access-register mode only.
  */
 static int read_registers(struct guest *guest, struct outcome *outcome, char *why)
 {
@@ -197,9 +199,9 @@ static int call_logged(struct guest *guest, const struct request *request, const
 		return -1;
 	/*
 	 * Before 7.0, the kernel write-protects a block for the dirty log, and the first store sets
-	 * its storage key again, with change bit zero. The emulator's TLB still has the change bit as
-	 * recorded (emulated.h), and cannot be purged in between. If the memory behind a block is
-	 * replaced during the request, filling the new memory sets the change bit, too.
+	 * its storage key again, with change bit zero. The emulator's TLB still has the change bit
+	 * as recorded (emulated.h), and cannot be purged in between. If the memory behind a block
+	 * is replaced during the request, filling the new memory sets the change bit, too.
 	 */
 	outcome->changes_lost = request->backing >= BACKING_COPY_ON_WRITE ||
 				(guest->emulated && request->dirty_log);
@@ -213,7 +215,8 @@ static int move_sida(struct guest *guest, uint32_t op, char *why)
 {
 	struct memop_arg arg = { .op = op, .size = PAGE_SIZE, .buf = (uintptr_t)guest->live.sida };
 
-	return ioctl(guest->vcpu, MEMOP_IOCTL, &arg) ? vm_fail(why, "cannot read or write the whole SIDA") : 0;
+	return ioctl(guest->vcpu, MEMOP_IOCTL, &arg) ?
+	       vm_fail(why, "cannot read or write the whole SIDA") : 0;
 }
 
 /*

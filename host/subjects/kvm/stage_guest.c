@@ -41,9 +41,9 @@ static void put_registers(uint8_t *mailbox, const struct state *state)
 
 /*
  * Run the payload once. A program interruption must stop it, too, but low core holds the pattern or
- * the state of a case. So replace the program new PSW by a wait, and restore it afterwards unless the
- * payload itself stored there. Returns 0; the code of a program interruption, with low core restored;
- * or -1.
+ * the state of a case. So replace the program new PSW by a wait, and restore it afterwards unless
+ * the payload itself stored there. Returns 0; the code of a program interruption, with low core
+ * restored; or -1.
  */
 static int enter_payload(struct guest *guest, enum icpt icpt, char *why)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Memory that is provided on the first access, as after a postcopy migration: a thread handles the
- * fault by userfaultfd(2). Before it provides the block, it may make a request on a second vCPU, send
- * a signal, or remove a slot.
+ * fault by userfaultfd(2). Before it provides the block, it may make a request on a second vCPU,
+ * send a signal, or remove a slot.
  */
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
@@ -59,8 +59,8 @@ static int unmap_from_guest(uint8_t *block)
 }
 
 /*
- * Store without a change, so that the host maps the block for stores. On an emulated machine, SSKE in
- * the guest would never end without that.
+ * Store without a change, so that the host maps the block for stores. On an emulated machine, SSKE
+ * in the guest would never end without that.
  */
 static void touch(volatile uint8_t *block)
 {

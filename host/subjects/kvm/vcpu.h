@@ -15,8 +15,8 @@ int vcpu_add(struct guest *guest, long number, int *fd, struct kvm_run **run, ch
 int vcpu_set_control(struct guest *guest, const struct registers *regs, char *why);
 
 /*
- * Run the guest from this PSW with this prefix (prefix < 0: unchanged), until it loads a disabled wait
- * PSW (ICPT_NONE) or DIAGNOSE is intercepted (others).
+ * Run the guest from this PSW with this prefix (prefix < 0: unchanged), until it loads a disabled
+ * wait PSW (ICPT_NONE) or DIAGNOSE is intercepted (others).
  */
 int vcpu_run(struct guest *guest, struct psw psw, int64_t prefix, enum icpt icpt, char *why);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A second vCPU in the same state as the first. A request on it is made while one on the first is in
- * progress.
+ * A second vCPU in the same state as the first. A request on it is made while one on the first is
+ * in progress.
  */
 #ifndef HOST_SUBJECTS_KVM_VCPU2_H
 #define HOST_SUBJECTS_KVM_VCPU2_H

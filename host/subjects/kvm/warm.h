@@ -3,8 +3,8 @@
  * On an emulated machine, map storage for stores before code in the guest stores there.
  *
  * The emulator presents a host page fault on a store of the guest to the guest, as a protection
- * exception. So map every block writable for the guest in advance, and again after such an exception,
- * which shows that the host has unmapped a block.
+ * exception. So map every block writable for the guest in advance, and again after such an
+ * exception, which shows that the host has unmapped a block.
  */
 #ifndef HOST_SUBJECTS_KVM_WARM_H
 #define HOST_SUBJECTS_KVM_WARM_H
