@@ -4,7 +4,7 @@
  *
  * Mounts the file systems that the suite needs, loads the modules of /modules in the order of
  * /modules.list, sets the result disk online, runs /memop-cts with the arguments of /args, makes
- * sure that the journal on the disk ends with an "end" line, and switches the machine off. If the
+ * sure that the journal on the disk ends with an "end" or "stop" line, and switches the machine off. If the
  * kernel counts its branches (CONFIG_GCOV_KERNEL), the counts follow the journal on the disk.
  *
  * The console is slow, so it gets only short "lab: " lines; the results are on the disk.
@@ -231,7 +231,7 @@ static off_t journal_length(int fd, char *last_line, size_t size)
 	return len;
 }
 
-/* Append an end line to a journal without one. why: a line about the fate of its writer. */
+/* Append a stop line to a journal without an end line. why: a line about its writer. */
 static void finish_journal(const char *why, int code)
 {
 	int fd = open(DISK, O_RDWR | O_CLOEXEC);
