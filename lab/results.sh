@@ -99,8 +99,8 @@ nothing_obtained() {
 	exit "$1"
 }
 
-# report DIR [--rename NAME] [-v]: make the reports of the journal in DIR. The program names the folder
-# itself.
+# report DIR [--rename NAME] [-v]: make the reports of the journal in DIR. The program names the
+# folder itself.
 report() {
 	local dir=$1
 	shift

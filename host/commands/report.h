@@ -9,9 +9,9 @@
 
 /*
  * Make the reports of a journal, in the folder dir (NULL: no files) and on the terminal. When all of
- * them are written and the run came to its end, dir is renamed to final (NULL: it keeps its name). Returns the exit code of
- * the run in the journal, EXIT_USAGE if that cannot be read, or EXIT_INFRASTRUCTURE if something
- * could not be written, after one line on stderr.
+ * them are written and the run came to its end, dir is renamed to final (NULL: it keeps its name).
+ * Returns the exit code of the run in the journal, EXIT_USAGE if that cannot be read, or
+ * EXIT_INFRASTRUCTURE if something could not be written, after one line on stderr.
  */
 int publish(const char *journal, const char *dir, const char *final, bool verbose);
 

@@ -224,10 +224,15 @@ static int call_protected(struct guest *guest, const struct request *request,
 	return move_sida(guest, MEMOP_SIDA_READ, why);
 }
 
-/* Whatever the request returns: an exception that nobody wanted injected must not be pending. */
+/*
+ * Whatever the request returns: an exception that nobody wanted injected must not be pending. But a
+ * vCPU that runs in another thread cannot be asked.
+ */
 static int look_at_pending(struct guest *guest, const struct request *request,
 			   struct outcome *outcome, char *why)
 {
+	if (request->race == RACE_VCPU)
+		return 0;
 	return take_pending(guest, &outcome->pending,
 			    request->deliver ? &outcome->delivered : NULL, why);
 }
