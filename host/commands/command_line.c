@@ -198,20 +198,33 @@ static int parse_all(struct options *options, int argc, char **argv)
 	return 0;
 }
 
-/* The selection must not be empty as a whole; a shard of it may be. */
-static int check_selection(const struct selection *selection)
+/* Is there a case in any shard? A single shard may be empty. */
+static bool selects_something(struct selection selection)
 {
-	struct selection whole = *selection;
 	struct selected selected;
 	struct cursor first = { 0 };
 
-	whole.shard = 0;
-	whole.shards = 1;
-	if (selection_next(&whole, &first, &selected))
+	selection.shard = 0;
+	selection.shards = 1;
+	return selection_next(&selection, &first, &selected);
+}
+
+/* Every --case must match a case, and the selection as a whole must not be empty. */
+static int check_selection(const struct selection *selection)
+{
+	struct selection one = *selection;
+	unsigned int i;
+
+	one.n_suites = 0;
+	one.n_cases = 1;
+	for (i = 0; i < selection->n_cases; i++) {
+		one.cases[0] = selection->cases[i];
+		if (!selects_something(one))
+			return wrong_value("case", one.cases[0].pattern, "no case of this profile "
+					   "matches; memop-cts --list shows all");
+	}
+	if (selects_something(*selection))
 		return 0;
-	if (selection->n_cases)
-		return wrong_value("case", selection->cases[0].pattern,
-				   "no case of this profile matches; memop-cts --list shows all");
 	return wrong_value("profile", profile_names[selection->profile],
 			   "the selected suites have no case in this profile");
 }

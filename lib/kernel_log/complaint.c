@@ -65,7 +65,7 @@ static void add_place(struct complaint_reader *r, const char *line)
 	snprintf(r->complaint.title + len, sizeof(r->complaint.title) - len, " %s", place);
 }
 
-/* Without spaces at the end, and the parenthesis of an address that may be none: "([<..>] name)". */
+/* Without spaces at the end, and the parenthesis of a doubtful address: "([<..>] name)". */
 static size_t length_of_name(const char *text)
 {
 	size_t len = strlen(text);

@@ -20,6 +20,7 @@ bad() {
 bad '^memop-cts: --suite nonsense: no such suite' --suite nonsense
 bad '^memop-cts: --case key_protection/op=x: no such case' --case key_protection/op=x
 bad "^memop-cts: --case nonsense\*: no case of this profile matches" --case 'nonsense*'
+bad "^memop-cts: --case nonsense\*: no case of this profile matches" --suite flags --case 'nonsense*'
 bad '^memop-cts: --profile quick: the selected suites have no case in this profile' --suite slot_race --profile quick
 bad "^memop-cts: --suite n\*: no such suite" --suite 'n*'
 bad '^memop-cts: --shard 0/4' --shard 0/4

@@ -298,8 +298,8 @@ START_TEST(runs_in_formats)
 {
 	static const char *const wanted[] = {
 		"1..2\n  KTAP version 1\n  # Subtest: zz_test\n",
-		"  # Subtest: run\n  1..2\n  not ok 1 kernel_log # WARNING: at fault\n  not ok 2 skips # too many\n"
-		"not ok 2 run # 2 unexpected\n# Totals: pass:6 fail:2 ",
+		("  # Subtest: run\n  1..2\n  not ok 1 kernel_log # WARNING: at fault\n"
+		 "  not ok 2 skips # too many\nnot ok 2 run # 2 unexpected\n# Totals: pass:6 fail:2 "),
 		"{\"case\":\"run/kernel_log\",\"status\":\"fail\",\"reason\":\"WARNING: at fault\",\"detail\":\"WARNING: at fault\\nmore\\n\"}",
 		"<testcase classname=\"run\" name=\"kernel_log\"><failure message=\"WARNING: at fault\" type=\"fail\">WARNING: at fault\nmore\n",
 		"  run/skips (fail)\n6 passed, 2 failed, 0 skipped\n",
@@ -318,8 +318,8 @@ START_TEST(cut_short_in_formats)
 {
 	static const char *const wanted[] = {
 		"1..3\n",
-		"not ok 2 run # 1 unexpected\n# Totals: pass:1 fail:0 xfail:0 xpass:0 skip:0 error:1\n"
-		"Bail out! 1 of 6 cases were tried before the run was cut short\n",
+		("not ok 2 run # 1 unexpected\n# Totals: pass:1 fail:0 xfail:0 xpass:0 skip:0 error:1\n"
+		 "Bail out! 1 of 6 cases were tried before the run was cut short\n"),
 		"\"planned\":6,\"ended\":false,\"complete\":false}}\n",
 		"<testcase classname=\"run\" name=\"incomplete\"><error message=\"1 of 6 cases",
 		"\nINCOMPLETE: 1 of 6 cases were tried before the run was cut short\n1 passed, 1 failed, 0 skipped (",

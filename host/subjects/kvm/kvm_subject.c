@@ -231,10 +231,15 @@ static int call_protected(struct guest *guest, const struct request *request,
 	return move_sida(guest, MEMOP_SIDA_READ, why);
 }
 
-/* Whatever the request returns: an exception must not be pending without F_INJECT_EXCEPTION. */
+/*
+ * Whatever the request returns: an exception must not be pending without F_INJECT_EXCEPTION. The
+ * ioctls of a vCPU that runs in another thread would block.
+ */
 static int read_pending(struct guest *guest, const struct request *request,
 			struct outcome *outcome, char *why)
 {
+	if (request->race == RACE_VCPU)
+		return 0;
 	return take_pending(guest, &outcome->pending,
 			    request->deliver ? &outcome->delivered : NULL, why);
 }
