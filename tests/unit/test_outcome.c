@@ -622,8 +622,8 @@ START_TEST(words)
 		"state: DAT off, 64-bit",
 		"CR0 0xe0",
 		"block 0x40000: ACC 3, not fetch-protected",
-		"request: vCPU op 0 (logical_read), flags SKEY_PROTECTION, gaddr 0x40010, size 16, "
-		"ar 0, key 3",
+		("request: vCPU op 0 (logical_read), flags SKEY_PROTECTION, gaddr 0x40010, "
+		 "size 16, ar 0, key 3"),
 		"expected: returns 0, 16 bytes stored in the user buffer [API.3",
 		"observed: returns 0x04 (protection exception)",
 		"differs in: return value, user buffer",
