@@ -10,7 +10,6 @@
 	.globl payload_counter, payload_counter_end
 	.balign 4096
 payload_counter:
-	/* On the emulated machine, a host page fault on the first fetch can advance the PSW by 2. */
 	.rept	PAYLOAD_SLED / 2
 	nopr
 	.endr

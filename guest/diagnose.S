@@ -11,14 +11,12 @@
 	.globl payload_diagnose, payload_diagnose_end
 	.balign 4096
 payload_diagnose:
-	/* On the emulated machine, a host page fault on the first fetch can advance the PSW by 2. */
 	.rept	PAYLOAD_SLED / 2
 	nopr
 	.endr
 0:	diag	%r0,%r0,0x600
 	j	0b
 	.org	payload_diagnose + DIAGNOSE_BY_EXECUTE
-	/* On the emulated machine, a host page fault on the first fetch can advance the PSW by 2. */
 	.rept	PAYLOAD_SLED / 2
 	nopr
 	.endr

@@ -15,7 +15,6 @@
 	.globl payload_stage, payload_stage_end
 	.balign 4096
 payload_stage:
-	/* On the emulated machine, a host page fault on the first fetch can advance the PSW by 2. */
 	.rept	PAYLOAD_SLED / 2
 	nopr
 	.endr

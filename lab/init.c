@@ -4,8 +4,9 @@
  *
  * Mounts the file systems that the suite needs, loads the modules of /modules in the order of
  * /modules.list, sets the result disk online, runs /memop-cts with the arguments of /args, makes
- * sure that the journal on the disk ends with an "end" or "stop" line, and switches the machine off. If the
- * kernel counts its branches (CONFIG_GCOV_KERNEL), the counts follow the journal on the disk.
+ * sure that the journal on the disk ends with an "end" or "stop" line, and switches the machine
+ * off. If the kernel counts its branches (CONFIG_GCOV_KERNEL), the counts follow the journal on the
+ * disk.
  *
  * The console is slow, so it gets only short "lab: " lines; the results are on the disk.
  */
@@ -222,7 +223,7 @@ static off_t journal_length(int fd, char *last_line, size_t size)
 			if (ended)
 				used = 0;
 			ended = buf[i] == '\n';
-			/* If the line is too long, its last byte, the newline, overwrites the end. */
+			/* The newline of a line that is too long overwrites its end. */
 			used -= used == size - 1;
 			last_line[used++] = buf[i];
 			last_line[used] = 0;
@@ -244,8 +245,8 @@ static void finish_journal(const char *why, int code)
 	len = journal_length(fd, last, sizeof(last));
 	if (!strncmp(last, "end ", 4) && strchr(last, '\n'))
 		goto out;
-	n = snprintf(tail, sizeof(tail), "%s%sstop %d\n", !last[0] || strchr(last, '\n') ? "" : "\n",
-		     why, code);
+	n = snprintf(tail, sizeof(tail), "%s%sstop %d\n",
+		     !last[0] || strchr(last, '\n') ? "" : "\n", why, code);
 	if (pwrite(fd, tail, n, len) != n || fsync(fd))
 		complain("cannot write the result disk: %s", strerror(errno));
 out:
@@ -362,7 +363,8 @@ static void run_program(void)
 		complain("memop-cts died of signal %d", WTERMSIG(status));
 	} else {
 		code = WEXITSTATUS(status) ? WEXITSTATUS(status) : END_INFRASTRUCTURE;
-		snprintf(why, sizeof(why), "lab memop-cts left its journal unfinished and exited with %d\n",
+		snprintf(why, sizeof(why),
+			 "lab memop-cts left its journal unfinished and exited with %d\n",
 			 WEXITSTATUS(status));
 	}
 	finish_journal(why, code);

@@ -100,9 +100,9 @@ nothing_obtained() {
 	exit "$1"
 }
 
-# again FOLDER: the part of the run's command that selects the kernel, up to the "--". A failure names
-# it, with --case ID added, as the command that tries the case again. The local variables are those
-# that parse sets: the run may have had other options than this one.
+# again FOLDER: the part of the run's command that selects the kernel, up to the "--". A failure
+# names it, with --case ID added, as the command that tries the case again. The local variables are
+# those that parse sets: the run may have had other options than this one.
 # shellcheck disable=SC2034 # variables that parse sets
 again() {
 	local kernel='' modules='' source='' config='' memory='' use_lab='' timeout results
@@ -121,5 +121,6 @@ again() {
 report() {
 	local dir=$1
 	shift
-	"$top/build/native/memop-cts" report "$dir/journal" --out "$dir" --again "$(again "$dir")" "$@"
+	"$top/build/native/memop-cts" report "$dir/journal" --out "$dir" \
+		--again "$(again "$dir")" "$@"
 }

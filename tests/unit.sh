@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# tests/unit.sh DIR [RUNNER...]: run the test programs in DIR, perhaps under RUNNER such as qemu-s390x.
+# tests/unit.sh DIR [RUNNER...]: run the test programs in DIR, perhaps under RUNNER, such as
+# qemu-s390x.
 set -uo pipefail
 
 dir=$1

@@ -9,8 +9,8 @@
 #include <stdbool.h>
 
 /*
- * Print the reports of a journal and, unless dir is NULL, write all formats to files in dir. When all
- * of them are written and the run has ended, dir is renamed to final (NULL: it keeps its name).
+ * Print the reports of a journal and, unless dir is NULL, write all formats to files in dir. When
+ * all of them are written and the run has ended, dir is renamed to final (NULL: it keeps its name).
  * again: the command that failures name for trying a case again, "--case ID" is appended; NULL:
  * memop-cts. Returns the exit code of the run in the journal, EXIT_USAGE if the journal cannot be
  * read, or EXIT_INFRASTRUCTURE if something could not be written, after one line on stderr.

@@ -45,7 +45,7 @@ def take_file(arguments, option='--expect'):
 
 
 def pack(kernel, release, program, arguments):
-    """The archive, uncompressed, because unpacking on the emulated CPU takes longer than reading."""
+    """The archive, uncompressed: on the emulated CPU, unpacking takes longer than reading."""
     files = modules(kernel, release)
     arguments, named = take_file(arguments)
     parts = [cpio.folder(name) for name in FOLDERS]

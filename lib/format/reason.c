@@ -91,7 +91,8 @@ void record_describe(const struct results *results, const struct record *record,
 	 */
 	if (!clauses_cited(out, detail) && !level_parse(&level, results_meta(results, "level")))
 		clauses_of_case(out, record->suite, record->index, &level);
-	fprintf(out, "again: %s --case '%s'%s%s\n", results->again ? results->again : "memop-cts", id,
+	fprintf(out, "again: %s --case '%s'%s%s\n",
+		results->again ? results->again : "memop-cts", id,
 		strcmp(results_meta(results, "stage"), "guest") ? "" : " --stage guest",
 		strcmp(results_meta(results, "subject"), "model") ? "" : " --subject model");
 }
