@@ -93,14 +93,16 @@ static void print_box(const struct box *box, size_t n, FILE *out)
 
 	for (i = 0; i < box->suite->n; i++)
 		inside += box_contains(box, box->suite->cases[i].index);
-	fprintf(out, "    %s", inside == n ? "all cases with" : "only cases with");
+	fprintf(out, "    %s cases", inside == n ? "all" : "only");
 	for (a = 0; a < box->suite->n_axes; a++) {
 		if (box->n[a] == box->suite->axes[a].n)
 			continue;
+		fprintf(out, "%s", narrow ? "" : " with");
 		print_values(box, a, out);
 		narrow = true;
 	}
-	fprintf(out, "%s", narrow ? "" : " any value of any axis");
+	if (!narrow)
+		fprintf(out, inside == n ? " of the suite" : " that have no axis value in common");
 	if (inside != n)
 		fprintf(out, " (%zu of %zu such cases)", n, inside);
 	fprintf(out, "\n");

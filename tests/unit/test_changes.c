@@ -102,7 +102,7 @@ START_TEST(where)
 	add(&a, "s", "0 1", "x y", "0 0 0 0");
 	add(&b, "s", "0 1", "x y", "4 0 0 4");
 	compare(0, false, "s: 2 changed, 2 the same\n  2: 0 -> 4 protection exception\n"
-		"    only cases with any value of any axis (2 of 4 such cases)\n\n");
+		"    only cases that have no axis value in common (2 of 4 such cases)\n\n");
 	add(&a, "s", "0", "a b c d e f g h i j", "0 0 0 0 0 0 0 0 0 0");
 	add(&b, "s", "0", "a b c d e f g h i j", "4 4 4 4 4 4 4 4 4 0");
 	compare(0, false, "s: 9 changed, 1 the same\n  9: 0 -> 4 protection exception\n"
