@@ -102,7 +102,7 @@ static void print_box(const struct box *box, size_t n, FILE *out)
 		narrow = true;
 	}
 	if (!narrow)
-		fprintf(out, inside == n ? " of the suite" : " that have no axis value in common");
+		fprintf(out, inside == n ? " that were tried" : " that have no axis value in common");
 	if (inside != n)
 		fprintf(out, " (%zu of %zu such cases)", n, inside);
 	fprintf(out, "\n");
