@@ -55,4 +55,6 @@ class Tables(unittest.TestCase):
                 os.path.join(TESTS, 'mutants.txt'), kernel, 'NAME', 'SUITE', 'FUNCTION', 'SED')]
             mutated = [fields[0] for fields in mutants]
             self.assertEqual(len(mutated), len(set(mutated)), 'a mutant is there twice')
-            self.assertLessEqual({fields[2] for fields in mutants}, names)
+            # These are not behind the ioctl: their mutants break the teardown of a guest.
+            teardown = {'kvm_arch_destroy_vm', 'kvm_arch_vcpu_destroy'}
+            self.assertLessEqual({fields[2] for fields in mutants} - teardown, names)
