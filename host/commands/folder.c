@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "host/commands/folder.h"
-#include "host/commands/report.h"
+#include "host/commands/write_reports.h"
 #include "host/runner/journal_file.h"
 #include "lib/base/exit.h"
 

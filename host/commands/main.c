@@ -9,7 +9,7 @@
 
 #include "host/commands/command_line.h"
 #include "host/commands/compare_runs.h"
-#include "host/commands/report.h"
+#include "host/commands/write_reports.h"
 #include "host/commands/run.h"
 #include "lib/base/exit.h"
 #include "lib/known/clauses.h"

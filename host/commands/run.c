@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "host/commands/folder.h"
-#include "host/commands/report.h"
+#include "host/commands/write_reports.h"
 #include "host/commands/run.h"
 #include "host/runner/supervisor.h"
 

@@ -2,7 +2,7 @@
 #include "guest/mailbox.h"
 #include "host/subjects/kvm/guest.h"
 #include "host/subjects/kvm/keys.h"
-#include "host/subjects/kvm/memop.h"
+#include "host/subjects/kvm/plain_memop.h"
 #include "host/subjects/kvm/stage.h"
 #include "host/subjects/kvm/warm.h"
 #include "lib/arch/bytes.h"

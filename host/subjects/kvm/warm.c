@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "host/subjects/kvm/guest.h"
-#include "host/subjects/kvm/memop.h"
+#include "host/subjects/kvm/plain_memop.h"
 #include "host/subjects/kvm/warm.h"
 
 #define AREA ((uint64_t)MEMOP_MAX_SIZE)

@@ -2,8 +2,8 @@
 /*
  * Requests that staging needs, as opposed to those under test.
  */
-#ifndef HOST_SUBJECTS_KVM_MEMOP_H
-#define HOST_SUBJECTS_KVM_MEMOP_H
+#ifndef HOST_SUBJECTS_KVM_PLAIN_MEMOP_H
+#define HOST_SUBJECTS_KVM_PLAIN_MEMOP_H
 
 #include "host/subjects/kvm/guest.h"
 

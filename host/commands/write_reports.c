@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "host/commands/report.h"
+#include "host/commands/write_reports.h"
 #include "lib/format/report.h"
 #include "lib/known/expectations.h"
 

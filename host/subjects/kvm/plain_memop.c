@@ -2,7 +2,7 @@
 #include <sys/ioctl.h>
 
 #include "host/subjects/kvm/guest.h"
-#include "host/subjects/kvm/memop.h"
+#include "host/subjects/kvm/plain_memop.h"
 #include "lib/abi/arg.h"
 
 int memop_absolute(struct guest *guest, uint32_t op, uint64_t addr, void *buf, uint32_t size,

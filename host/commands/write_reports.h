@@ -3,8 +3,8 @@
  * Makes reports from a journal: KTAP on standard output, failures and summary on standard error,
  * and all formats in a folder.
  */
-#ifndef HOST_COMMANDS_REPORT_H
-#define HOST_COMMANDS_REPORT_H
+#ifndef HOST_COMMANDS_WRITE_REPORTS_H
+#define HOST_COMMANDS_WRITE_REPORTS_H
 
 #include <stdbool.h>
 
