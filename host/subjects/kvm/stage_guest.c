@@ -139,30 +139,50 @@ static bool any_elsewhere(const struct delta *delta)
 	return false;
 }
 
-int stage_guest(struct guest *guest, const struct delta *delta, const struct state *state,
-		char *why)
+/* Run the payload until all doublewords, and the first n keys, are staged. */
+static int run_payloads(struct guest *guest, const struct delta *delta, unsigned int n,
+			const struct state *state, char *why)
 {
-	unsigned int dword = 0, key = 0, n_doublewords, n_keys, keys = delta->n_keys;
+	unsigned int dword = 0, key = 0, n_doublewords, n_keys;
 
-	/*
-	 * On an emulated machine, SSKE never ends for a block outside of the slot that the code of
-	 * the guest is in.
-	 */
-	if (!guest->guest_sets_keys || (guest->emulated && any_elsewhere(delta))) {
-		if (keys_set(guest, delta->keys, keys, why))
-			return -1;
-		keys = 0;
-	}
-	if (!delta->n_doublewords && !keys && !delta->control && !delta->psw)
-		return 0;
 	do {
 		n_doublewords = at_most(delta->n_doublewords - dword, MAILBOX_DWORDS_MAX);
-		n_keys = at_most(keys - key, MAILBOX_KEYS_MAX);
+		n_keys = at_most(n - key, MAILBOX_KEYS_MAX);
 		if (run_payload(guest, delta->doublewords + dword, n_doublewords, delta->keys + key,
 				n_keys, state, why))
 			return -1;
 		dword += n_doublewords;
 		key += n_keys;
-	} while (dword < delta->n_doublewords || key < keys);
+	} while (dword < delta->n_doublewords || key < n);
 	return 0;
+}
+
+/*
+ * What stores for the sake of staging sets change bits. So the host sets its keys after the payload
+ * has run, and again that of block 0, in which enter_payload() stores.
+ */
+static int set_host_keys(struct guest *guest, const struct delta *delta, bool by_host, bool ran,
+			 const struct state *state, char *why)
+{
+	const struct block_key first = { .block = 0, .key = state_key_of(state, 0) };
+
+	if (by_host && keys_set(guest, delta->keys, delta->n_keys, why))
+		return -1;
+	return ran && state_has_key(state, 0) ? keys_set(guest, &first, 1, why) : 0;
+}
+
+int stage_guest(struct guest *guest, const struct delta *delta, const struct state *state,
+		char *why)
+{
+	/*
+	 * On an emulated machine, SSKE never ends for a block outside of the slot that the code of
+	 * the guest is in.
+	 */
+	bool by_host = !guest->guest_sets_keys || (guest->emulated && any_elsewhere(delta));
+	unsigned int keys = by_host ? 0 : delta->n_keys;
+	bool run = delta->n_doublewords || keys || delta->control || delta->psw;
+
+	if (run && run_payloads(guest, delta, keys, state, why))
+		return -1;
+	return set_host_keys(guest, delta, by_host, run, state, why);
 }

@@ -5,13 +5,14 @@
 
 #define AREA ((uint64_t)MEMOP_MAX_SIZE)
 
-/* Write the bytes that the area holds already. */
+/* Store what the area already contains. A slot that is absent needs no mapping. */
 int warm_area(struct guest *guest, uint64_t addr, char *why)
 {
 	uint64_t area = addr & ~(AREA - 1);
+	uint8_t *bytes = memory_at(&guest->live, area, AREA);
 
-	if (memop_absolute(guest, MEMOP_ABSOLUTE_WRITE, area, memory_at(&guest->live, area, AREA),
-			   AREA, MEMOP_NO_KEY) < 0)
+	if (bytes && memop_absolute(guest, MEMOP_ABSOLUTE_WRITE, area, bytes, AREA,
+				    MEMOP_NO_KEY) < 0)
 		return vm_fail(why, "KVM_S390_MEM_OP to map storage for the guest");
 	return 0;
 }
