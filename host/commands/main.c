@@ -36,7 +36,7 @@ static int list_clauses(const struct options *options)
 	struct evidence evidence;
 	struct level level;
 
-	if (level_parse(&level, options->level ? options->level : "7.2") ||
+	if (level_parse(&level, options->level ? options->level : LEVEL_NEWEST) ||
 	    evidence_count(&options->selection, &level, &evidence)) {
 		fprintf(stderr, "memop-cts: cannot count the cases of each clause: %s\n",
 			strerror(errno));

@@ -46,7 +46,9 @@ void loss_of_case(struct text *text, const struct shared *shared, const struct e
 	int known;
 
 	case_id(suite_at(suite), index, id, sizeof(id));
-	known = ending->hung && options->subject->real ? expectation_hang(level, id) : -1;
+	/* Known hangs are those of requests, not of the destruction of a guest. */
+	known = ending->hung && options->subject->real && !atomic_load(&shared->destroying) ?
+		expectation_hang(level, id) : -1;
 	if (known >= 0)
 		journal_record(text, suite, index, VERDICT_XFAIL, 0, 0, (unsigned int)known);
 	else if (ending->hung)

@@ -16,6 +16,9 @@
  */
 enum protected_host { PROTECTED_HOST_UNKNOWN, PROTECTED_HOST_NO, PROTECTED_HOST_YES };
 
+/* The version from which on no documented difference is known: every case can be tried. */
+#define LEVEL_NEWEST "7.2"
+
 struct level {
 	unsigned int major, minor, patch;
 	bool patch_unknown;	/* a distribution's kernel: patch is not meaningful */
