@@ -62,7 +62,7 @@ void write_files(const char *dir, const char *suffix)
 
 	if (access(dir, R_OK))
 		return;
-	fd = open(DISK, O_RDWR | O_CLOEXEC);
+	fd = open(disk, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
 		return;
 	lseek(fd, (journal_length(fd, last, sizeof(last)) / BLOCK + 1) * BLOCK, SEEK_SET);

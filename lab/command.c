@@ -23,14 +23,14 @@
 
 /* The text on the disk so far. */
 static struct {
-	int disk;
+	int fd;
 	off_t len;
 	bool in_line;
 } output;
 
 static void put(const char *text, size_t len)
 {
-	if (pwrite(output.disk, text, len, output.len) != (ssize_t)len)
+	if (pwrite(output.fd, text, len, output.len) != (ssize_t)len)
 		complain("cannot write the result disk: %s", strerror(errno));
 	else
 		output.len += len;
@@ -54,7 +54,7 @@ static void put_output(const char *data, size_t len)
 	}
 	put(text, n);
 	/* lab/boot follows the output while the command runs. */
-	fdatasync(output.disk);
+	fdatasync(output.fd);
 }
 
 /* Reap all children that have ended. Returns true if the command is one of them. */
@@ -147,8 +147,8 @@ void run_command(void)
 	pid_t child = -1;
 
 	prepare_root();
-	output.disk = open(DISK, O_WRONLY | O_CLOEXEC);
-	if (output.disk >= 0 && !pipe2(pipes, O_CLOEXEC))
+	output.fd = open(disk, O_WRONLY | O_CLOEXEC);
+	if (output.fd >= 0 && !pipe2(pipes, O_CLOEXEC))
 		child = fork();
 	if (!child)
 		become_command(pipes[1]);
@@ -159,6 +159,6 @@ void run_command(void)
 	}
 	close(pipes[1]);
 	status = copy_output(pipes[0], child);
-	close(output.disk);
+	close(output.fd);
 	finish_journal("", WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
 }

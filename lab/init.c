@@ -47,6 +47,10 @@ static double uptime(void)
 	return ts.tv_sec + ts.tv_nsec / 1e9;
 }
 
+/* The result disk: of hercules, or of qemu. */
+static const char *const disks[] = {"/dev/dasda", "/dev/vda"};
+const char *disk;
+
 /* The first error; later ones are usually consequences of it. */
 static char trouble[200];
 
@@ -149,6 +153,19 @@ static void mount_all(void)
 	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
 }
 
+/* Without the interpretive-execution facility (SIE), as under TCG, kvm.ko cannot be loaded. */
+static bool has_sie(void)
+{
+	size_t len;
+	char *text = slurp("/proc/cpuinfo", &len);
+	char *features = text ? strstr(text, "features") : NULL;
+
+	if (!features)
+		return true;
+	features[strcspn(features, "\n")] = 0;
+	return strstr(features, " sie");
+}
+
 static void load_module(const char *name)
 {
 	const char *options;
@@ -163,7 +180,8 @@ static void load_module(const char *name)
 	}
 	/* Allow huge pages for guests; kernels without support ignore this. */
 	options = strcmp(name, "kvm.ko") ? "" : "hpage=1";
-	if (syscall(SYS_finit_module, fd, options, 0) && errno != EEXIST)
+	if (syscall(SYS_finit_module, fd, options, 0) && errno != EEXIST &&
+	    (errno != ENODEV || has_sie()))
 		complain("cannot load module %s: %s", name, strerror(errno));
 	close(fd);
 }
@@ -192,15 +210,25 @@ static int write_file(const char *path, const char *text)
 	return ok ? 0 : -1;
 }
 
+static int find_disk(void)
+{
+	for (size_t i = 0; i < sizeof(disks) / sizeof(*disks); i++) {
+		disk = disks[i];
+		if (!access(disk, W_OK))
+			return 0;
+	}
+	return -1;
+}
+
 /* The channel subsystem finds devices asynchronously, so retry for 10 s. */
 static int disk_online(void)
 {
 	for (int tries = 0; tries < 200; tries++) {
-		if (!access(DISK, W_OK))
+		if (!find_disk())
 			return 0;
 		if (!access(DISK_ONLINE, W_OK))
 			write_file(DISK_ONLINE, "1");
-		if (!access(DISK, W_OK))
+		if (!find_disk())
 			return 0;
 		usleep(50000);
 	}
@@ -235,7 +263,7 @@ off_t journal_length(int fd, char *last_line, size_t size)
 
 void finish_journal(const char *why, int code)
 {
-	int fd = open(DISK, O_RDWR | O_CLOEXEC);
+	int fd = open(disk, O_RDWR | O_CLOEXEC);
 	char last[128], tail[192];
 	off_t len;
 	int n;
@@ -272,7 +300,7 @@ static char **program_arguments(void)
 	for (char *arg = args; arg && arg < args + len && n < MAX_ARGS; arg += strlen(arg) + 1)
 		argv[n++] = arg;
 	argv[n++] = "--journal";
-	argv[n++] = DISK;
+	argv[n++] = (char *)disk;
 	return argv;
 }
 
@@ -323,13 +351,14 @@ int main(void)
 	load_modules();
 	write_file(HUGE_PAGES, "8");
 	if (disk_online()) {
-		complain("the result disk cannot be set online");
+		complain("no result disk: this kernel lacks its driver (hercules: dasd_mod and "
+			 "dasd_fba_mod; qemu: virtio_ccw and virtio_blk)");
 	} else if (!access("/command", R_OK)) {
 		say("run %.1f", uptime());
 		run_command();
 		write_files("/out", "");
 		say("done %.1f", uptime());
-	} else if (access("/dev/kvm", R_OK | W_OK)) {
+	} else if (access("/dev/kvm", R_OK | W_OK) && has_sie()) {
 		give_up("this kernel has no /dev/kvm");
 	} else {
 		say("run %.1f", uptime());

@@ -6,8 +6,9 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#define DISK "/dev/dasda"		/* the result disk */
 #define END_INFRASTRUCTURE 3		/* exit code: nothing was tested */
+
+extern const char *disk;		/* the result disk */
 
 /* Print a line on the console of the machine. */
 void say(const char *format, ...);

@@ -3,12 +3,15 @@
 import os
 import signal
 
-from machine import console, cpio, hercules, initramfs, watch
-from machine.console import Console
+from machine import cpio, initramfs, watch
 from machine.folder import Folder, recover
+from machine.hercules import Hercules
 from machine.journal import Journal
+from machine.qemu import Qemu
 from machine.terminal import INFRASTRUCTURE, USAGE, Failure
 
+EMULATORS = {'hercules': Hercules, 'qemu': Qemu}
+TAIL = 20       # number of last lines of the console to show
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 # Storage for the kernel, its page structures, and processes.
@@ -32,8 +35,8 @@ class Signals:
 
 
 class Run:
-    """options: kernel, program, root, out, timeout, memory and arguments, as lab/boot describes
-    them."""
+    """options: kernel, program, root, out, timeout, emulator, accel, memory and arguments, as
+    lab/boot describes them."""
 
     def __init__(self, options, progress):
         self.options, self.progress = options, progress
@@ -43,8 +46,7 @@ class Run:
         recover(options.out)
         self.folder = Folder(options.out)
         self.journal = Journal(self.folder.disk)
-        self.console = Console(self.folder.result('console.log'), options.memory)
-        self.machine = None
+        self.machine = EMULATORS[options.emulator](self.folder, options)
 
     def run(self):
         """Return the exit code. The machine and its folder are always removed."""
@@ -60,12 +62,12 @@ class Run:
     def _start(self):
         options = self.options
         self.folder.make_disk()
-        initrd = initramfs.pack(options.kernel, self.release, options)
+        initrd = initramfs.pack(options.kernel, self.release, self.machine, options)
         self._check_room(len(initrd) >> 20)
-        hercules.load(self.folder, options.kernel, initrd)
+        self.machine.load(options.kernel, initrd)
         self.signals.check()
         self.progress.phase(f'booting {self.release}')
-        self.machine = hercules.Hercules(self.folder, options.memory)
+        self.machine.start()
 
     def _check_room(self, mib):
         """The kernel unpacks the initramfs before it frees the packed one."""
@@ -74,8 +76,7 @@ class Run:
             raise Failure(f'--root: {mib} MiB of files: give --memory {needed} or more', USAGE)
 
     def _stop(self):
-        if self.machine:
-            self.machine.kill()
+        self.machine.kill()
         self.progress.end()
 
     def _finish(self):
@@ -83,18 +84,18 @@ class Run:
         last lines of the console."""
         files = self.options.root or os.path.exists(os.path.join(self.options.kernel, 'counts'))
         grace = watch.FILES_GRACE if files else watch.END_GRACE
-        watcher = watch.Watch(self.machine, self.journal, self.console, self.progress, self.signals)
+        watcher = watch.Watch(self.machine, self.journal, self.progress, self.signals)
         fault = watcher.wait(self.options.timeout, grace)
-        messages = watch.kernel_log(self.machine, self.console, self.folder) if fault else []
+        messages = watch.kernel_log(self.machine) if fault else []
         self._stop()
         self.journal.update()
         self._salvage(messages)
-        complaint = self.journal.complaint or self.console.complaint()
+        complaint = self.journal.complaint or self.machine.console.complaint()
         if self.journal.code is not None:
             if complaint:
                 self.progress.note(f'lab/boot: {self.release}: {complaint}')
             return self.journal.code
-        for line in messages[-console.TAIL:] or self.console.last_words():
+        for line in (messages or self.machine.kernel_lines())[-TAIL:]:
             self.progress.note(f'    | {line}')
         raise Failure(f'{self.release}: {complaint or fault + watch.panic(messages)}')
 
@@ -107,7 +108,7 @@ class Run:
         if self.journal.code is not None:
             self._extract('files' if self.options.root else 'gcov')
         if messages:
-            with open(self.console.path, 'a', encoding='utf-8') as file:
+            with open(self.machine.console.path, 'a', encoding='utf-8') as file:
                 print("\nThe kernel's log, from its storage:", *messages, sep='\n', file=file)
 
     def _extract(self, folder):

@@ -14,12 +14,13 @@ def content(path):
         return file.read()
 
 
-def modules(kernel, release):
-    """The names of the modules in load order, and a file for each."""
+def modules(kernel, release, machine):
+    """The names of the modules that the machine needs, in load order, and a file for each."""
     listed = os.path.join(kernel, 'modules.list')
     names = content(listed).decode().split() if os.path.exists(listed) else []
-    files = {name: os.path.join(kernel, 'modules', name) for name in names}
-    if names:
+    files = {name: os.path.join(kernel, 'modules', name) for name in names
+             if not name.startswith(machine.FOREIGN_MODULES)}
+    if names and machine.ADAPTED:
         extra = adapt.module_for(kernel, release)
         if extra:
             files[os.path.basename(extra)] = extra
@@ -60,9 +61,10 @@ def command_parts(roots, arguments):
     return tree.entries(roots) + [cpio.entry('command', words(arguments))]
 
 
-def pack(kernel, release, options):
-    """The archive, uncompressed: on the emulated CPU, unpacking takes longer than reading."""
-    files = modules(kernel, release)
+def pack(kernel, release, machine, options):
+    """The archive, uncompressed: on the emulated CPU, unpacking takes longer than reading. machine
+    is an Emulator."""
+    files = modules(kernel, release, machine)
     parts = [cpio.folder(name) for name in FOLDERS]
     if options.root:
         parts += command_parts(options.root, options.arguments)
