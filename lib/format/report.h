@@ -36,7 +36,7 @@ void report_summary(const struct results *results, FILE *out, size_t max_ids);
 
 /*
  * Lines about rows of known.txt: how many cases failed as they say, rows whose cases all passed,
- * rows that could not be applied, rows with errors.
+ * rows that could not be applied.
  */
 void report_known(const struct results *results, FILE *out);
 

@@ -60,7 +60,7 @@ void expectation_reason(unsigned int number, char *buf, size_t size);
 
 /*
  * Print a line for each row of known.txt that has an error or matches no case: the prefix before,
- * then "known.txt:LINE: ERROR". Takes some milliseconds, as it tries all case ids.
+ * then "known.txt:LINE: ERROR". For a unit test: it is slow, as it tries all case ids.
  */
 void expectations_print_complaints(FILE *out, const char *before);
 
