@@ -68,7 +68,7 @@ expect 'good rows' 0 '^plan [0-9]+$' "$program" --expect rows --dry-run
 rm rows
 
 expect 'help' 0 'Exit codes: 0 all passed' "$program" --help
-for need in extension cmpxchg protected execute-status huge-pages userfault hazardous kernel-log; do
+for need in extension cmpxchg protected execute-status huge-pages userfault dangerous kernel-log; do
 	check "help names the need $need" grep -q -- "$need" <("$program" --help)
 done
 # shellcheck disable=SC2317 # called by way of expect
