@@ -76,7 +76,8 @@ run_native() {
 	[[ -e /dev/kvm ]] || wants_model || die "$EXIT_SKIPPED" \
 		"skipped: this s390x machine has no /dev/kvm (try: modprobe kvm)"
 	results_name "$(uname -r)"
-	exec "$top/build/native/memop-cts" --results "$results" "${verbose[@]}" "${args[@]}"
+	exec "$top/build/native/memop-cts" --results "$results" \
+		--again "$(printf '%q' "${command_line[0]}") --" "${verbose[@]}" "${args[@]}"
 }
 
 prepare_kernel() {
