@@ -7,7 +7,7 @@ from machine import console, cpio, hercules, initramfs, watch
 from machine.console import Console
 from machine.folder import Folder, recover
 from machine.journal import Journal
-from machine.terminal import INFRASTRUCTURE, Failure
+from machine.terminal import INFRASTRUCTURE, UNTESTABLE, Failure
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -82,10 +82,12 @@ class Run:
         if self.journal.code is not None:
             if complaint:
                 self.progress.note(f'lab/boot: {self.release}: {complaint}')
-            return self.journal.code
+            # The program or process 1 could not use this kernel.
+            return UNTESTABLE if self.journal.code == INFRASTRUCTURE else self.journal.code
         for line in messages[-console.TAIL:] or self.console.last_words():
             self.progress.note(f'    | {line}')
-        raise Failure(f'{self.release}: {complaint or fault + watch.panic(messages)}')
+        raise Failure(f'{self.release}: {complaint or fault + watch.panic(messages)}',
+                      UNTESTABLE if watch.kernel_is_to_blame(fault) else INFRASTRUCTURE)
 
     def _salvage(self, messages=()):
         text = self.journal.text()
