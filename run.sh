@@ -74,7 +74,8 @@ run_native() {
 	[[ -e /dev/kvm ]] || wants_model || die "$EXIT_SKIPPED" \
 		"skipped: this s390x machine has no /dev/kvm (try: modprobe kvm)"
 	results_name "$(uname -r)"
-	exec "$top/build/native/memop-cts" --results "$results" "${verbose[@]}" "${args[@]}"
+	exec "$top/build/native/memop-cts" --results "$results" \
+		--again "$(printf '%q' "${command_line[0]}") --" "${verbose[@]}" "${args[@]}"
 }
 
 prepare_kernel() {
@@ -104,8 +105,9 @@ program() {
 	fi
 }
 
-# need_nested_kvm: fail unless guests of this s390x machine can use KVM themselves.
-need_nested_kvm() {
+# use_nested_kvm: fail unless guests of this s390x machine can use KVM themselves. Such a guest is
+# thrown away after the run, so dangerous suites cannot harm anything.
+use_nested_kvm() {
 	local nested=/sys/module/kvm/parameters/nested
 
 	[[ -e /dev/kvm ]] || die "$EXIT_SKIPPED" \
@@ -115,6 +117,7 @@ need_nested_kvm() {
 	[[ $(cat "$nested" 2>/dev/null) == [1Y] ]] || lab_error \
 		"guests of this machine cannot use KVM (kvm.nested is off):" \
 		"as root: modprobe -r kvm && modprobe kvm nested=1"
+	accel=kvm args=(--dangerous "${args[@]}")
 }
 
 boot_pid='' signal=''
@@ -159,7 +162,7 @@ run_lab() {
 		need hercules hercules
 	else
 		need qemu-system-s390x qemu-system-s390x
-		[[ $(uname -m) != s390x ]] || { accel=kvm && need_nested_kvm; }
+		[[ $(uname -m) != s390x ]] || use_nested_kvm
 	fi
 	need s390x-linux-gnu-gcc gcc-s390x-linux-gnu
 	[[ $(uname -m) == s390x ]] ||

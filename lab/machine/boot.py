@@ -8,11 +8,14 @@ from machine.folder import Folder, recover
 from machine.hercules import Hercules
 from machine.journal import Journal
 from machine.qemu import Qemu
-from machine.terminal import INFRASTRUCTURE, Failure
+from machine.terminal import INFRASTRUCTURE, USAGE, Failure
 
 EMULATORS = {'hercules': Hercules, 'qemu': Qemu}
 TAIL = 20       # number of last lines of the console to show
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+# Storage for the kernel, its page structures, and processes.
+KERNEL_MIB = 256
 
 
 class Signals:
@@ -32,8 +35,8 @@ class Signals:
 
 
 class Run:
-    """options: kernel, program, out, timeout, emulator, accel, memory and arguments, as lab/boot
-    describes them."""
+    """options: kernel, program, root, out, timeout, emulator, accel, memory and arguments, as
+    lab/boot describes them."""
 
     def __init__(self, options, progress):
         self.options, self.progress = options, progress
@@ -59,12 +62,18 @@ class Run:
     def _start(self):
         options = self.options
         self.folder.make_disk()
-        initrd = initramfs.pack(options.kernel, self.release, self.machine, options.program,
-                                options.arguments)
+        initrd = initramfs.pack(options.kernel, self.release, self.machine, options)
+        self._check_room(len(initrd) >> 20)
         self.machine.load(options.kernel, initrd)
         self.signals.check()
         self.progress.phase(f'booting {self.release}')
         self.machine.start()
+
+    def _check_room(self, mib):
+        """The kernel unpacks the initramfs before it frees the packed one."""
+        needed = KERNEL_MIB + 2 * mib
+        if self.options.memory < needed:
+            raise Failure(f'--root: {mib} MiB of files: give --memory {needed} or more', USAGE)
 
     def _stop(self):
         self.machine.kill()
@@ -73,8 +82,8 @@ class Run:
     def _finish(self):
         """Wait for the end and extract the journal. A failure is reported in one line, after the
         last lines of the console."""
-        counts = os.path.exists(os.path.join(self.options.kernel, 'counts'))
-        grace = watch.COUNTS_GRACE if counts else watch.END_GRACE
+        files = self.options.root or os.path.exists(os.path.join(self.options.kernel, 'counts'))
+        grace = watch.FILES_GRACE if files else watch.END_GRACE
         watcher = watch.Watch(self.machine, self.journal, self.progress, self.signals)
         fault = watcher.wait(self.options.timeout, grace)
         messages = watch.kernel_log(self.machine) if fault else []
@@ -91,24 +100,24 @@ class Run:
         raise Failure(f'{self.release}: {complaint or fault + watch.panic(messages)}')
 
     def _salvage(self, messages=()):
-        text = self.journal.text()
-        if text:
-            with open(self.folder.result('journal'), 'wb') as file:
+        text = self.journal.output() if self.options.root else self.journal.text()
+        if text or self.options.root:
+            with open(self.folder.result('output' if self.options.root else 'journal'),
+                      'wb') as file:
                 file.write(text)
-        if text and self.journal.code is not None:
-            self._counts()
+        if self.journal.code is not None:
+            self._extract('files' if self.options.root else 'gcov')
         if messages:
             with open(self.machine.console.path, 'a', encoding='utf-8') as file:
                 print("\nThe kernel's log, from its storage:", *messages, sep='\n', file=file)
 
-    def _counts(self):
-        """Extract the kernel's branch counts, if any."""
-        files = cpio.read(self.journal.behind())
-        out = self.folder.result('gcov')
-        if files:
-            os.makedirs(out, exist_ok=True)
-        for name, data in files.items():
-            with open(os.path.join(out, os.path.basename(name)), 'wb') as file:
+    def _extract(self, folder):
+        """Extract the files that follow the journal, if any, into a folder of the results."""
+        out = self.folder.result(folder)
+        for name, data in cpio.read(self.journal.behind()).items():
+            path = os.path.join(out, os.path.normpath('/' + name).lstrip('/'))
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, 'wb') as file:
                 file.write(data)
 
     def _interrupted(self, number):
@@ -119,7 +128,8 @@ class Run:
             self.journal.update()
             self._salvage()
         when = (f'after {self.journal.done} of {self.journal.planned} cases'
-                if self.journal.planned else 'before the suite had started')
+                if self.journal.planned else 'before the command had ended' if self.options.root
+                else 'before the suite had started')
         self.progress.note(f'lab/boot: interrupted {when}')
         return 128 + number
 

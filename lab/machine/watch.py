@@ -7,8 +7,8 @@ from machine import klog
 
 POLL_INTERVAL = 0.2     # seconds between two checks of the machine
 END_GRACE = 5           # seconds to switch off after the end of the journal
-COUNTS_GRACE = 60       # the same if the kernel writes its branch counts: threads that loop in
-                        # the kernel leave little CPU time for that
+FILES_GRACE = 60        # the same if files follow the journal: threads that loop in the kernel
+                        # leave little CPU time for writing them
 POWER_OFF_GRACE = 0.5   # a dying kernel and a power-off begin with the same message
 
 

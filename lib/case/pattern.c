@@ -2,8 +2,8 @@
 #include <fnmatch.h>
 #include <string.h>
 
+#include "lib/case/pattern.h"
 #include "lib/case/profile.h"
-#include "lib/known/pattern.h"
 
 bool pattern_fits_suite(const char *pattern, const char *suite)
 {
