@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The entry point: runs the suite on the kernel of an s390x machine with /dev/kvm, or in the lab, on a
-# kernel that is booted for it.
+# The entry point: runs the suite on the kernel of an s390x machine with /dev/kvm, or in the lab, on
+# a kernel that is booted for it.
 set -euo pipefail
 
 me=run.sh
@@ -112,8 +112,8 @@ use_nested_kvm() {
 
 	[[ -e /dev/kvm ]] || die "$EXIT_SKIPPED" \
 		"skipped: this s390x machine has no /dev/kvm (try: modprobe kvm nested=1)"
-	[[ -r /dev/kvm && -w /dev/kvm ]] || lab_error \
-		"/dev/kvm: user $(id -un) may not open it: add the user to its group, and log in again"
+	[[ -r /dev/kvm && -w /dev/kvm ]] || lab_error "/dev/kvm: user $(id -un) may not open it:" \
+		"add the user to its group, and log in again"
 	[[ $(cat "$nested" 2>/dev/null) == [1Y] ]] || lab_error \
 		"guests of this machine cannot use KVM (kvm.nested is off):" \
 		"as root: modprobe -r kvm && modprobe kvm nested=1"

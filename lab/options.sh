@@ -12,9 +12,10 @@ usage: ./run.sh [OPTIONS] [-- ARGS...]   run the suite, with ARGS for memop-cts
                                          except changed kernel sources (--all: these, too);
                                          results are kept
 
-On an s390x machine the suite runs on the machine's own kernel. With --kernel, --source or --emulator,
-and on any other machine, it runs in the lab: a real s390x kernel is booted on a machine of its own,
-with the suite inside. Missing packages are installed with apt-get (as root, or with sudo).
+On an s390x machine the suite runs on the machine's own kernel. With --kernel, --source or
+--emulator, and on any other machine, it runs in the lab: a real s390x kernel is booted on a machine
+of its own, with the suite inside. Missing packages are installed with apt-get (as root, or with
+sudo).
 
 Options for the lab:
   --kernel VERSION|PATH  a stock Debian kernel: $(kernel_words)
@@ -168,9 +169,10 @@ validate_arg() {
 	[[ $use_lab ]] || return 0
 	! is_option "$1" --journal ||
 		usage_error "--journal cannot be used in the lab: it is in the results folder"
-	! is_option "$1" --subject || [[ $value != model || $options == *' --emulator '* ]] || usage_error \
-		"the lab tests kernels; for the model: build/native/memop-cts --subject model," \
-		"or --emulator NAME to run it in the machine"
+	! is_option "$1" --subject || [[ $value != model || $options == *' --emulator '* ]] ||
+		usage_error "the lab tests kernels; for the model:" \
+			"build/native/memop-cts --subject model," \
+			"or --emulator NAME to run it in the machine"
 	# The host makes the report, so it needs the option, too.
 	if [[ $1 == -v ]] || is_option "$1" --verbose; then
 		verbose=(-v)

@@ -12,8 +12,8 @@ from machine.emulator import PARAMETERS, Emulator
 # A kernel that has died loads a disabled wait PSW. qemu reports that and keeps its storage.
 KERNEL_PARAMETERS = f'{PARAMETERS} panic=0'
 
-# Model and number of CPUs. One CPU is the fastest for TCG. With KVM a second one lets threads of the
-# suite run at the same time.
+# Model and number of CPUs. One CPU is the fastest for TCG. With KVM a second one lets threads of
+# the suite run at the same time.
 PROCESSORS = {'tcg': ('max', 1), 'kvm': ('host', 2)}
 
 # The monitor (QMP) reads commands from a pipe and writes replies and events to a file.

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# qemu.sh PROGRAM [KERNEL...]: a real kernel on the real qemu-system-s390x under TCG: the devices, how
-# the journal reaches the host, the skip, and the log of a kernel that dies. PROGRAM is the native
-# memop-cts. KERNEL is a kernel folder that is booted, too; tests/check.sh gives none.
+# qemu.sh PROGRAM [KERNEL...]: a real kernel on the real qemu-system-s390x under TCG: the devices,
+# how the journal reaches the host, the skip, and the log of a kernel that dies. PROGRAM is the
+# native memop-cts. KERNEL is a kernel folder that is booted, too; tests/check.sh gives none.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../expect.sh
 . "$(dirname "$0")/../expect.sh"
@@ -69,7 +69,8 @@ int main(void)
 }
 C
 s390x-linux-gnu-gcc -static -o "$scratch/crash" "$scratch/crash.c"
-kernel=$("$top/lab/kernel-debian" "$(sed -nE 's/^([0-9.]+) .*/\1/p' "$top/lab/kernels.txt" | head -n1)")
+version=$(sed -nE 's/^([0-9.]+) .*/\1/p' "$top/lab/kernels.txt" | head -n1)
+kernel=$("$top/lab/kernel-debian" "$version")
 boot=("$top/lab/boot" --emulator qemu --out "$scratch/out")
 ends 'a kernel that panics' 3 'the kernel died: Kernel panic - not syncing: sysrq triggered crash' \
 	"${boot[@]}" --kernel "$kernel" --program "$scratch/crash"

@@ -90,7 +90,8 @@ on_s390x() {
 	# shellcheck disable=SC2016 # for the inner shell
 	without_kvm bash -c '
 		parameters=/sys/module/kvm/parameters
-		mount -t tmpfs none /sys/module && mkdir -p "$parameters" && eval "$1" && exec "${@:2}"
+		mount -t tmpfs none /sys/module && mkdir -p "$parameters" && eval "$1" || exit
+		exec "${@:2}"
 	' bash "$@"
 }
 
@@ -109,7 +110,8 @@ nested_kvm() {
 	check 'a kernel boots as a guest with KVM' \
 		grep -A3 -x -e -accel "$project/.cache/log/console.log"
 	for option in kvm host 2048 "$kernel/image" --dangerous; do
-		check "qemu or the suite gets $option" grep -qx "$option" "$project/.cache/log/console.log"
+		check "qemu or the suite gets $option" \
+			grep -qx -e "$option" "$project/.cache/log/console.log"
 	done
 	expect 'nested is Y' 3 'the console output' \
 		on_s390x "${nested/1/Y}" "$run" --emulator qemu --kernel "$kernel"
@@ -123,7 +125,8 @@ nested_kvm() {
 	expect 'a source without /dev/kvm' 4 'no /dev/kvm \(try: modprobe kvm nested=1\)' \
 		on_s390x : "$run" --source debian:6.1
 	expect '/dev/kvm of somebody else' 3 '/dev/kvm: user [a-z]* may not open it: add the user' \
-		on_s390x "$nested; chmod 0 /dev/kvm" setpriv --bounding-set=-all "$run" --kernel "$kernel"
+		on_s390x "$nested; chmod 0 /dev/kvm" setpriv --bounding-set=-all \
+		"$run" --kernel "$kernel"
 	stand_in hercules <<<'echo "ipl start"; exit 1'
 	expect 'hercules needs no /dev/kvm' 3 'the console output of the machine is in' \
 		on_s390x : "$run" --emulator hercules --kernel "$kernel"
