@@ -14,9 +14,9 @@ results_name() {
 	partial=$results.incomplete
 }
 
-# has_results FOLDER: true if its journal has the result of a case.
+# has_results FOLDER: true if its journal has the result of a case, or skips all of them.
 has_results() {
-	grep -qam1 '^r ' "$1/journal" 2>/dev/null
+	grep -qaEm1 "^(r |end $EXIT_SKIPPED )" "$1/journal" 2>/dev/null
 }
 
 # results_begin COMMAND...: make the folder, and record the command so that it can be repeated.
@@ -106,12 +106,12 @@ nothing_obtained() {
 # other options than this one.
 # shellcheck disable=SC2034 # variables that parse sets
 again() {
-	local kernel='' modules='' source='' config='' memory='' use_lab='' timeout results
+	local kernel='' modules='' source='' config='' memory='' emulator='' timeout results
 	local part=() args=() refresh=() verbose=() lab_options=() i
 
 	eval "part=($(<"$1/command"))"
 	parse "${part[@]:1}" >&2
-	part=("${part[0]}" ${use_lab:+--lab} ${kernel:+--kernel "$kernel"}
+	part=("${part[0]}" ${emulator:+--emulator "$emulator"} ${kernel:+--kernel "$kernel"}
 		${modules:+--modules "$modules"} ${source:+--source "$source"}
 		${config:+--config "$config"} ${memory:+--memory "$memory"})
 	printf '%q ' "${part[@]}"
