@@ -7,7 +7,6 @@
 #include "lib/base/xnonnull.h"
 #include "lib/format/report.h"
 #include "lib/known/expectations.h"
-#include "lib/known/history.h"
 #include "lib/known/pattern.h"
 
 /* How the cases that a row matches turned out. Skipped cases are not counted. */
@@ -148,8 +147,6 @@ void report_known(const struct results *results, FILE *out)
 	unsigned int i, n;
 	struct use *uses = uses_of(results, &n);
 
-	expectations_print_complaints(out, "note: ");
-	history_print_complaints(out, "note: ");
 	for (i = 0; uses && i < n; i++)
 		print_seen(uses, i, n, out);
 	for (i = 0; uses && i < n; i++)

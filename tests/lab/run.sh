@@ -71,16 +71,6 @@ printf 'all:\n' >"$project/Makefile"
 
 # shellcheck disable=SC2016 # it is the stand-in's
 stand_in uname <<<'[[ $1 == -m ]] && echo s390x || echo 1.2.3'
-# without_kvm COMMAND...: run it with an almost empty /dev.
-without_kvm() {
-	# shellcheck disable=SC2016 # for the inner shell
-	unshare --map-root-user --mount bash -c '
-		dev=$1 && shift && mkdir -p "$dev" && mount -t tmpfs none "$dev" || exit
-		for node in null zero urandom; do
-			touch "$dev/$node" && mount --bind "/dev/$node" "$dev/$node" || exit
-		done
-		mount --rbind "$dev" /dev && exec "$@"' bash "$scratch/dev" "$@"
-}
 # only_for_lab OPTION [MORE...]: MORE makes the option valid.
 only_for_lab() {
 	refuses "$1 is an option of the lab; an s390x machine needs --lab for it" "$run" "$@"
@@ -94,13 +84,6 @@ only_for_lab --memory 2048
 only_for_lab --refresh
 expect 's390x with --lab' 3 "$no_network" "$run" --lab
 refuses '--journal cannot' "$run" --lab -- --journal x
-if without_kvm test ! -e /dev/kvm 2>/dev/null; then
-	expect 's390x without /dev/kvm' 4 'no /dev/kvm' without_kvm "$run"
-	expect 'the model needs no /dev/kvm' 0 'ran: --results .*--subject model' \
-		without_kvm "$run" -- --subject model
-else
-	skip 's390x without /dev/kvm: no mount namespaces here'
-fi
 no_stand_in uname
 
 # A cache folder without write permission.
