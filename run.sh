@@ -14,25 +14,14 @@ me=run.sh
 . "$lab/options.sh"
 # shellcheck source-path=SCRIPTDIR source=lab/packages.sh
 . "$lab/packages.sh"
+# shellcheck source-path=SCRIPTDIR source=lab/program.sh
+. "$lab/program.sh"
 # shellcheck source-path=SCRIPTDIR source=lab/results.sh
 . "$lab/results.sh"
 # shellcheck source-path=SCRIPTDIR source=lab/clean.sh
 . "$lab/clean.sh"
 
 command_line=("$0" "$@")
-
-build() {
-	local log=$cache/log/make.log
-
-	cache_writable
-	phase "building memop-cts"
-	# Two concurrent runs must not build into the same files.
-	quietly "$log" flock "$cache/log" make -s -j"$(nproc)" -C "$top" || {
-		note "$(grep -m5 -E 'error:|undefined|not found|denied' "$log" || tail -n5 "$log")"
-		lab_error "memop-cts does not build; the complete output is in $log"
-	}
-	phase_end
-}
 
 # True if memop-cts only prints information, which needs no kernel.
 only_informs() {
@@ -48,34 +37,16 @@ only_informs() {
 	return 1
 }
 
-need_compiler() {
-	need gcc gcc libc6-dev
-	need make make
-}
-
 inform() {
-	need_compiler
-	install_missing
-	build
-	exec "$top/build/native/memop-cts" "${args[@]}"
-}
-
-# True if the model is to be run, which needs no /dev/kvm.
-wants_model() {
-	local words=" ${args[*]} "
-
-	[[ $words == *' --subject model '* || $words == *' --subject=model '* ]]
+	get_program
+	exec "$program" "${args[@]}"
 }
 
 run_native() {
-	need_compiler
-	install_missing
-	build
-	[[ -e /dev/kvm ]] || wants_model || die "$EXIT_SKIPPED" \
-		"skipped: this s390x machine has no /dev/kvm (try: modprobe kvm)"
+	get_program
 	results_name "$(uname -r)"
-	exec "$top/build/native/memop-cts" --results "$results" \
-		--again "$(printf '%q' "${command_line[0]}") --" "${verbose[@]}" "${args[@]}"
+	exec "$program" --results "$results" --again "$(printf '%q' "${command_line[0]}") --" \
+		"${verbose[@]}" "${args[@]}"
 }
 
 prepare_kernel() {
@@ -97,7 +68,7 @@ not_prepared() {
 }
 
 # The program for the machine of the lab: the native one on an s390x machine.
-program() {
+lab_program() {
 	if [[ $(uname -m) == s390x ]]; then
 		echo "$top/build/native/memop-cts"
 	else
@@ -135,9 +106,9 @@ boot() {
 	trap 'forward 143' TERM
 	trap 'forward 129' HUP
 	# If this script is killed, lab/boot gets SIGTERM, so the machine does not outlive it.
-	setpriv --pdeathsig TERM "$lab/boot" --kernel "$1" --program "$(program)" --out "$partial" \
-		--timeout "$timeout" --emulator "$emulator" --accel "$accel" --memory "$memory" \
-		-- "${args[@]}" &
+	setpriv --pdeathsig TERM "$lab/boot" --kernel "$1" --program "$(lab_program)" \
+		--out "$partial" --timeout "$timeout" --emulator "$emulator" --accel "$accel" \
+		--memory "$memory" -- "${args[@]}" &
 	boot_pid=$!
 	while :; do
 		# Hide the message that bash prints if lab/boot is killed.

@@ -8,10 +8,21 @@
 
 partial=''
 
-# results_name RELEASE: set the final name, unless --results has given it.
+# results_name RELEASE: set the final name, unless --results has given it, and make its parent.
 results_name() {
-	results=${results:-$top/results/runs/$(date -u +%Y%m%dT%H%M%SZ)-$1}
+	local here number=1
+
+	if [[ ! $results ]]; then
+		here=$top/results/runs/$(date -u +%Y%m%dT%H%M%SZ)-$1 results=$here
+		# Two runs that start within a second need different names.
+		while [[ -e $results || -e $results.incomplete ]]; do
+			results=$here-$((++number))
+		done
+	fi
 	partial=$results.incomplete
+	mkdir -p "$(dirname "$results")" 2>/dev/null || true
+	[[ -d $(dirname "$results") && -w $(dirname "$results") ]] || lab_error \
+		"cannot make a folder in '$(dirname "$results")': name another with --results"
 }
 
 # has_results FOLDER: true if its journal has the result of a case, or skips all of them.
