@@ -108,6 +108,7 @@ else
 		step "lab-$kernel-host" lab "$kernel" "$profile" host
 		step "lab-$kernel-guest" lab "$kernel" "$profile" guest
 	done < <(kernels)
+	step backports tests/backports.sh
 	step mutants lab/mutants
 fi
 
