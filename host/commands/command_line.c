@@ -37,12 +37,12 @@ static const struct row {
 	{ "profile", "NAME",
 	  "how many cases of each suite: quick, default or exhaustive", SET(set_profile) },
 	{ "shard", "I/N", "only the I-th of N equal parts of the selection", SET(set_shard) },
-	{ "hazardous", NULL,
+	{ "dangerous", NULL,
 	  "also run suites that may leave this machine unusable: with finding F5\n"
 	  "of docs/findings.md, a processor spins until the next reboot. By\n"
-	  "default they are skipped, except on an emulated machine", SET(set_hazardous), REPEAT },
-	{ "no-hazardous", NULL,
-	  "skip these suites on an emulated machine, too", SET(set_no_hazardous) },
+	  "default they are skipped, except on an emulated machine", SET(set_dangerous), REPEAT },
+	{ "no-dangerous", NULL,
+	  "skip these suites on an emulated machine, too", SET(set_no_dangerous) },
 	{ "list", NULL, "print the ids of the cases and exit", FLAG(list) },
 	{ "clauses", NULL,
 	  "print the clauses that the selected cases test, with the number of\n"

@@ -223,17 +223,17 @@ int set_expect(struct options *options, const char *path)
 	return 0;
 }
 
-int set_hazardous(struct options *options, const char *value)
+int set_dangerous(struct options *options, const char *value)
 {
 	(void)value;
-	options->hazardous = HAZARDOUS_YES;
+	options->dangerous = DANGEROUS_YES;
 	return 0;
 }
 
-int set_no_hazardous(struct options *options, const char *value)
+int set_no_dangerous(struct options *options, const char *value)
 {
 	(void)value;
-	options->hazardous = HAZARDOUS_NO;
+	options->dangerous = DANGEROUS_NO;
 	return 0;
 }
 

@@ -70,8 +70,8 @@ int run(const struct options *options)
 		fprintf(stderr, "memop-cts: %s%s\n", code == EXIT_SKIPPED ? "skipped: " : "", why);
 	if (code != EXIT_PASS && code != EXIT_SKIPPED)
 		return code;
-	facts.offer.hazardous = options->hazardous == HAZARDOUS_YES ||
-				(options->hazardous == HAZARDOUS_BY_MACHINE &&
+	facts.offer.dangerous = options->dangerous == DANGEROUS_YES ||
+				(options->dangerous == DANGEROUS_BY_MACHINE &&
 				 (facts.offer.emulated || !options->subject->real));
 	if (options->journal)
 		return run_to_journal(options, &facts, code ? why : NULL);

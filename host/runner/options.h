@@ -25,7 +25,7 @@ enum fault {
  * Are suites run that may leave the machine unusable? BY_MACHINE: on an emulated machine and with
  * the model.
  */
-enum hazardous { HAZARDOUS_BY_MACHINE, HAZARDOUS_YES, HAZARDOUS_NO };
+enum dangerous { DANGEROUS_BY_MACHINE, DANGEROUS_YES, DANGEROUS_NO };
 
 struct options {
 	struct selection selection;
@@ -38,7 +38,7 @@ struct options {
 	unsigned int chunk;		/* cases */
 	unsigned int required;		/* enum need_bit, or-ed: --require */
 	long max_skip;			/* -1: any number */
-	enum hazardous hazardous;
+	enum dangerous dangerous;
 	bool help, version, list, dry_run, verbose;
 	bool bench;			/* report the times of cases and of the ioctl alone */
 	bool clauses, untested;		/* print clauses that the suites test, or do not test */

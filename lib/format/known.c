@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "lib/base/xnonnull.h"
+#include "lib/case/pattern.h"
 #include "lib/format/report.h"
 #include "lib/known/expectations.h"
 #include "lib/known/history.h"
-#include "lib/known/pattern.h"
 
 #define SHOWN_IDS 1	/* of each kind of known deviation */
 

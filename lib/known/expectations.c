@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "lib/base/xnonnull.h"
+#include "lib/case/pattern.h"
 #include "lib/known/embed.h"
 #include "lib/known/expectation_row.h"
-#include "lib/known/pattern.h"
 
 EMBED(expectations_text, "results/expectations/known.txt");
 

@@ -78,7 +78,7 @@ bad '^memop-cts: --level 6.1 x: must be a kernel version' --level '6.1 x'
 bad '^memop-cts: --again : must be a command in one line' --again ''
 
 expect 'help' 0 'Exit codes: 0 all passed' "$program" --help
-for need in extension cmpxchg protected execute-status huge-pages userfault hazardous kernel-log; do
+for need in extension cmpxchg protected execute-status huge-pages userfault dangerous kernel-log; do
 	check "help names the need $need" grep -q -- "$need" <("$program" --help)
 done
 # shellcheck disable=SC2317 # called by way of expect

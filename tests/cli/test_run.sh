@@ -262,13 +262,13 @@ check 'which is a note' grep -q '^note the kernel.s log could not be read (nowhe
 outcome 'the log cannot be read, but is required' 1 "$all" 1 0 --kernel-log nowhere --require kernel-log
 has_run required f "the kernel's log was not read"
 
-# Suites that may leave the machine unusable: --no-hazardous, and the end after a hang.
+# Suites that may leave the machine unusable: --no-dangerous, and the end after a hang.
 model=("$program" --subject model --suite slot_race --suite capabilities)
 outcome 'a hang in such a suite' 1 7 1 2 --fault hang@8 --case-timeout 1
 check 'ends the suite' grep -q '^note suite slot_race hung: its other cases are skipped' results/journal
-outcome 'such a suite can be left out' 0 6 0 4 --no-hazardous
-check 'with the reason' grep -q '^skipped: 4 cases: .*--hazardous' results/summary.txt
-outcome 'and may be required' 1 6 1 4 --no-hazardous --require hazardous
+outcome 'such a suite can be left out' 0 6 0 4 --no-dangerous
+check 'with the reason' grep -q '^skipped: 4 cases: .*--dangerous' results/summary.txt
+outcome 'and may be required' 1 6 1 4 --no-dangerous --require dangerous
 model=("$program" --subject model "${suites[@]}")
 
 # Signals from outside.

@@ -24,6 +24,11 @@ refuses 'no program' "${boot_it[@]}" --program "$scratch/nowhere"
 refuses "--memory '1023' is not a number from 1024 to" "${boot_it[@]}" --memory 1023
 refuses "--memory 'much'" "${boot_it[@]}" --memory much
 refuses "--timeout '-1'" "${boot_it[@]}" --timeout -1
+refuses 'either --program or --root is needed' "$boot" --kernel "$kernel" --out "$out"
+refuses 'either --program or --root is needed' "${boot_it[@]}" --root "$scratch/empty" -- true
+root_it=("$boot" --kernel "$kernel" --out "$out" --root "$scratch/empty")
+refuses "--root: no folder '.*nowhere'" "${root_it[@]}" --root "$scratch/nowhere" -- true
+refuses '--root needs a command after --' "${root_it[@]}"
 
 if ! command -v s390x-linux-gnu-gcc >/dev/null || ! command -v cpio >/dev/null; then
 	skip 'the machine: no s390x-linux-gnu-gcc or no cpio'
@@ -67,6 +72,22 @@ stand_in hercules <<<"$(journal 'plan 1\nr 1\nend 0\n')
 start 0 'booting|running' 'a kernel that counts its branches'
 check 'the counts were extracted' grep -qx 7 "$out/gcov/file.gcda"
 rm "$kernel/counts"
+
+# A command in a root file system: its output and its files.
+mkdir -p "$scratch/made/a"
+echo made >"$scratch/made/a/b"
+stand_in hercules <<<"$(journal '| one\n| end 9\nstop 77\n')
+	cd $scratch/made; find a -type f | cpio -o -H newc --quiet >../archive; cd -
+	dd if=$scratch/archive of=disk bs=512 seek=1 conv=notrunc status=none"
+rm -rf "$out"
+expect 'a command in a root file system' 77 booting "${root_it[@]}" -- sh -c true
+check 'its output was extracted' test "$(cat "$out/output")" = $'one\nend 9'
+check 'and its files' grep -qx made "$out/files/a/b"
+check 'there is no journal' test ! -e "$out/journal"
+truncate -s 400M "$scratch/empty/large"
+expect 'a root file system that is too large' 2 '400 MiB of files: give --memory 10[0-9]{2} or more' \
+	"${root_it[@]}" -- true
+rm "$scratch/empty/large"
 
 stand_in hercules <<<"$(journal 'plan 2\nr 1\n'); kill -KILL \$\$"
 start 3 'hercules died' 'the emulator is killed'

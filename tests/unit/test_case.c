@@ -56,7 +56,7 @@ END_TEST
 START_TEST(suites_are_sorted_and_found)
 {
 	for (unsigned int i = 0; i + 1 < suite_count(); i++)
-		ck_assert(suite_at(i + 1)->hazardous ||
+		ck_assert(suite_at(i + 1)->dangerous ||
 			  strcmp(suite_at(i)->name, suite_at(i + 1)->name) < 0);
 	ck_assert_ptr_eq(suite_find("zz_test"), suite);
 	ck_assert_ptr_null(suite_find("zz_tes"));
@@ -557,7 +557,7 @@ START_TEST(needs_and_names)
 		{ { .protected = 1, .emulated = true }, NEED_PROTECTED },
 		{ { .huge_pages = true, .emulated = true }, NEED_HUGE_PAGES },
 		{ { .userfault = true, .emulated = true }, NEED_USERFAULT },
-		{ { .hazardous = true, .emulated = true }, NEED_HAZARDOUS },
+		{ { .dangerous = true, .emulated = true }, NEED_DANGEROUS },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)

@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/case/pattern.h"
 #include "lib/case/suite.h"
 #include "lib/known/expectations.h"
 #include "lib/known/history.h"
-#include "lib/known/pattern.h"
 #include "tests/unit/unit.h"
 
 static char why[256];
