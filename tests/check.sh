@@ -108,6 +108,7 @@ if [[ ! $is_s390x ]]; then
 		beside "lab-$kernel-host" lab "$kernel" "$profile" host
 		beside "lab-$kernel-guest" lab "$kernel" "$profile" guest
 	done < <(kernels)
+	beside backports tests/backports.sh
 	beside unit-s390x tests/unit.sh "$build/s390x/tests" qemu-s390x
 	beside model-byte-order same_results
 else
