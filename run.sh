@@ -76,7 +76,8 @@ run_native() {
 	[[ -e /dev/kvm ]] || wants_model || die "$EXIT_SKIPPED" \
 		"skipped: this s390x machine has no /dev/kvm (try: modprobe kvm)"
 	results_name "$(uname -r)"
-	exec "$top/build/native/memop-cts" --results "$results" "${verbose[@]}" "${args[@]}"
+	exec "$top/build/native/memop-cts" --results "$results" \
+		--again "$(printf '%q' "${command_line[0]}") --" "${verbose[@]}" "${args[@]}"
 }
 
 prepare_kernel() {
@@ -130,16 +131,16 @@ boot() {
 		kill -0 "$boot_pid" 2>/dev/null || break
 	done
 	[[ ! $signal ]] || return "$signal"
-	if ((status > EXIT_SKIPPED)); then
+	if ((status == EXIT_UNTESTABLE)); then
+		status=$EXIT_INFRASTRUCTURE
+	elif ((status > EXIT_SKIPPED)); then
 		note "lab/boot was killed"
 		status=$EXIT_INFRASTRUCTURE
 	fi
 	return "$status"
 }
 
-run_lab() {
-	local folder status=0
-
+need_lab() {
 	need hercules hercules
 	need s390x-linux-gnu-gcc gcc-s390x-linux-gnu
 	[[ $(uname -m) == s390x ]] ||
@@ -148,6 +149,24 @@ run_lab() {
 	need xz xz-utils
 	need zstd zstd
 	need python3 python3
+}
+
+# bisect ARGS...: check the arguments before anything is built.
+bisect() {
+	need python3 python3
+	need git git
+	install_missing
+	"$lab/bisect" --dry-run "$@" || exit
+	need_lab
+	install_missing
+	build
+	exec "$lab/bisect" "$@"
+}
+
+run_lab() {
+	local folder status=0
+
+	need_lab
 	install_missing
 	build
 	"$top/build/native/memop-cts" --dry-run "${args[@]}" >/dev/null || exit
@@ -162,6 +181,11 @@ case ${1:-} in
 check)
 	(($# == 1)) || usage_error "check takes no arguments"
 	exec "$lab/check"
+	;;
+bisect)
+	shift
+	[[ $* != --help ]] || exec "$lab/bisect" --help
+	bisect "$@"
 	;;
 clean)
 	shift

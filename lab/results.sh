@@ -100,13 +100,14 @@ nothing_obtained() {
 	exit "$1"
 }
 
-# again FOLDER: the part of the run's command that selects the kernel, up to the "--". A failure
-# names it, with --case ID added, as the command that tries the case again. The local variables are
-# those that parse sets: the run may have had other options than this one.
+# again FOLDER: the part of the run's command that selects the kernel, up to the "--", and the file
+# of --expect. A failure names it, with --case ID and other options of the run added, as the command
+# that tries the case again. The local variables are those that parse sets: the run may have had
+# other options than this one.
 # shellcheck disable=SC2034 # variables that parse sets
 again() {
 	local kernel='' modules='' source='' config='' memory='' use_lab='' timeout results
-	local part=() args=() refresh=() verbose=() lab_options=()
+	local part=() args=() refresh=() verbose=() lab_options=() i
 
 	eval "part=($(<"$1/command"))"
 	parse "${part[@]:1}" >&2
@@ -114,7 +115,13 @@ again() {
 		${modules:+--modules "$modules"} ${source:+--source "$source"}
 		${config:+--config "$config"} ${memory:+--memory "$memory"})
 	printf '%q ' "${part[@]}"
-	echo --
+	printf -- --
+	for i in "${!args[@]}"; do
+		case ${args[i]} in
+		--expect) printf ' --expect %q' "${args[i + 1]:-}" ;;
+		--expect=*) printf ' --expect %q' "${args[i]#*=}" ;;
+		esac
+	done
 }
 
 # report DIR [--rename NAME] [-v]: make the reports of the journal in DIR.

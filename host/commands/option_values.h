@@ -26,6 +26,7 @@ int set_dangerous(struct options *options, const char *value);
 int set_no_dangerous(struct options *options, const char *value);
 int set_results(struct options *options, const char *value);
 int set_journal(struct options *options, const char *value);
+int set_again(struct options *options, const char *command);
 int set_kernel_log(struct options *options, const char *value);
 int set_fault(struct options *options, const char *value);
 

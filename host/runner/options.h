@@ -47,6 +47,9 @@ struct options {
 	uint64_t fault_at;		/* the case, from 1; 0: outside of cases */
 	const char *kernel_log;		/* for tests: read this instead of /dev/kmsg */
 	char echo[512];			/* the options in one line, for the record */
+	char repeat[512];		/* those that a single case needs, quoted for a shell */
+	const char *again;		/* command that repeats cases; NULL: this program */
+	const char *expect;		/* file with more rows of known deviations */
 	int argc;			/* the command, for the record */
 	char **argv;
 };

@@ -8,7 +8,7 @@ from machine.folder import Folder, recover
 from machine.hercules import Hercules
 from machine.journal import Journal
 from machine.qemu import Qemu
-from machine.terminal import INFRASTRUCTURE, USAGE, Failure
+from machine.terminal import INFRASTRUCTURE, UNTESTABLE, USAGE, Failure
 
 EMULATORS = {'hercules': Hercules, 'qemu': Qemu}
 TAIL = 20       # number of last lines of the console to show
@@ -94,10 +94,13 @@ class Run:
         if self.journal.code is not None:
             if complaint:
                 self.progress.note(f'lab/boot: {self.release}: {complaint}')
-            return self.journal.code
+            # memop-cts or process 1 could not use this kernel.
+            unusable = self.journal.code == INFRASTRUCTURE and not self.options.root
+            return UNTESTABLE if unusable else self.journal.code
         for line in (messages or self.machine.kernel_lines())[-TAIL:]:
             self.progress.note(f'    | {line}')
-        raise Failure(f'{self.release}: {complaint or fault + watch.panic(messages)}')
+        raise Failure(f'{self.release}: {complaint or fault + watch.panic(messages)}',
+                      UNTESTABLE if watch.kernel_is_to_blame(fault) else INFRASTRUCTURE)
 
     def _salvage(self, messages=()):
         text = self.journal.output() if self.options.root else self.journal.text()

@@ -4,6 +4,8 @@ import sys
 import time
 
 USAGE, INFRASTRUCTURE = 2, 3    # exit codes
+# Exit code of lab/boot and lab/kernel-build: the kernel is to blame, not the machine of the lab.
+UNTESTABLE = 5
 
 
 class Failure(Exception):

@@ -72,6 +72,12 @@ def kernel_log(machine):
         return klog.find(storage)
 
 
+def kernel_is_to_blame(fault):
+    """True if a reason why the machine was given up is the kernel's fault, not the emulator's."""
+    return fault.startswith(('the kernel died', 'no result for', 'the suite did not start',
+                             'the machine was switched off'))
+
+
 def panic(messages):
     """The panic message of the kernel, if any."""
     for text in messages:

@@ -59,6 +59,8 @@ static void print_record(const struct results *results, const struct record *r, 
 	fprintf(out, ",\"status\":\"%s\"", verdict_names[r->verdict]);
 	if (record_has_result(r))
 		fprintf(out, ",\"ret\":%d,\"errno\":%d", r->ret, r->err);
+	if (r->verdict == VERDICT_PASS && r->answer)
+		fprintf(out, ",\"answer\":%u", r->answer);
 	if (r->verdict != VERDICT_PASS) {
 		record_reason(r, reason, sizeof(reason));
 		put_member(out, "reason", reason);

@@ -15,7 +15,7 @@ void history_hints(const char *id, FILE *out);
 
 /*
  * Print a line for each row that has an error or matches no case: the prefix before, then
- * "history.txt:LINE: ERROR". For a unit test: it is slow.
+ * "history.txt:LINE: ERROR". Takes some milliseconds.
  */
 void history_print_complaints(FILE *out, const char *before);
 
