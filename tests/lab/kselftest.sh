@@ -21,7 +21,8 @@ put() {
 says() {
 	local what=$1 pattern=$2
 	shift 2
-	if "$@" >"$scratch/output" 2>&1 || ! head -n1 "$scratch/output" | grep -qE -- "$pattern"; then
+	if "$@" >"$scratch/output" 2>&1 ||
+		! head -n1 "$scratch/output" | grep -qE -- "$pattern"; then
 		fail "$what"
 	else
 		pass
@@ -69,7 +70,8 @@ mkdir "$folder"
 says 'a folder of somebody else' 'make kselftest did not make it' put kselftest "$tree"
 check 'and still there' test -d "$folder"
 
-if [[ $(uname -m) == s390x ]] || ! command -v hercules >/dev/null || ! command -v rsync >/dev/null; then
+if [[ $(uname -m) == s390x ]] || ! command -v hercules >/dev/null ||
+	! command -v rsync >/dev/null; then
 	skip 'the selftest in the lab: no hercules or no rsync'
 	finish
 fi
@@ -198,7 +200,8 @@ done
 
 inner tests >"$scratch/tests.ktap"
 kunit "$scratch/tests.ktap"
-kunit_says "kunit.py reads memop_test's output" 'Ran (25|50) tests: passed: [0-9]+, skipped: [0-9]+$'
+kunit_says "kunit.py reads memop_test's output" \
+	'Ran (25|50) tests: passed: [0-9]+, skipped: [0-9]+$'
 kunit "$out/tests"
 kunit_says "kunit.py reads run_kselftest.sh's output" 'passed: 1$'
 kunit "$out/broken"

@@ -7,8 +7,8 @@ busybox --install -s /usr/bin
 rm -f /usr/bin/timeout		# run_kselftest.sh uses an option that busybox does not have
 mkdir -p /out
 
-# run NAME COMMAND...: /out/NAME has the output, /out/NAME.code the exit code. The output is appended
-# because run_kselftest.sh opens it again.
+# run NAME COMMAND...: /out/NAME has the output, /out/NAME.code the exit code. The output is
+# appended because run_kselftest.sh opens it again.
 run() {
 	name=$1
 	shift
