@@ -25,7 +25,7 @@ class Session:
     def __init__(self, folder, repo, progress):
         self.folder, self.repo, self.progress = folder, repo, progress
         self.state = folder.load()
-        self.trial = Trial(folder, self.state, progress)
+        self.trial = Trial(folder, self.state, repo, progress)
         self.changed = self.state['changed']
 
     # The ends
@@ -37,7 +37,7 @@ class Session:
             self.progress.phase(f'building the {end} end, {commit[:ABBREVIATED]}')
             with self.folder.log() as log:
                 self.repo.checkout(commit, log, self.tick)
-        return self.trial.build(self.repo.tree, commit)
+        return self.trial.build(commit)
 
     def test(self, end, name, args):
         """The outcomes of a run on the kernel of one end."""
@@ -201,7 +201,7 @@ class Session:
     def run(self):
         with self.folder.log() as log:
             self.progress.phase(f'checking out {self.state["bad"][:ABBREVIATED]}')
-            self.repo.add_worktree(self.state['bad'], log, self.tick)
+            self.trial.record.restore(self.state['bad'], log, self.tick)
         if 'watched' not in self.state:
             self.check_ends()
         self.announce()

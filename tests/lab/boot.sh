@@ -73,10 +73,10 @@ start 3 'hercules died' 'the emulator is killed'
 check 'the results so far are kept' grep -qx 'r 1' "$out/journal"
 
 stand_in hercules <<<"$(journal 'plan 2\nr 1\nlab memop-cts died of signal 11\nstop 3\n')"
-start 3 'memop-cts died of signal 11' 'the program dies'
+start 5 'memop-cts died of signal 11' 'the program dies'
 
 stand_in hercules <<<"$(journal 'lab this kernel has no /dev/kvm\nstop 3\n')"
-start 3 'this kernel has no /dev/kvm' 'process 1 complains'
+start 5 'this kernel has no /dev/kvm' 'process 1 complains'
 
 stand_in hercules <<<'echo "HHCCF031S Cannot obtain 1024MB main storage: no memory"; exit 1'
 start 3 'not enough memory' 'no memory for the machine'
@@ -85,14 +85,14 @@ stand_in hercules <<<"echo 'HHCCP030E z/Arch mode IPL failed'; $idle"
 start 3 'z/Arch mode IPL failed' 'the kernel cannot be loaded'
 
 stand_in hercules <<<"echo ipl start.ins; echo 'Kernel panic - not syncing: test'; $idle"
-start 3 'the kernel died' 'the kernel panics'
+start 5 'the kernel died' 'the kernel panics'
 
 stand_in hercules <<<"trap '' TERM; echo \$\$ >$scratch/pid; $idle"
-start 3 'did not start within 1 s' 'the kernel hangs, and SIGTERM does not help' --timeout 1
+start 5 'did not start within 1 s' 'the kernel hangs, and SIGTERM does not help' --timeout 1
 check 'the emulator is gone' bash -c "! kill -0 $(cat "$scratch/pid") 2>/dev/null"
 
 stand_in hercules <<<"$(journal 'plan 2\nr 1\n'); echo \$\$ >$scratch/pid; $idle"
-start 3 'no result for 1 s' 'the suite hangs' --timeout 1
+start 5 'no result for 1 s' 'the suite hangs' --timeout 1
 check 'the results so far are kept' grep -qx 'r 1' "$out/journal"
 
 # interrupt SIGNAL: while the suite runs.
