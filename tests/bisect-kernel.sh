@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# tests/bisect-kernel.sh: bisect real kernels. Makes a repository of Debian's linux-source
-# with planted commits, in .cache/bisect-test, and runs ./run.sh bisect on it. The first build of the
+# tests/bisect-kernel.sh: bisect real kernels. Makes a repository of Debian's linux-source with
+# planted commits, in .cache/bisect-test, and runs ./run.sh bisect on it. The first build of the
 # kernel takes minutes, so this is not part of check; tests/lab/bisect.sh is.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=expect.sh
@@ -15,8 +15,8 @@ kvm=arch/s390/kvm
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
 export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@b
 
-# What a kernel for the lab does not need is left out: the C files of other architectures and of most
-# drivers.
+# What a kernel for the lab does not need is left out: the C files of other architectures and of
+# most drivers.
 needless='^\./(Documentation|sound|samples|tools/(testing|perf)|arch/[^/]*|'
 needless+='drivers/(gpu|net|media|staging|infiniband|scsi|usb|iio|video|hwmon|pinctrl|clk|soc|'
 needless+='platform|power|regulator|mfd|input|rtc|spi|i2c|gpio|mtd|accel|thermal|phy|leds|ata))/'
@@ -70,11 +70,11 @@ plant() {
 	# A regression behind three commits that cannot be tested.
 	git -C "$repo" checkout -q -f -B hidden base
 	commit hidden-1 gaccess.c kvm_s390_check_low_addr_prot_real 's/^\{/{ does not compile;/'
-	git -C "$repo" revert -n HEAD
+	git -C "$repo" checkout -q base -- "$kvm"
 	commit hidden-2 kvm-s390.c kvm_s390_init 's/i, r;/i, r; panic("planted");/'
-	git -C "$repo" revert -n HEAD
+	git -C "$repo" checkout -q base -- "$kvm"
 	commit hidden-3 kvm-s390.c kvm_s390_init 's/i, r;/i, r; return -ENODEV;/'
-	git -C "$repo" revert -n HEAD
+	git -C "$repo" checkout -q base -- "$kvm"
 	commit hidden-4 gaccess.c vm_check_access_key 's/mode == GACC_FETCH/0/'
 }
 

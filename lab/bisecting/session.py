@@ -13,6 +13,9 @@ from machine.terminal import Failure, USAGE
 
 UNDECIDED = 3       # exit code
 ENDS = 'bad', 'good'
+# The runs of an end, by the rest of their names.
+RUNS = {'-plain': '', '': ', known deviations count as failures', '-alone': ', watched cases only',
+        '-again': ', a second time'}
 
 
 def plural(n, word='case'):
@@ -44,7 +47,7 @@ class Session:
         try:
             kernel = self.kernel(end)
             if not os.path.exists(self.folder.run(name)):
-                self.progress.phase(f'testing the {end} end')
+                self.progress.phase(f'testing the {end} end{RUNS[name.removeprefix(end)]}')
             return self.trial.run(kernel, name, args)
         except Untestable as why:
             raise Failure(f'the {end} end, {self.state[end][:ABBREVIATED]}, cannot be tested: '
