@@ -11,8 +11,10 @@ from machine.terminal import Failure, UNTESTABLE
 
 TOP = os.path.dirname(LAB)
 NATIVE = os.path.join(TOP, 'build', 'native', 'memop-cts')
-PROGRAM = NATIVE if os.uname().machine == 's390x' else \
-    os.path.join(TOP, 'build', 's390x', 'memop-cts')
+IS_S390X = os.uname().machine == 's390x'
+PROGRAM = NATIVE if IS_S390X else os.path.join(TOP, 'build', 's390x', 'memop-cts')
+# As in run.sh: on an s390x machine kernels boot as its guests, with nested KVM.
+MACHINE = ('--emulator', 'qemu', '--accel', 'kvm') if IS_S390X else ()
 TESTED = 0, 1, 4        # exit codes of lab/boot after a complete run
 # Written by memop-cts report, and large.
 SUPERFLUOUS = 'junit.xml', 'results.ktap'
@@ -76,7 +78,8 @@ class Trial:
     def _boot(self, kernel, out, args):
         code, message = self._run([
             os.path.join(LAB, 'boot'), '--kernel', kernel, '--program', PROGRAM, '--out', out,
-            '--timeout', str(self.state['timeout']), '--memory', str(self.state['memory']),
+            *MACHINE, '--timeout', str(self.state['timeout']),
+            '--memory', str(self.state['memory']),
             '--', *args])
         if code in TESTED or (code == UNTESTABLE and has_results(out)):
             return

@@ -30,7 +30,7 @@ KERNEL_END = 128 << 20  # bytes of storage to search for the log of the kernel
 ENDS = {
     'host-signal': 'qemu was told to shut down',
     'guest-shutdown': 'the machine was switched off before the suite had ended',
-    'guest-reset': 'the kernel restarted the machine before the suite had ended',
+    'guest-reset': 'the machine was restarted before the suite had ended',
 }
 
 

@@ -75,7 +75,7 @@ def kernel_log(machine):
 def kernel_is_to_blame(fault):
     """True if a reason why the machine was given up is the kernel's fault, not the emulator's."""
     return fault.startswith(('the kernel died', 'no result for', 'the suite did not start',
-                             'the machine was switched off'))
+                             'the machine was switched off', 'the machine was restarted'))
 
 
 def panic(messages):

@@ -194,6 +194,8 @@ machine 'echo "{\"event\": \"GUEST_PANICKED\", \"data\": {}}"' "$idle"
 start 5 'the kernel died' 'a disabled wait'
 machine 'echo "{\"event\": \"SHUTDOWN\", \"data\": {\"reason\": \"guest-shutdown\"}}"'
 start 5 'switched off before the suite had ended' 'the machine ends before the suite'
+machine 'echo "{\"event\": \"SHUTDOWN\", \"data\": {\"reason\": \"guest-reset\"}}"'
+start 5 'restarted before the suite had ended' 'the kernel restarts the machine'
 machine 'printf "%s\n" "$@" >&2'
 start 3 'qemu died' 'the command line for nested KVM' --accel kvm --memory 2048
 check 'has the accelerator' grep -qx kvm "$out/console.log"

@@ -72,7 +72,7 @@ s390x-linux-gnu-gcc -static -o "$scratch/crash" "$scratch/crash.c"
 version=$(sed -nE 's/^([0-9.]+) .*/\1/p' "$top/lab/kernels.txt" | head -n1)
 kernel=$("$top/lab/kernel-debian" "$version")
 boot=("$top/lab/boot" --emulator qemu --out "$scratch/out")
-ends 'a kernel that panics' 3 'the kernel died: Kernel panic - not syncing: sysrq triggered crash' \
+ends 'a kernel that panics' 5 'the kernel died: Kernel panic - not syncing: sysrq triggered crash' \
 	"${boot[@]}" --kernel "$kernel" --program "$scratch/crash"
 check 'its stack is shown' grep -q '|  \[<[0-9a-f]*>\] .*sysrq' "$scratch/said"
 check 'and is in the console log' grep -q '^ \[<[0-9a-f]*>\] .*sysrq' "$scratch/out/console.log"
@@ -80,7 +80,7 @@ check 'and is in the console log' grep -q '^ \[<[0-9a-f]*>\] .*sysrq' "$scratch/
 # Without the driver of the disk there is one line.
 cp -r "$kernel" "$scratch/kernel"
 sed -i '/virtio/d' "$scratch/kernel/modules.list"
-ends 'a kernel without the driver of the disk' 3 'no result disk: .* virtio_ccw and virtio_blk' \
+ends 'a kernel without the driver of the disk' 5 'no result disk: .* virtio_ccw and virtio_blk' \
 	"${boot[@]}" --kernel "$scratch/kernel" --program "$program"
 
 # The other kernels.

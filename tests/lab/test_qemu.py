@@ -64,7 +64,7 @@ class MachineOnQemu(unittest.TestCase):
         for reason, why in (
                 ('host-signal', 'qemu was told to shut down'),
                 ('guest-shutdown', 'the machine was switched off before the suite had ended'),
-                ('guest-reset', 'the kernel restarted the machine before the suite had ended'),
+                ('guest-reset', 'the machine was restarted before the suite had ended'),
                 ('host-error', 'qemu has ended: host-error')):
             self.happened(event('RESUME'), event('SHUTDOWN', guest=False, reason=reason))
             self.assertEqual(self.machine.end(), why)
