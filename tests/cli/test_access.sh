@@ -42,6 +42,8 @@ where() {
 is_skip() {
 	check "$1: the reason is in the journal" grep -qE "^d $2" out/results/journal
 	check "$1: the journal has an end" grep -qE '^end 4 0 ' out/results/journal
+	check "$1: the reason is in the summary" \
+		grep -qE "^skipped: all cases: $2" out/results/summary.txt
 }
 
 expect 'a machine without SIE' 4 '^results: results' where without_sie : --results results
