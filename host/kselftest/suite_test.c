@@ -41,7 +41,7 @@ static void print_diagnostics(const char *text)
 	while (*text) {
 		size_t len = strcspn(text, "\n");
 
-		printf("# %.*s\n", (int)len, text);
+		printf("#%s%.*s\n", len ? " " : "", (int)len, text);
 		text += len + (text[len] == '\n');
 	}
 	fflush(stdout);

@@ -29,9 +29,9 @@ sources() {
 # check_tree MAKE-TARGET TREE: sets `selftests`, `folder`.
 check_tree() {
 	[[ $2 ]] || die "make $1: name a kernel tree: make $1 KSRC=DIR"
-	selftests=$2/tools/testing/selftests
-	folder=$selftests/$name
 	[[ -d $2 ]] || die "KSRC=$2: no such folder"
+	selftests=$(cd "$2" && pwd)/tools/testing/selftests
+	folder=$selftests/$name
 	[[ -f $selftests/lib.mk && -f $selftests/kselftest_harness.h ]] || die \
 		"KSRC=$2: not a kernel tree with tools/testing/selftests/kselftest_harness.h"
 	[[ -w $selftests ]] || die "KSRC=$2: cannot write to tools/testing/selftests"

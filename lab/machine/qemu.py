@@ -12,14 +12,15 @@ from machine.emulator import PARAMETERS, Emulator
 # A kernel that has died loads a disabled wait PSW. qemu reports that and keeps its storage.
 KERNEL_PARAMETERS = f'{PARAMETERS} panic=0'
 
-# Model and number of CPUs. One CPU is the fastest for TCG. With KVM a second one lets threads of the
-# suite run at the same time.
+# Model and number of CPUs. One CPU is the fastest for TCG. With KVM a second one lets threads of
+# the suite run at the same time.
 PROCESSORS = {'tcg': ('max', 1), 'kvm': ('host', 2)}
 
 # The monitor (QMP) reads commands from a pipe and writes replies and events to a file.
 MONITOR = 'monitor'
-ERROR = re.compile(r'^qemu-system-s390x: (?!terminating on signal|warning:)(.*)', re.M)
-NOISE = re.compile(r'^qemu-system-s390x: ')
+# Messages of qemu may begin in a line that the kernel has not ended yet.
+ERROR = re.compile(r'qemu-system-s390x: (?!terminating on signal|warning:)(.*)')
+NOISE = re.compile(r'qemu-system-s390x: .*')
 NO_MEMORY = re.compile('cannot allocate memory|cannot set up guest memory', re.I)
 
 CORE_WAIT = 3           # seconds for the emulator to write its storage to a file
@@ -35,7 +36,7 @@ ENDS = {
 
 class Qemu(Emulator):
     PROGRAM = 'qemu-system-s390x'
-    PACKAGE = 'qemu-system-s390x (before Debian 13: qemu-system-misc)'
+    PACKAGE = 'qemu-system-s390x'
     FOREIGN_MODULES = 'dasd'
 
     def load(self, kernel, initrd):
@@ -118,4 +119,4 @@ class Qemu(Emulator):
         return ''
 
     def kernel_lines(self):
-        return [line for line in self.console.text().splitlines() if not NOISE.search(line)]
+        return [line for line in NOISE.sub('', self.console.text()).splitlines() if line]

@@ -39,9 +39,10 @@ def unreadable(error):
 
 def entry(name, path, status):
     """All files belong to root in the machine."""
+    data = b''
     if stat.S_ISLNK(status.st_mode):
-        return cpio.entry(name, os.fsencode(os.readlink(path)), status.st_mode)
-    if stat.S_ISDIR(status.st_mode):
-        return cpio.entry(name, mode=status.st_mode)
-    with open(path, 'rb') as file:
-        return cpio.entry(name, file.read(), status.st_mode)
+        data = os.fsencode(os.readlink(path))
+    elif stat.S_ISREG(status.st_mode):
+        with open(path, 'rb') as file:
+            data = file.read()
+    return cpio.entry(name, data, status.st_mode, int(status.st_mtime))

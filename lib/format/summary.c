@@ -72,13 +72,20 @@ static uint64_t count_lacking(const struct results *results)
 }
 
 /* A line for each reason for which cases were skipped, with the number of cases. */
-static void print_skips(const struct results *results, FILE *out)
+static void print_skips(const struct results *results, const struct run_cases *runs, FILE *out)
 {
 	struct { char reason[192]; uint64_t n; } reasons[16] = { 0 };
 	const struct record *r;
 	char reason[192];
 	size_t i, n = 0;
 
+	/* Such a case stands for the whole run. */
+	for (i = 0; i < runs->n; i++) {
+		if (runs->list[i].verdict != VERDICT_SKIP)
+			continue;
+		run_reason(&runs->list[i], reason, sizeof(reason));
+		fprintf(out, "skipped: all cases: %s\n", reason);
+	}
 	for (r = results->records; r < results->records + results->n; r++) {
 		if (r->verdict != VERDICT_SKIP)
 			continue;
@@ -123,7 +130,7 @@ void report_summary(const struct results *results, FILE *out, size_t max_ids)
 	print_head(results, out);
 	for (i = 0; i < results->n_notes; i++)
 		fprintf(out, "note: %s\n", results->notes[i]);
-	print_skips(results, out);
+	print_skips(results, &runs, out);
 	report_known(results, &baseline, out);
 	if (bad)
 		print_unexpected(results, &baseline, &runs, max_ids, out);

@@ -68,12 +68,13 @@ class MachineOnQemu(unittest.TestCase):
                 ('host-error', 'qemu has ended: host-error')):
             self.happened(event('RESUME'), event('SHUTDOWN', guest=False, reason=reason))
             self.assertEqual(self.machine.end(), why)
-        self.printed(b'qemu-system-s390x: terminating on signal 15 from pid 1\n'
+        self.printed(b'lab: run 1.0qemu-system-s390x: terminating on signal 15 from pid 1\n'
                      b'qemu-system-s390x: I/O error\n')
         self.assertEqual(self.machine.end(), 'qemu: I/O error')
 
     def test_lines_of_the_kernel(self):
-        self.printed(b'qemu-system-s390x: warning: old\nLinux\0 version\r\nlast\n')
+        self.printed(b'qemu-system-s390x: warning: old\n\nLinux\0 version\r\n'
+                     b'lastqemu-system-s390x: terminating on signal 15 from pid 1\n')
         self.assertEqual(self.machine.kernel_lines(), ['Linux version', 'last'])
 
     def test_storage_of_a_machine_that_is_gone(self):
