@@ -7,6 +7,7 @@
 usage() {
 	cat <<HELP
 usage: ./run.sh [OPTIONS] [-- ARGS...]   run the suite, with ARGS for memop-cts
+       ./run.sh bisect --help            find the commit that changed the outcome of cases
        ./run.sh check                    run the project's own tests
        ./run.sh clean [--all]            remove everything that was built, fetched or cached,
                                          except changed kernel sources (--all: these, too);

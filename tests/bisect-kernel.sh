@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# tests/bisect-kernel.sh: bisect real kernels. Makes a repository of Debian's linux-source
-# with planted commits, in .cache/bisect-test, and runs ./run.sh bisect on it. The first build of the
+# tests/bisect-kernel.sh: bisect real kernels. Makes a repository of Debian's linux-source with
+# planted commits, in .cache/bisect-test, and runs ./run.sh bisect on it. The first build of the
 # kernel takes minutes, so this is not part of check; tests/lab/bisect.sh is.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=expect.sh
@@ -15,8 +15,8 @@ kvm=arch/s390/kvm
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
 export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@b
 
-# What a kernel for the lab does not need is left out: the C files of other architectures and of most
-# drivers.
+# What a kernel for the lab does not need is left out: the C files of other architectures and of
+# most drivers.
 needless='^\./(Documentation|sound|samples|tools/(testing|perf)|arch/[^/]*|'
 needless+='drivers/(gpu|net|media|staging|infiniband|scsi|usb|iio|video|hwmon|pinctrl|clk|soc|'
 needless+='platform|power|regulator|mfd|input|rtc|spi|i2c|gpio|mtd|accel|thermal|phy|leds|ata))/'
@@ -66,6 +66,16 @@ plant() {
 	commit loads-again kvm-s390.c kvm_s390_init 's/ return -ENODEV;//'
 	commit ordinary-4
 	commit tip
+
+	# A regression behind three commits that cannot be tested.
+	git -C "$repo" checkout -q -f -B hidden base
+	commit hidden-1 gaccess.c kvm_s390_check_low_addr_prot_real 's/^\{/{ does not compile;/'
+	git -C "$repo" checkout -q base -- "$kvm"
+	commit hidden-2 kvm-s390.c kvm_s390_init 's/i, r;/i, r; panic("planted");/'
+	git -C "$repo" checkout -q base -- "$kvm"
+	commit hidden-3 kvm-s390.c kvm_s390_init 's/i, r;/i, r; return -ENODEV;/'
+	git -C "$repo" checkout -q base -- "$kvm"
+	commit hidden-4 gaccess.c vm_check_access_key 's/mode == GACC_FETCH/0/'
 }
 
 # finds NAME TAG ARGS...: the bisection ends with this commit; print the times of its steps.
@@ -84,12 +94,14 @@ finds() {
 [[ -e $repo/.git/refs/tags/base ]] || make_repository
 plant
 finds 'a regression among commits that cannot be tested' regression --good base --bad tip
-check 'the message of the compiler' grep -qE "no-build .*error: " "$scratch/said"
-check 'the panic' grep -qE 'panics .*Kernel panic' "$scratch/said"
-check 'the error of the module' grep -qE 'no-kvm .*kvm.ko: No such device' "$scratch/said"
-finds 'a range that begins with these' regression --good no-build~1 --bad no-kvm~1 \
-	--suite key_protection -- --profile quick
 finds 'another case that breaks' breaks-another --good base --bad boots-again \
 	--suite low_address
 finds 'its fix' mends-another --good breaks-another --bad tip --changed --suite low_address
+expect 'a regression behind commits that cannot be tested' 3 '^results: ' "$run" bisect \
+	--source "$repo" --good base --bad hidden-4 --suite key_protection -- --profile quick
+check 'four candidates' grep -q 'The first bad commit is one of these 4:' "$scratch/output"
+check 'it does not compile' grep -qE 'hidden-1 .*gaccess.c:.* error: ' "$scratch/output"
+check 'it panics' grep -qE 'hidden-2 .*Kernel panic - not syncing: planted' "$scratch/output"
+check 'the module does not load' grep -qE 'hidden-3 .*kvm.ko: No such device' "$scratch/output"
+cat "$scratch/output"
 finish

@@ -8,6 +8,7 @@
     criterion.py  which cases decide, and whether they make a commit good or bad
     outcomes.py   the outcome of each case of a run
     folder.py     the folder of a bisection: its state, its logs, its runs, its kernels
+    incremental.py  keeps builds incremental when the worktree is made anew
     repository.py the user's repository, and the bisection's own worktree of it
     report.py     the final report
     processes.py  programs that end when this one ends

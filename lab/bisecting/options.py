@@ -51,7 +51,8 @@ def validate(options):
         if not options.resume and not getattr(options, name):
             wrong(f'--{name} is missing; see bisect --help')
         if options.resume and getattr(options, name):
-            wrong(f'--resume continues with the options of the interrupted bisection: omit --{name}')
+            wrong('--resume continues with the options of the interrupted bisection: '
+                  f'omit --{name}')
     if options.source.startswith('debian:'):
         wrong(f"--source: '{options.source}' has no history: give a git repository")
     if options.config and not os.path.isfile(options.config):

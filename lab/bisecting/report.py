@@ -36,8 +36,8 @@ def remaining(cases, good, parent, first, changed):
     early, late = bad(parent), set(cases) - bad(parent) - bad(first)
     for some, when in (early, 'already before this commit'), (late, 'only after this commit'):
         if some:
-            what = 'differ from the good end' if changed else 'fail'
-            yield (f'{len(some)} of the {len(cases)} cases {what} {when}: to find that commit, '
+            what = 'are not as at the good end' if changed else 'fail'
+            yield (f'of the {len(cases)} cases, {len(some)} {what} {when}: to find that commit, '
                    f'bisect again with --case {shlex.quote(min(some))}')
 
 
@@ -56,8 +56,8 @@ def again(folder, repo, first, parent, case):
 def undecided(commits, steps):
     """The report if only commits are left that cannot be tested. commits: the oldest first."""
     reasons = {line.split()[1]: line for line in steps.splitlines()}
-    lines = ['git cannot decide, because commits between the last good and the first bad one cannot '
-             'be tested.', f'The first bad commit is one of these {len(commits)}:', '']
+    lines = ['git cannot decide, because commits between the last good and the first bad one '
+             'cannot be tested.', f'The first bad commit is one of these {len(commits)}:', '']
     for commit in commits:
         lines.append(f'  {short(commit)} {commit.subject}')
         if short(commit) in reasons:

@@ -95,6 +95,9 @@ class Repository:
             why = 'has no history in common with --bad'
         raise Failure(f'--good {good[:12]} {why}', USAGE)
 
+    def has(self, commit):
+        return not self._git('cat-file', '-e', f'{commit}^{{commit}}').returncode
+
     def commit(self, name):
         fields = self.query('show', '-s', '--format=%H%x00%an <%ae>%x00%as%x00%s', name)
         return Commit(*fields.split('\0'))
@@ -137,7 +140,7 @@ class Repository:
         return code
 
     def checkout(self, commit, log, tick):
-        self.command(log, 'checkout', '--quiet', '--force', '--detach', commit, tick=tick)
+        self.command(log, 'checkout', '--quiet', '--detach', commit, tick=tick)
 
     def candidates(self):
         """The commits that can still be the first bad one, the newest first."""

@@ -13,6 +13,9 @@ from machine.terminal import Failure, USAGE
 
 UNDECIDED = 3       # exit code
 ENDS = 'bad', 'good'
+# The runs of an end, by the rest of their names.
+RUNS = {'-plain': '', '': ', known deviations count as failures', '-alone': ', watched cases only',
+        '-again': ', a second time'}
 
 
 def plural(n, word='case'):
@@ -25,7 +28,7 @@ class Session:
     def __init__(self, folder, repo, progress):
         self.folder, self.repo, self.progress = folder, repo, progress
         self.state = folder.load()
-        self.trial = Trial(folder, self.state, progress)
+        self.trial = Trial(folder, self.state, repo, progress)
         self.changed = self.state['changed']
 
     # The ends
@@ -37,14 +40,14 @@ class Session:
             self.progress.phase(f'building the {end} end, {commit[:ABBREVIATED]}')
             with self.folder.log() as log:
                 self.repo.checkout(commit, log, self.tick)
-        return self.trial.build(self.repo.tree, commit)
+        return self.trial.build(commit)
 
     def test(self, end, name, args):
         """The outcomes of a run on the kernel of one end."""
         try:
             kernel = self.kernel(end)
             if not os.path.exists(self.folder.run(name)):
-                self.progress.phase(f'testing the {end} end')
+                self.progress.phase(f'testing the {end} end{RUNS[name.removeprefix(end)]}')
             return self.trial.run(kernel, name, args)
         except Untestable as why:
             raise Failure(f'the {end} end, {self.state[end][:ABBREVIATED]}, cannot be tested: '
@@ -201,7 +204,7 @@ class Session:
     def run(self):
         with self.folder.log() as log:
             self.progress.phase(f'checking out {self.state["bad"][:ABBREVIATED]}')
-            self.repo.add_worktree(self.state['bad'], log, self.tick)
+            self.trial.record.restore(self.state['bad'], log, self.tick)
         if 'watched' not in self.state:
             self.check_ends()
         self.announce()

@@ -19,11 +19,11 @@ def describe(verdict, seconds, commit):
             f'{verdict.reason}')
 
 
-def verdict(trial, state, tree, commit):
+def verdict(trial, state, commit):
     """Build and test the commit. Failure if that says nothing about the commit."""
     name = commit.hash[:ABBREVIATED]
     try:
-        found = trial.run(trial.build(tree, commit.hash), name, state['run_args'])
+        found = trial.run(trial.build(commit.hash), name, state['run_args'])
     except Untestable as why:
         return Verdict(SKIP, str(why))
     return criterion.judge(state['watched'], state['outcomes']['good'], state['outcomes']['bad'],
@@ -40,7 +40,7 @@ def step(path, progress):
     progress.phase(f'step {folder.steps() + 1}: {commit.hash[:ABBREVIATED]} {commit.subject}')
     start = time.monotonic()
     try:
-        found = verdict(Trial(folder, state, progress), state, repo.tree, commit)
+        found = verdict(Trial(folder, state, repo, progress), state, commit)
     except Failure as failure:
         folder.append('broken', str(failure))
         return BROKEN

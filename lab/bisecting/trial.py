@@ -5,6 +5,7 @@ import os
 import shutil
 
 from bisecting import outcomes, processes
+from bisecting.incremental import Record
 from machine.cc import LAB
 from machine.terminal import Failure, UNTESTABLE
 
@@ -24,8 +25,9 @@ class Untestable(Exception):
 class Trial:
     """state: config, timeout and memory, as given on the command line (folder.py)."""
 
-    def __init__(self, folder, state, progress):
-        self.folder, self.state, self.progress = folder, state, progress
+    def __init__(self, folder, state, repo, progress):
+        self.folder, self.state, self.repo, self.progress = folder, state, repo, progress
+        self.record = Record(repo, state['config'])
 
     def _run(self, words, output=None):
         """Run a program of the lab. Return its exit code, and its last message."""
@@ -37,16 +39,17 @@ class Trial:
             lines = file.read().strip().splitlines()
         return code, lines[-1].partition(': ')[2] or lines[-1] if lines else f'exit code {code}'
 
-    def build(self, tree, commit):
-        """Build the kernel of the commit that is checked out in tree."""
+    def build(self, commit):
+        """Build the kernel of the commit that is checked out in the worktree."""
         kernel = self.folder.kernel(commit)
         if os.path.exists(kernel):
             return kernel
         config = ['--config', self.state['config']] if self.state['config'] else []
+        self.record.begin(commit)
         with open(self.folder.file('built'), 'w+', encoding='utf-8') as output:
             # An empty LOCALVERSION: otherwise the release would change with each tag.
             code, message = self._run([os.path.join(LAB, 'kernel-build'), *config,
-                                       '--make', 'LOCALVERSION=', tree], output)
+                                       '--make', 'LOCALVERSION=', self.repo.tree], output)
             output.seek(0)
             built = output.read().strip()
         os.remove(output.name)
@@ -54,6 +57,7 @@ class Trial:
             raise Untestable(message)
         if code:
             raise Failure(f'cannot build {commit[:12]}: {message}')
+        self.record.end(commit)
         shutil.copytree(built, kernel + '.new', dirs_exist_ok=True)
         os.rename(kernel + '.new', kernel)
         return kernel

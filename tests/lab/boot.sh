@@ -91,10 +91,10 @@ ends_of_a_run() {
 	check 'the results so far are kept' grep -qx 'r 1' "$out/journal"
 
 	machine "$(journal 'plan 2\nr 1\nlab memop-cts died of signal 11\nstop 3\n')"
-	start 3 'memop-cts died of signal 11' 'the program dies'
+	start 5 'memop-cts died of signal 11' 'the program dies'
 
 	machine "$(journal 'lab this kernel has no /dev/kvm\nstop 3\n')"
-	start 3 'this kernel has no /dev/kvm' 'process 1 complains'
+	start 5 'this kernel has no /dev/kvm' 'process 1 complains'
 
 	machine "echo '$no_memory' >&2; exit 1"
 	start 3 'not enough memory' 'no memory for the machine'
@@ -103,14 +103,14 @@ ends_of_a_run() {
 	start 3 "$emulator: ${no_kernel#* }" 'the kernel cannot be loaded'
 
 	machine "echo ipl start.ins >&2; echo 'Kernel panic - not syncing: test' >&2" "$idle"
-	start 3 'the kernel died' 'the kernel panics'
+	start 5 'the kernel died' 'the kernel panics'
 
 	machine "trap '' TERM; echo \$\$ >$scratch/pid" "$idle"
-	start 3 'did not start within 1 s' 'the kernel hangs, and SIGTERM does not help' --timeout 1
+	start 5 'did not start within 1 s' 'the kernel hangs, and SIGTERM does not help' --timeout 1
 	check 'the emulator is gone' bash -c "! kill -0 $(cat "$scratch/pid") 2>/dev/null"
 
 	machine "$(journal 'plan 2\nr 1\n')" "echo \$\$ >$scratch/pid" "$idle"
-	start 3 'no result for 1 s' 'the suite hangs' --timeout 1
+	start 5 'no result for 1 s' 'the suite hangs' --timeout 1
 	check 'the results so far are kept' grep -qx 'r 1' "$out/journal"
 
 	expect 'interrupted' 143 'interrupted after 1 of 2 cases' interrupt TERM
@@ -191,9 +191,9 @@ ends_of_a_run "$program" "$idle" \
 	'qemu-system-s390x: could not load kernel'
 
 machine 'echo "{\"event\": \"GUEST_PANICKED\", \"data\": {}}"' "$idle"
-start 3 'the kernel died' 'a disabled wait'
+start 5 'the kernel died' 'a disabled wait'
 machine 'echo "{\"event\": \"SHUTDOWN\", \"data\": {\"reason\": \"guest-shutdown\"}}"'
-start 3 'switched off before the suite had ended' 'the machine ends before the suite'
+start 5 'switched off before the suite had ended' 'the machine ends before the suite'
 machine 'printf "%s\n" "$@" >&2'
 start 3 'qemu died' 'the command line for nested KVM' --accel kvm --memory 2048
 check 'has the accelerator' grep -qx kvm "$out/console.log"

@@ -123,7 +123,8 @@ class Options(unittest.TestCase):
     def test_selection(self):
         for words, args in (((), ['--profile', 'quick']),
                             (('--suite', 'dat'), ['--suite', 'dat']),
-                            (('--case', 'a/b', '--case', 'c/*'), ['--case', 'a/b', '--case', 'c/*']),
+                            (('--case', 'a/b', '--case', 'c/*'),
+                             ['--case', 'a/b', '--case', 'c/*']),
                             (('--', '--stage', 'guest'), ['--stage', 'guest']),
                             (('--case', 'a', '--', '--stage', 'guest'),
                              ['--case', 'a', '--stage', 'guest'])):
@@ -160,7 +161,8 @@ class Report(unittest.TestCase):
     COMMIT = Commit('0123456789abcdef', 'A <a@b>', '2026-01-02', 'subject')
 
     def test_step(self):
-        self.assertEqual(step.describe(Verdict(BAD, '1 of 2 watched cases fail'), 11.6, self.COMMIT),
+        verdict = Verdict(BAD, '1 of 2 watched cases fail')
+        self.assertEqual(step.describe(verdict, 11.6, self.COMMIT),
                          'bad  0123456789ab   12 s  subject | 1 of 2 watched cases fail')
 
     def test_undecided(self):
@@ -172,12 +174,12 @@ class Report(unittest.TestCase):
 
     def test_remaining(self):
         good = dict.fromkeys('abc', 'pass 0 0')
-        lines = list(report.remaining('abc', good, good | {'a': FAIL}, good | {'a': FAIL, 'b': FAIL},
-                                      False))
+        parent, first = good | {'a': FAIL}, good | {'a': FAIL, 'b': FAIL}
+        lines = list(report.remaining('abc', good, parent, first, False))
         self.assertEqual(lines, [
-            '1 of the 3 cases fail already before this commit: to find that commit, '
+            'of the 3 cases, 1 fail already before this commit: to find that commit, '
             'bisect again with --case a',
-            '1 of the 3 cases fail only after this commit: to find that commit, '
+            'of the 3 cases, 1 fail only after this commit: to find that commit, '
             'bisect again with --case c'])
 
 
