@@ -7,6 +7,8 @@
 #	make check-sabotage	check that the suites notice every planted defect of the model
 #	make check-coverage	check that the tests take every branch of the oracle
 #	make install		install memop-cts for this machine to DESTDIR/prefix/bin
+#	make kselftest		make a selftest of the suite in the kernel tree KSRC
+#	make kselftest-remove	remove it from there
 #	make clean
 #
 # O=DIR builds in another folder, CROSS_COMPILE= selects another s390x tool chain, CC= another
@@ -97,7 +99,7 @@ $(eval $(call flavour,s390x,$(s390x_cc),-march=z10,$(s390x_ldflags),$(on_s390x))
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all check check-sabotage check-coverage unit install clean
+.PHONY: all check check-sabotage check-coverage unit install kselftest kselftest-remove clean
 
 all: program-native $(if $(check_libs),units-native) $(if $(have_cross),program-s390x)
 
@@ -117,6 +119,12 @@ check-coverage:
 
 install: program-native
 	$(INSTALL) -D -m 755 $(O)/native/memop-cts $(DESTDIR)$(prefix)/bin/memop-cts
+
+kselftest:
+	@host/kselftest/tree.sh install '$(KSRC)'
+
+kselftest-remove:
+	@host/kselftest/tree.sh remove '$(KSRC)'
 
 clean:
 	rm -rf $(O)

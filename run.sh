@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The entry point: runs the suite natively on an s390x machine with /dev/kvm, and in the lab, on an
-# emulated machine, everywhere else.
+# The entry point: runs the suite on the kernel of an s390x machine with /dev/kvm, or in the lab, on
+# a kernel that is booted for it.
 set -euo pipefail
 
 me=run.sh
@@ -14,25 +14,14 @@ me=run.sh
 . "$lab/options.sh"
 # shellcheck source-path=SCRIPTDIR source=lab/packages.sh
 . "$lab/packages.sh"
+# shellcheck source-path=SCRIPTDIR source=lab/program.sh
+. "$lab/program.sh"
 # shellcheck source-path=SCRIPTDIR source=lab/results.sh
 . "$lab/results.sh"
 # shellcheck source-path=SCRIPTDIR source=lab/clean.sh
 . "$lab/clean.sh"
 
 command_line=("$0" "$@")
-
-build() {
-	local log=$cache/log/make.log
-
-	cache_writable
-	phase "building memop-cts"
-	# Two concurrent runs must not build into the same files.
-	quietly "$log" flock "$cache/log" make -s -j"$(nproc)" -C "$top" || {
-		note "$(grep -m5 -E 'error:|undefined|not found|denied' "$log" || tail -n5 "$log")"
-		lab_error "memop-cts does not build; the complete output is in $log"
-	}
-	phase_end
-}
 
 # True if memop-cts only prints information, which needs no kernel.
 only_informs() {
@@ -48,35 +37,16 @@ only_informs() {
 	return 1
 }
 
-need_compiler() {
-	need gcc gcc libc6-dev
-	need make make
-}
-
 inform() {
-	need_compiler
-	install_missing
-	build
-	exec "$top/build/native/memop-cts" "${args[@]}"
-}
-
-# True if the model is to be run, which needs no /dev/kvm.
-wants_model() {
-	local words=" ${args[*]} "
-
-	[[ $words == *' --subject model '* || $words == *' --subject=model '* ]]
+	get_program
+	exec "$program" "${args[@]}"
 }
 
 run_native() {
-	((${#lab_options[@]} == 0)) || usage_error \
-		"${lab_options[0]} is an option of the lab; an s390x machine needs --lab for it"
-	need_compiler
-	install_missing
-	build
-	[[ -e /dev/kvm ]] || wants_model || die "$EXIT_SKIPPED" \
-		"skipped: this s390x machine has no /dev/kvm (try: modprobe kvm)"
+	get_program
 	results_name "$(uname -r)"
-	exec "$top/build/native/memop-cts" --results "$results" "${verbose[@]}" "${args[@]}"
+	exec "$program" --results "$results" --again "$(printf '%q' "${command_line[0]}") --" \
+		"${verbose[@]}" "${args[@]}"
 }
 
 prepare_kernel() {
@@ -97,13 +67,28 @@ not_prepared() {
 	exit "$1"
 }
 
-# The program for the emulated machine: the native one on an s390x machine.
-program() {
+# The program for the machine of the lab: the native one on an s390x machine.
+lab_program() {
 	if [[ $(uname -m) == s390x ]]; then
 		echo "$top/build/native/memop-cts"
 	else
 		echo "$top/build/s390x/memop-cts"
 	fi
+}
+
+# use_nested_kvm: fail unless guests of this s390x machine can use KVM themselves. Such a guest is
+# thrown away after the run, so dangerous suites cannot harm anything.
+use_nested_kvm() {
+	local nested=/sys/module/kvm/parameters/nested
+
+	[[ -e /dev/kvm ]] || die "$EXIT_SKIPPED" \
+		"skipped: this s390x machine has no /dev/kvm (try: modprobe kvm nested=1)"
+	[[ -r /dev/kvm && -w /dev/kvm ]] || lab_error "/dev/kvm: user $(id -un) may not open it:" \
+		"add the user to its group, and log in again"
+	[[ $(cat "$nested" 2>/dev/null) == [1Y] ]] || lab_error \
+		"guests of this machine cannot use KVM (kvm.nested is off):" \
+		"as root: modprobe -r kvm && modprobe kvm nested=1"
+	accel=kvm args=(--dangerous "${args[@]}")
 }
 
 boot_pid='' signal=''
@@ -121,8 +106,9 @@ boot() {
 	trap 'forward 143' TERM
 	trap 'forward 129' HUP
 	# If this script is killed, lab/boot gets SIGTERM, so the machine does not outlive it.
-	setpriv --pdeathsig TERM "$lab/boot" --kernel "$1" --program "$(program)" --out "$partial" \
-		--timeout "$timeout" --memory "$memory" -- "${args[@]}" &
+	setpriv --pdeathsig TERM "$lab/boot" --kernel "$1" --program "$(lab_program)" \
+		--out "$partial" --timeout "$timeout" --emulator "$emulator" --accel "$accel" \
+		--memory "$memory" -- "${args[@]}" &
 	boot_pid=$!
 	while :; do
 		# Hide the message that bash prints if lab/boot is killed.
@@ -136,11 +122,26 @@ boot() {
 		note "lab/boot was killed"
 		status=$EXIT_INFRASTRUCTURE
 	fi
+	if ((status == EXIT_SKIPPED)) && [[ $emulator == qemu && $accel == tcg ]]; then
+		note "qemu has no KVM for its guests here: --emulator hercules tests this kernel"
+	fi
 	return "$status"
 }
 
+# Kernels boot as guests of an s390x machine, and on an emulated machine elsewhere.
+default_emulator() {
+	if [[ $(uname -m) == s390x ]]; then echo qemu; else echo hercules; fi
+}
+
+# need_lab: what the machine of the lab needs. Sets accel.
 need_lab() {
-	need hercules hercules
+	accel=tcg
+	if [[ $emulator == hercules ]]; then
+		need hercules hercules
+	else
+		need qemu-system-s390x qemu-system-s390x
+		[[ $(uname -m) != s390x ]] || use_nested_kvm
+	fi
 	need s390x-linux-gnu-gcc gcc-s390x-linux-gnu
 	[[ $(uname -m) == s390x ]] ||
 		need_file '/usr/s390x-linux-gnu/lib/libc.a' libc6-dev-s390x-cross
@@ -156,10 +157,11 @@ bisect() {
 	need git git
 	install_missing
 	"$lab/bisect" --dry-run "$@" || exit
+	emulator=$(default_emulator)
 	need_lab
 	install_missing
 	build
-	exec "$lab/bisect" "$@"
+	exec "$lab/bisect" --emulator "$emulator" --accel "$accel" "$@"
 }
 
 run_lab() {
@@ -195,7 +197,6 @@ esac
 
 parse "$@"
 validate
-[[ $(uname -m) == s390x ]] || use_lab=1
 if only_informs; then
 	inform
 fi

@@ -114,9 +114,26 @@ apt_file() {
 	find "$debs" -maxdepth 1 -name "$1_${2//:/%3a}_*.deb" -print -quit
 }
 
+# apt_download SUITE PACKAGE...: download packages; the caller has the lock.
+apt_download() {
+	local suite=$1 log=$cache/log/fetch-${2%%=*}.log
+	shift
+
+	# Download into a separate folder, so that the next run does not find half a package.
+	rm -rf "$debs/partial" && mkdir "$debs/partial"
+	if ! (cd "$debs/partial" &&
+		quietly "$log" apt_for "$suite" apt-get -q download "$@"); then
+		# The lists may be out of date: make the next run fetch them again.
+		rm -f "$apt_home/$suite/updated"
+		lab_error "cannot fetch ${1%%=*}: $(apt_complaint "$log")"
+	fi
+	phase_end
+	mv "$debs/partial"/*.deb "$debs/" && rmdir "$debs/partial"
+}
+
 # apt_fetch SUITE PACKAGE: download a package unless it is there already; print its file.
 apt_fetch() {
-	local suite=$1 package=$2 log=$cache/log/fetch-$2.log version file size
+	local suite=$1 package=$2 version file size
 
 	apt_lock
 	version=$(apt_version "$suite" "$package")
@@ -125,19 +142,27 @@ apt_fetch() {
 		size=$(apt_for "$suite" apt-cache show "$package" |
 			awk '/^Size:/{printf "%d", $2 / 1e6; exit}')
 		phase "fetching $package, $size MB"
-		# Download into a separate folder, so that the next run does not find half a
-		# package.
-		rm -rf "$debs/partial" && mkdir "$debs/partial"
-		if ! (cd "$debs/partial" &&
-			quietly "$log" apt_for "$suite" apt-get -q download "$package"); then
-			# The lists may be out of date: make the next run fetch them again.
-			rm -f "$apt_home/$suite/updated"
-			lab_error "cannot fetch $package: $(apt_complaint "$log")"
-		fi
-		phase_end
-		mv "$debs/partial"/*.deb "$debs/" && rmdir "$debs/partial"
+		apt_download "$suite" "$package"
 		file=$(apt_file "$package" "$version")
 	fi
 	apt_unlock
 	printf '%s\n' "$file"
+}
+
+# apt_fetch_all SUITE: download the packages of which standard input has the names and versions,
+# unless they are there already; print their files.
+apt_fetch_all() {
+	local suite=$1 wanted absent=() package version
+
+	apt_lock
+	wanted=$(cat)
+	while read -r package version; do
+		[[ $(apt_file "$package" "$version") ]] || absent+=("$package=$version")
+	done <<<"$wanted"
+	if ((${#absent[@]})); then
+		phase "fetching ${#absent[@]} packages"
+		apt_download "$suite" "${absent[@]}"
+	fi
+	while read -r package version; do apt_file "$package" "$version"; done <<<"$wanted"
+	apt_unlock
 }

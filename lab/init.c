@@ -8,12 +8,15 @@
  * off. If the kernel counts its branches (CONFIG_GCOV_KERNEL), the counts follow the journal on the
  * disk.
  *
+ * If there is a file /command, the machine was booted with a root file system (lab/boot --root).
+ * Then this command runs instead of /memop-cts, its output is on the disk instead of the journal,
+ * and the files of the folder /out follow it.
+ *
  * The console is slow, so it gets only short "lab: " lines; the results are on the disk.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdarg.h>
@@ -29,13 +32,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DISK "/dev/dasda"
+#include "init.h"
+
 #define DISK_ONLINE "/sys/bus/ccw/devices/0.0.0120/online"
-#define BLOCK 512
 #define HUGE_PAGES "/sys/kernel/mm/hugepages/hugepages-1024kB/nr_hugepages"
 #define MAX_ARGS 1024
 #define GCOV "/sys/kernel/debug/gcov"
-#define END_INFRASTRUCTURE 3
 
 static double uptime(void)
 {
@@ -45,6 +47,10 @@ static double uptime(void)
 	return ts.tv_sec + ts.tv_nsec / 1e9;
 }
 
+/* The result disk: of hercules, or of qemu. */
+static const char *const disks[] = {"/dev/dasda", "/dev/vda"};
+const char *disk;
+
 /* The first error; later ones are usually consequences of it. */
 static char trouble[200];
 
@@ -52,7 +58,7 @@ static char trouble[200];
  * Print a line through the kernel log: when the kernel and a process write to this console at the
  * same time, lines get lost, and the last output of a process is lost at power-off.
  */
-static void say(const char *format, ...)
+void say(const char *format, ...)
 {
 	char line[256] = "<3>lab: ";
 	size_t n = strlen(line);
@@ -70,7 +76,7 @@ static void say(const char *format, ...)
 		close(fd);
 }
 
-static void complain(const char *format, ...)
+void complain(const char *format, ...)
 {
 	char text[sizeof(trouble)];
 	va_list ap;
@@ -89,7 +95,7 @@ static void complain(const char *format, ...)
  * Read a complete file and append a zero byte. Files of the kernel do not report their size. The
  * memory is never freed, because the machine is short-lived.
  */
-static char *slurp(const char *path, size_t *len)
+char *slurp(const char *path, size_t *len)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	char *buf = NULL, *more;
@@ -147,6 +153,19 @@ static void mount_all(void)
 	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
 }
 
+/* Without the interpretive-execution facility (SIE), as under TCG, kvm.ko cannot be loaded. */
+static bool has_sie(void)
+{
+	size_t len;
+	char *text = slurp("/proc/cpuinfo", &len);
+	char *features = text ? strstr(text, "features") : NULL;
+
+	if (!features)
+		return true;
+	features[strcspn(features, "\n")] = 0;
+	return strstr(features, " sie");
+}
+
 static void load_module(const char *name)
 {
 	const char *options;
@@ -161,7 +180,8 @@ static void load_module(const char *name)
 	}
 	/* Allow huge pages for guests; kernels without support ignore this. */
 	options = strcmp(name, "kvm.ko") ? "" : "hpage=1";
-	if (syscall(SYS_finit_module, fd, options, 0) && errno != EEXIST)
+	if (syscall(SYS_finit_module, fd, options, 0) && errno != EEXIST &&
+	    (errno != ENODEV || has_sie()))
 		complain("cannot load module %s: %s", name, strerror(errno));
 	close(fd);
 }
@@ -190,23 +210,32 @@ static int write_file(const char *path, const char *text)
 	return ok ? 0 : -1;
 }
 
+static int find_disk(void)
+{
+	for (size_t i = 0; i < sizeof(disks) / sizeof(*disks); i++) {
+		disk = disks[i];
+		if (!access(disk, W_OK))
+			return 0;
+	}
+	return -1;
+}
+
 /* The channel subsystem finds devices asynchronously, so retry for 10 s. */
 static int disk_online(void)
 {
 	for (int tries = 0; tries < 200; tries++) {
-		if (!access(DISK, W_OK))
+		if (!find_disk())
 			return 0;
 		if (!access(DISK_ONLINE, W_OK))
 			write_file(DISK_ONLINE, "1");
-		if (!access(DISK, W_OK))
+		if (!find_disk())
 			return 0;
 		usleep(50000);
 	}
 	return -1;
 }
 
-/* Length of the journal on the disk, which ends at the first zero byte; copies its last line. */
-static off_t journal_length(int fd, char *last_line, size_t size)
+off_t journal_length(int fd, char *last_line, size_t size)
 {
 	static char buf[65536];
 	off_t len = 0;
@@ -232,10 +261,9 @@ static off_t journal_length(int fd, char *last_line, size_t size)
 	return len;
 }
 
-/* Append a stop line to a journal without an end line. why: a line about its writer. */
-static void finish_journal(const char *why, int code)
+void finish_journal(const char *why, int code)
 {
-	int fd = open(DISK, O_RDWR | O_CLOEXEC);
+	int fd = open(disk, O_RDWR | O_CLOEXEC);
 	char last[128], tail[192];
 	off_t len;
 	int n;
@@ -251,64 +279,6 @@ static void finish_journal(const char *why, int code)
 		complain("cannot write the result disk: %s", strerror(errno));
 out:
 	close(fd);
-}
-
-/* Used by archive_counts(), to which nftw() cannot pass an argument. */
-static FILE *archive;
-
-/*
- * Write one file of an archive in the cpio format "newc": thirteen fields of eight hexadecimal
- * digits, then name and data, both padded to a multiple of four bytes.
- */
-static void archive_add(const char *name, const char *data, size_t len)
-{
-	static const char zeros[4];
-	size_t name_len = strlen(name) + 1;
-
-	fprintf(archive, "070701%08x%08x%08x%08x%08x%08x%08zx%08x%08x%08x%08x%08zx%08x",
-		0, S_IFREG | 0644, 0, 0, 1, 0, len, 0, 0, 0, 0, name_len, 0);
-	fwrite(name, 1, name_len, archive);
-	fwrite(zeros, 1, -(110 + name_len) & 3, archive);
-	fwrite(data, 1, len, archive);
-	fwrite(zeros, 1, -len & 3, archive);
-}
-
-static int archive_counts(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	size_t len, n = strlen(path);
-	char *data;
-
-	(void)st;
-	if (type != FTW_F || n < 5 || strcmp(path + n - 5, ".gcda"))
-		return 0;
-	data = slurp(path, &len);
-	if (data)
-		archive_add(path + ftw->base, data, len);
-	return 0;
-}
-
-/*
- * Write the kernel's branch counts as an archive that begins in the block after the journal.
- */
-static void write_counts(void)
-{
-	char last[128];
-	int fd;
-
-	if (access(GCOV, R_OK))
-		return;
-	fd = open(DISK, O_RDWR | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	lseek(fd, (journal_length(fd, last, sizeof(last)) / BLOCK + 1) * BLOCK, SEEK_SET);
-	archive = fdopen(fd, "w");
-	if (!archive)
-		return;
-	nftw(GCOV, archive_counts, 8, FTW_PHYS);
-	archive_add("TRAILER!!!", "", 0);
-	if (fflush(archive) || ferror(archive) || fsync(fd))
-		complain("cannot write the counts to the result disk: %s", strerror(errno));
-	fclose(archive);
 }
 
 static void give_up(const char *what)
@@ -330,7 +300,7 @@ static char **program_arguments(void)
 	for (char *arg = args; arg && arg < args + len && n < MAX_ARGS; arg += strlen(arg) + 1)
 		argv[n++] = arg;
 	argv[n++] = "--journal";
-	argv[n++] = DISK;
+	argv[n++] = (char *)disk;
 	return argv;
 }
 
@@ -381,13 +351,19 @@ int main(void)
 	load_modules();
 	write_file(HUGE_PAGES, "8");
 	if (disk_online()) {
-		complain("the result disk cannot be set online");
-	} else if (access("/dev/kvm", R_OK | W_OK)) {
+		complain("no result disk: this kernel lacks its driver (hercules: dasd_mod and "
+			 "dasd_fba_mod; qemu: virtio_ccw and virtio_blk)");
+	} else if (!access("/command", R_OK)) {
+		say("run %.1f", uptime());
+		run_command();
+		write_files("/out", "");
+		say("done %.1f", uptime());
+	} else if (access("/dev/kvm", R_OK | W_OK) && has_sie()) {
 		give_up("this kernel has no /dev/kvm");
 	} else {
 		say("run %.1f", uptime());
 		run_program();
-		write_counts();
+		write_files(GCOV, ".gcda");
 	}
 	sync();
 	reboot(RB_POWER_OFF);

@@ -5,8 +5,9 @@
 # common.sh.
 # shellcheck disable=SC2154 # variables of common.sh
 
-# The modules that the lab needs, unless they are built in.
-readonly LAB_MODULES=(kvm dasd_mod dasd_fba_mod)
+# The modules that the lab needs, unless they are built in: KVM, and the drivers of the result disk
+# on hercules and on qemu.
+readonly LAB_MODULES=(kvm dasd_mod dasd_fba_mod virtio_ccw virtio_blk)
 
 # modinfo_field FILE FIELD: print a field of .modinfo, a list of zero-terminated strings. This needs
 # no ELF tool.
@@ -62,10 +63,12 @@ take_module() {
 }
 
 # take_modules DIR FOLDER: copy all LAB_MODULES that DIR has; the others are assumed to be built in.
+# FOLDER/wanted shows later whether the folder was made with the same list.
 take_modules() {
 	local name
 
 	mkdir -p "$2/modules"
+	printf '%s\n' "${LAB_MODULES[*]}" >"$2/wanted"
 	: >"$2/modules.list"
 	for name in "${LAB_MODULES[@]}"; do
 		take_module "$1" "$2" "$name" || true

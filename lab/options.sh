@@ -13,9 +13,10 @@ usage: ./run.sh [OPTIONS] [-- ARGS...]   run the suite, with ARGS for memop-cts
                                          except changed kernel sources (--all: these, too);
                                          results are kept
 
-On an s390x machine the suite runs on the machine's own /dev/kvm. On any other machine, and with
---lab, it runs in the lab: a real s390x kernel is booted on the emulator hercules, with the suite
-inside. Missing packages are installed with apt-get (as root, or with sudo).
+On an s390x machine the suite runs on the machine's own kernel. With --kernel, --source or
+--emulator, and on any other machine, it runs in the lab: a real s390x kernel is booted on a machine
+of its own, with the suite inside. Missing packages are installed with apt-get (as root, or with
+sudo).
 
 Options for the lab:
   --kernel VERSION|PATH  a stock Debian kernel: $(kernel_words)
@@ -28,8 +29,11 @@ Options for the lab:
   --config FILE          configuration lines for --source that override lab/kernel.config
   --timeout SECONDS      give up if the suite does not start, or produces no result, for this time
                          (default 300)
-  --memory MIB           storage of the emulated machine (default 1024); debug kernels need more
-  --lab                  use the lab on an s390x machine, too
+  --memory MIB           storage of the machine (default 1024); debug kernels need more
+  --emulator NAME        the machine on which the kernel boots:
+                         hercules emulates a machine with KVM (default, except on s390x);
+                         qemu runs it as a guest, on s390x (default there) with nested KVM;
+                         anywhere else, a guest of qemu has no KVM, so the suite is skipped
 Options everywhere:
   --results DIR          the folder for the results (default results/runs/TIME-RELEASE); its name
                          ends in .incomplete until the run is complete
@@ -45,7 +49,7 @@ failure, 4 everything was skipped.
 HELP
 }
 
-kernel='' modules='' source='' config='' timeout=300 memory=1024 results=''
+kernel='' modules='' source='' config='' emulator='' timeout=300 memory=1024 results=''
 refresh=() verbose=() args=()
 use_lab='' lab_options=()
 
@@ -57,6 +61,7 @@ set_option() {
 	--modules) modules=$2 ;;
 	--source) source=$2 ;;
 	--config) config=$2 ;;
+	--emulator) emulator=$2 ;;
 	--timeout) timeout=$2 ;;
 	--memory) memory=$2 ;;
 	--results) results=$2 ;;
@@ -67,13 +72,12 @@ parse() {
 	while (($#)); do
 		case $1 in
 		--results) set_option "$1" "${2:-}"; shift ;;
-		--kernel | --modules | --source | --config | --timeout | --memory)
+		--kernel | --modules | --source | --config | --emulator | --timeout | --memory)
 			set_option "$1" "${2:-}"
 			lab_options+=("$1")
 			shift
 			;;
 		--refresh) refresh=("$1") lab_options+=("$1") ;;
-		--lab) use_lab=1 ;;
 		-v) verbose=(-v) ;;
 		--help | -h) usage; exit 0 ;;
 		--) shift; args=("$@"); return ;;
@@ -120,8 +124,23 @@ validate_kernel() {
 		usage_error "--refresh needs --kernel VERSION"
 }
 
+# choose_machine: decide where the suite runs. use_lab is empty for the machine's own kernel.
+choose_machine() {
+	[[ $emulator =~ ^(hercules|qemu|)$ ]] ||
+		usage_error "--emulator: no emulator '$emulator': give hercules or qemu"
+	if [[ $(uname -m) != s390x ]]; then
+		use_lab=1 emulator=${emulator:-hercules}
+	elif [[ $kernel || $source || $emulator ]]; then
+		use_lab=1 emulator=${emulator:-qemu}
+	fi
+	[[ $use_lab || ! ${lab_options[*]} ]] || usage_error \
+		"${lab_options[0]} is for a kernel that is booted:" \
+		"an s390x machine needs --kernel, --source or --emulator for it"
+}
+
 # Check everything that can be checked before the run starts.
 validate() {
+	choose_machine
 	in_range --timeout "$timeout" 1 999999
 	in_range --memory "$memory" 1024 16384
 	validate_kernel
@@ -144,15 +163,17 @@ is_option() {
 # validate_arg ARG NEXT: refuse options of memop-cts that run.sh sets itself, or that make no sense
 # in the lab.
 validate_arg() {
-	local value=$2
+	local value=$2 options=" ${lab_options[*]} "
 
 	[[ $1 != *=* ]] || value=${1#*=}
 	! is_option "$1" --results || usage_error "--results comes before the --"
 	[[ $use_lab ]] || return 0
 	! is_option "$1" --journal ||
 		usage_error "--journal cannot be used in the lab: it is in the results folder"
-	! is_option "$1" --subject || [[ $value != model ]] || usage_error \
-		"the lab tests kernels; for the model: build/native/memop-cts --subject model"
+	! is_option "$1" --subject || [[ $value != model || $options == *' --emulator '* ]] ||
+		usage_error "the lab tests kernels; for the model:" \
+			"build/native/memop-cts --subject model," \
+			"or --emulator NAME to run it in the machine"
 	# The host makes the report, so it needs the option, too.
 	if [[ $1 == -v ]] || is_option "$1" --verbose; then
 		verbose=(-v)

@@ -8,15 +8,26 @@
 
 partial=''
 
-# results_name RELEASE: set the final name, unless --results has given it.
+# results_name RELEASE: set the final name, unless --results has given it, and make its parent.
 results_name() {
-	results=${results:-$top/results/runs/$(date -u +%Y%m%dT%H%M%SZ)-$1}
+	local here number=1
+
+	if [[ ! $results ]]; then
+		here=$top/results/runs/$(date -u +%Y%m%dT%H%M%SZ)-$1 results=$here
+		# Two runs that start within a second need different names.
+		while [[ -e $results || -e $results.incomplete ]]; do
+			results=$here-$((++number))
+		done
+	fi
 	partial=$results.incomplete
+	mkdir -p "$(dirname "$results")" 2>/dev/null || true
+	[[ -d $(dirname "$results") && -w $(dirname "$results") ]] || lab_error \
+		"cannot make a folder in '$(dirname "$results")': name another with --results"
 }
 
-# has_results FOLDER: true if its journal has the result of a case.
+# has_results FOLDER: true if its journal has the result of a case, or skips all of them.
 has_results() {
-	grep -qam1 '^r ' "$1/journal" 2>/dev/null
+	grep -qaEm1 "^(r |end $EXIT_SKIPPED )" "$1/journal" 2>/dev/null
 }
 
 # results_begin COMMAND...: make the folder, and record the command so that it can be repeated.
@@ -100,21 +111,28 @@ nothing_obtained() {
 	exit "$1"
 }
 
-# again FOLDER: the part of the run's command that selects the kernel, up to the "--". A failure
-# names it, with --case ID added, as the command that tries the case again. The local variables are
-# those that parse sets: the run may have had other options than this one.
+# again FOLDER: the part of the run's command that selects the kernel, up to the "--", and the file
+# of --expect. A failure names it, with --case ID and other options of the run added, as the command
+# that tries the case again. The local variables are those that parse sets: the run may have had
+# other options than this one.
 # shellcheck disable=SC2034 # variables that parse sets
 again() {
-	local kernel='' modules='' source='' config='' memory='' use_lab='' timeout results
-	local part=() args=() refresh=() verbose=() lab_options=()
+	local kernel='' modules='' source='' config='' memory='' emulator='' timeout results
+	local part=() args=() refresh=() verbose=() lab_options=() i
 
 	eval "part=($(<"$1/command"))"
 	parse "${part[@]:1}" >&2
-	part=("${part[0]}" ${use_lab:+--lab} ${kernel:+--kernel "$kernel"}
+	part=("${part[0]}" ${emulator:+--emulator "$emulator"} ${kernel:+--kernel "$kernel"}
 		${modules:+--modules "$modules"} ${source:+--source "$source"}
 		${config:+--config "$config"} ${memory:+--memory "$memory"})
 	printf '%q ' "${part[@]}"
-	echo --
+	printf -- --
+	for i in "${!args[@]}"; do
+		case ${args[i]} in
+		--expect) printf ' --expect %q' "${args[i + 1]:-}" ;;
+		--expect=*) printf ' --expect %q' "${args[i]#*=}" ;;
+		esac
+	done
 }
 
 # report DIR [--rename NAME] [-v]: make the reports of the journal in DIR.

@@ -49,7 +49,7 @@ static const struct prune prunes[] = {
 SUITE(slot_race) = {
 	.name = "slot_race",
 	.quick = QUICK_NONE,	/* a hang takes until the time limit */
-	.hazardous = true,
+	.dangerous = true,
 	AXES(axes),
 	PRUNES(prunes),
 	.build = build,

@@ -1,16 +1,17 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# tests/check.sh BUILD: run all tests. The output of each step is in BUILD/check/. If the last line
-# of a step is "N passed, N failed, N skipped", these numbers are added up; any other step counts as
-# one.
+# tests/check.sh BUILD: run all tests. The programs are built first. Then the other steps run, as
+# many at a time as there are CPUs, the longest first. The output of each step is in BUILD/check/.
+# If the last line of a step is "N passed, N failed, N skipped", these numbers are added up; any
+# other step counts as one.
 set -uo pipefail
 
 cd "$(dirname "$0")/.." || exit 3
 build=${1:-build}
 log=$build/check
-passed=0 failed=0 skipped=0
-failures=()
+at_a_time=$(nproc)
+names=()
 mkdir -p "$log"
 
 # count_of LOG: print the counts in the last such line, if any.
@@ -18,9 +19,9 @@ count_of() {
 	sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped.*/\1 \2 \3/p' "$1" | tail -n1
 }
 
-# step NAME COMMAND...: run a step. After a failure the next steps still run.
+# step NAME COMMAND...: run a step, and write its counts to NAME.counts.
 step() {
-	local name=$1 start=$SECONDS status=0 p=0 f=0 s=0
+	local name=$1 start=$SECONDS status=0 p=0 f=0 s=0 said
 	shift
 	"$@" >"$log/$name.log" 2>&1 </dev/null || status=$?
 	read -r p f s <<<"$(count_of "$log/$name.log")"
@@ -29,15 +30,30 @@ step() {
 	elif ((status != 0 && f == 0)); then
 		f=1
 	fi
-	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-	if ((status == 0 && f == 0)); then
-		printf 'ok      %-28s %6d passed %4d s\n' "$name" "$p" $((SECONDS - start))
+	if ((f == 0)); then
+		said=$(printf 'ok      %-28s %6d passed %4d s' "$name" "$p" $((SECONDS - start)))
 	else
-		failures+=("$name")
-		printf 'FAILED  %-28s %6d failed %4d s, complete output in %s\n' "$name" "$f" \
-			$((SECONDS - start)) "$log/$name.log"
-		tail -n 25 "$log/$name.log"
+		said=$(printf 'FAILED  %-28s %6d failed %4d s, complete output in %s\n' "$name" \
+			"$f" $((SECONDS - start)) "$log/$name.log" && tail -n 25 "$log/$name.log")
 	fi
+	# In one piece, because other steps are running.
+	printf '%s\n' "$said"
+	echo "$p $f $s" >"$log/$name.counts"
+}
+
+# first NAME COMMAND...: run a step alone.
+first() {
+	names+=("$1")
+	step "$@"
+}
+
+# beside NAME COMMAND...: run a step in the background as soon as fewer than $at_a_time are running.
+beside() {
+	names+=("$1")
+	while (($(jobs -rp | wc -l) >= at_a_time)); do
+		wait -n
+	done
+	step "$@" &
 }
 
 built() {
@@ -82,35 +98,44 @@ is_s390x=$([[ $(uname -m) == s390x ]] && echo yes)
 rm -rf "${log:?}"/*
 
 for flavour in native O0 clang sanitize; do
-	step "build-$flavour" built "$flavour"
-	step "unit-$flavour" tests/unit.sh "$build/$flavour/tests"
+	first "build-$flavour" built "$flavour"
 done
 if [[ ! $is_s390x ]]; then
-	step library-s390x lab/s390x-check "$build/s390x-check"
-	step build-s390x built s390x
-	step unit-s390x tests/unit.sh "$build/s390x/tests" qemu-s390x
-	step model-byte-order same_results
-fi
-step model-sanitized "$build/sanitize/memop-cts" --subject model --results "$log/model-sanitized"
-step oracle-coverage tests/oracle-coverage.sh "$build"
-step sabotage tests/sabotage.sh "$build"
-step shellcheck lint
-step clauses tests/clauses.sh "$build"
-for script in tests/cli/test_*.sh tests/lab/*.sh; do
-	step "cli-$(basename "$script" .sh)" "$script" "$build/native/memop-cts"
-done
-step unit-lab tests/lab/unit.py
-if [[ $is_s390x ]]; then
-	step kvm-host "$build/native/memop-cts" --results "$log/kvm-host" --stage host
-	step kvm-guest "$build/native/memop-cts" --results "$log/kvm-guest" --stage guest
-else
+	first library-s390x lab/s390x-check "$build/s390x-check"
+	first build-s390x built s390x
+	beside mutants lab/mutants
 	while read -r kernel profile; do
-		step "lab-$kernel-host" lab "$kernel" "$profile" host
-		step "lab-$kernel-guest" lab "$kernel" "$profile" guest
+		beside "lab-$kernel-host" lab "$kernel" "$profile" host
+		beside "lab-$kernel-guest" lab "$kernel" "$profile" guest
 	done < <(kernels)
-	step mutants lab/mutants
+	beside backports tests/backports.sh
+	beside unit-s390x tests/unit.sh "$build/s390x/tests" qemu-s390x
+	beside model-byte-order same_results
+else
+	first kvm-host "$build/native/memop-cts" --results "$log/kvm-host" --stage host
+	first kvm-guest "$build/native/memop-cts" --results "$log/kvm-guest" --stage guest
 fi
+beside sabotage tests/sabotage.sh "$build"
+for script in tests/cli/test_*.sh tests/lab/*.sh; do
+	beside "cli-$(basename "$script" .sh)" "$script" "$build/native/memop-cts"
+done
+beside oracle-coverage tests/oracle-coverage.sh "$build"
+beside clauses tests/clauses.sh "$build"
+beside model-sanitized "$build/sanitize/memop-cts" --subject model --results "$log/model-sanitized"
+for flavour in native O0 clang sanitize; do
+	beside "unit-$flavour" tests/unit.sh "$build/$flavour/tests"
+done
+beside unit-lab tests/lab/unit.py
+beside shellcheck lint
+wait
 
+passed=0 failed=0 skipped=0 failures=()
+for name in "${names[@]}"; do
+	# A step that was killed has no counts.
+	read -r p f s <"$log/$name.counts" || { p=0 f=1 s=0 && echo "FAILED  $name was killed"; }
+	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+	((f == 0)) || failures+=("$name")
+done 2>/dev/null
 ((${#failures[@]} == 0)) || printf 'failed: %s\n' "${failures[*]}"
 printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
-((failed == 0 && ${#failures[@]} == 0))
+((failed == 0))

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Shared by the tests of commands. These boot no kernel and need no network: where necessary,
-# stand-ins replace the emulator, the package manager and compiled programs.
+# Shared by the tests of commands. Most of these boot no kernel and need no network: where
+# necessary, stand-ins replace the emulator, the package manager and compiled programs.
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 scratch=$(mktemp -d)

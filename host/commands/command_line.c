@@ -5,6 +5,7 @@
 
 #include "host/commands/command_line.h"
 #include "host/commands/option_values.h"
+#include "lib/base/escape.h"
 #include "lib/base/exit.h"
 
 #define VERSION "0.1"
@@ -22,8 +23,10 @@ static const struct row {
 	int (*set)(struct options *options, const char *value);
 	size_t flag;
 	char letter;
+	bool repeat;			/* a command that repeats a single case needs it */
 } rows[] = {
 #define SET(f) .set = (f)
+#define REPEAT .repeat = true
 #define FLAG(member) .flag = offsetof(struct options, member)
 	{ .help = "Selection (all suites and cases that are named; everything by default)" },
 	{ "suite", "NAME",
@@ -34,12 +37,12 @@ static const struct row {
 	{ "profile", "NAME",
 	  "how many cases of each suite: quick, default or exhaustive", SET(set_profile) },
 	{ "shard", "I/N", "only the I-th of N equal parts of the selection", SET(set_shard) },
-	{ "hazardous", NULL,
+	{ "dangerous", NULL,
 	  "also run suites that may leave this machine unusable: with finding F5\n"
 	  "of docs/findings.md, a processor spins until the next reboot. By\n"
-	  "default they are skipped, except on an emulated machine", SET(set_hazardous) },
-	{ "no-hazardous", NULL,
-	  "skip these suites on an emulated machine, too", SET(set_no_hazardous) },
+	  "default they are skipped, except on an emulated machine", SET(set_dangerous), REPEAT },
+	{ "no-dangerous", NULL,
+	  "skip these suites on an emulated machine, too", SET(set_no_dangerous) },
 	{ "list", NULL, "print the ids of the cases and exit", FLAG(list) },
 	{ "clauses", NULL,
 	  "print the clauses that the selected cases test, with the number of\n"
@@ -49,15 +52,15 @@ static const struct row {
 	  "reason, and exit", FLAG(untested) },
 	{ .help = "Execution" },
 	{ "subject", "kvm|model",
-	  "test the real ioctl (default), or the model of it", SET(set_subject) },
+	  "test the real ioctl (default), or the model of it", SET(set_subject), REPEAT },
 	{ "stage", "host|guest",
 	  "what brings the guest into the state of a case: this program\n"
-	  "(default), or code in the guest", SET(set_stage) },
+	  "(default), or code in the guest", SET(set_stage), REPEAT },
 	{ "level", "VERSION",
 	  "expect the behaviour of this kernel version, instead of that of the\n"
-	  "running kernel; the model behaves like it, too", SET(set_level) },
+	  "running kernel; the model behaves like it, too", SET(set_level), REPEAT },
 	{ "case-timeout", "S",
-	  "seconds after which a case counts as hung (default 10)", SET(set_case_timeout) },
+	  "seconds after which a case counts as hung (default 10)", SET(set_case_timeout), REPEAT },
 	{ "chunk", "N",
 	  "write results to the disk after every N cases (default 512)", SET(set_chunk) },
 	{ "require", "NEED",
@@ -66,7 +69,7 @@ static const struct row {
 	{ "max-skip", "N", "fail if more than N cases are skipped", SET(set_max_skip) },
 	{ "strict", NULL,
 	  "count known deviations as failures: for kernels that should have none",
-	  SET(set_strict) },
+	  SET(set_strict), REPEAT },
 	{ "expect", "FILE",
 	  "also treat the deviations in FILE as known; its rows have the format\n"
 	  "of results/expectations/known.txt", SET(set_expect) },
@@ -87,13 +90,17 @@ static const struct row {
 	{ "verbose", NULL, "print every case", FLAG(verbose), .letter = 'v' },
 	{ "help", NULL, "print this and exit", FLAG(help), .letter = 'h' },
 	{ "version", NULL, "print the version and exit", FLAG(version) },
-	{ .help = "For tests of the runner itself" },
+	{ .help = "For scripts, and for tests of the runner itself" },
+	{ "again", "COMMAND",
+	  "begin \"again:\" lines, which repeat a case, with COMMAND instead of the\n"
+	  "name of this program", SET(set_again) },
 	{ "fault", "KIND[@N]",
 	  "in case N (from 1) crash, hang, lose the guest, exit, or store outside\n"
 	  "of the operand (stray, stray-once); or crash or hang while the last\n"
 	  "guest is destroyed (teardown, teardown-hang)", SET(set_fault) },
 	{ "kernel-log", "FILE", "read FILE instead of /dev/kmsg", SET(set_kernel_log) },
 #undef SET
+#undef REPEAT
 #undef FLAG
 };
 
@@ -173,6 +180,22 @@ static int refuse(const char *arg, const char *remedy)
 	return -1;
 }
 
+/* Add the option to the command that repeats a case. Values are checked by row->set. */
+static void add_repeat(struct options *options, const struct row *row, const char *value)
+{
+	size_t len = strlen(options->repeat);
+	FILE *out = fmemopen(options->repeat + len, sizeof(options->repeat) - len, "w");
+
+	if (!out)
+		return;
+	fprintf(out, " --%s", row->name);
+	if (value) {
+		putc(' ', out);
+		put_shell(out, value);
+	}
+	fclose(out);
+}
+
 static int parse_all(struct options *options, int argc, char **argv)
 {
 	const struct row *row;
@@ -190,6 +213,8 @@ static int parse_all(struct options *options, int argc, char **argv)
 			return refuse(argv[i - 1], "this option needs a value");
 		if (row->value && !value)
 			value = argv[i];
+		if (row->repeat)
+			add_repeat(options, row, value);
 		if (!row->set)
 			*(bool *)((char *)options + row->flag) = true;
 		else if (row->set(options, value))

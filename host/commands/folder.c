@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "host/commands/folder.h"
+#include "lib/base/escape.h"
 #include "host/commands/write_reports.h"
 #include "host/runner/journal_file.h"
 #include "lib/base/exit.h"
@@ -115,25 +116,6 @@ int folder_begin(struct folder *folder, const char *name, const char *release)
 	return fail(folder->partial);
 }
 
-/* Quote a word for a shell if that is necessary. */
-static void write_word(FILE *file, const char *word)
-{
-	static const char plain[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=,./:@%";
-
-	if (*word && word[strspn(word, plain)] == 0) {
-		fputs(word, file);
-		return;
-	}
-	putc('\'', file);
-	for (; *word; word++) {
-		if (*word == '\'')
-			fputs("'\\'", file);
-		putc(*word, file);
-	}
-	putc('\'', file);
-}
-
 int folder_command(const struct folder *folder, int argc, char **argv)
 {
 	char path[PATH_MAX + 16];
@@ -145,7 +127,7 @@ int folder_command(const struct folder *folder, int argc, char **argv)
 	if (!file)
 		return fail(path);
 	for (i = 0; i < argc; i++) {
-		write_word(file, argv[i]);
+		put_shell(file, argv[i]);
 		putc(i + 1 < argc ? ' ' : '\n', file);
 	}
 	if (!fclose(file))

@@ -8,8 +8,12 @@
 #include <string.h>
 
 #include "host/commands/option_values.h"
+#include "host/commands/write_reports.h"
 #include "lib/case/need.h"
 #include "lib/known/expectations.h"
+
+/* Of a release; --level is recorded in the journal, which consists of lines. */
+#define LEVEL_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_+~?"
 
 int wrong_value(const char *option, const char *value, const char *remedy)
 {
@@ -121,8 +125,10 @@ int set_level(struct options *options, const char *text)
 {
 	struct level level;
 
-	if (level_parse(&level, text))
-		return wrong_value("level", text, "must be a kernel version such as 6.12");
+	if (level_parse(&level, text) || strlen(text) >= sizeof(level.release) ||
+	    text[strspn(text, LEVEL_CHARACTERS)])
+		return wrong_value("level", text, "must be a kernel version such as 6.12, or a "
+				   "release (uname -r)");
 	options->level = text;
 	return 0;
 }
@@ -196,7 +202,7 @@ int set_expect(struct options *options, const char *path)
 	FILE *file;
 	size_t len;
 
-	(void)options;
+	options->expect = path;
 	if (expectation_at(expectations_built_in()))
 		return wrong_value("expect", path, "only one file can be named");
 	file = fopen(path, "r");
@@ -217,17 +223,17 @@ int set_expect(struct options *options, const char *path)
 	return 0;
 }
 
-int set_hazardous(struct options *options, const char *value)
+int set_dangerous(struct options *options, const char *value)
 {
 	(void)value;
-	options->hazardous = HAZARDOUS_YES;
+	options->dangerous = DANGEROUS_YES;
 	return 0;
 }
 
-int set_no_hazardous(struct options *options, const char *value)
+int set_no_dangerous(struct options *options, const char *value)
 {
 	(void)value;
-	options->hazardous = HAZARDOUS_NO;
+	options->dangerous = DANGEROUS_NO;
 	return 0;
 }
 
@@ -242,6 +248,14 @@ int set_results(struct options *options, const char *path)
 int set_journal(struct options *options, const char *path)
 {
 	options->journal = path;
+	return 0;
+}
+
+int set_again(struct options *options, const char *command)
+{
+	if (!is_one_line(command))
+		return wrong_value("again", command, "must be a command in one line");
+	options->again = command;
 	return 0;
 }
 

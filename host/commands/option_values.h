@@ -22,10 +22,11 @@ int set_require(struct options *options, const char *value);
 int set_max_skip(struct options *options, const char *value);
 int set_strict(struct options *options, const char *value);
 int set_expect(struct options *options, const char *value);
-int set_hazardous(struct options *options, const char *value);
-int set_no_hazardous(struct options *options, const char *value);
+int set_dangerous(struct options *options, const char *value);
+int set_no_dangerous(struct options *options, const char *value);
 int set_results(struct options *options, const char *value);
 int set_journal(struct options *options, const char *value);
+int set_again(struct options *options, const char *command);
 int set_kernel_log(struct options *options, const char *value);
 int set_fault(struct options *options, const char *value);
 

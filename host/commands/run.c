@@ -24,7 +24,7 @@ static int run_to_folder(const struct options *options, struct facts *facts, con
 {
 	struct journal_file journal;
 	struct folder folder;
-	char path[PATH_MAX + 16];
+	char path[PATH_MAX + 16], again[2 * PATH_MAX];
 	int code, reported;
 
 	code = folder_begin(&folder, options->results, facts->release);
@@ -40,8 +40,9 @@ static int run_to_folder(const struct options *options, struct facts *facts, con
 	journal_file_close(&journal);
 	if (!journal.size)
 		return fail_early(&folder, code);
+	again_command(options->again, options->expect, again, sizeof(again));
 	reported = write_reports(path, folder.partial, journal.ended ? folder.name : NULL,
-				 options->verbose, NULL);
+				 options->verbose, again);
 	if (code != EXIT_PASS && code != EXIT_SKIPPED)
 		return code;
 	return journal.ended && reported == code ? code : EXIT_INFRASTRUCTURE;
@@ -69,8 +70,8 @@ int run(const struct options *options)
 		fprintf(stderr, "memop-cts: %s%s\n", code == EXIT_SKIPPED ? "skipped: " : "", why);
 	if (code != EXIT_PASS && code != EXIT_SKIPPED)
 		return code;
-	facts.offer.hazardous = options->hazardous == HAZARDOUS_YES ||
-				(options->hazardous == HAZARDOUS_BY_MACHINE &&
+	facts.offer.dangerous = options->dangerous == DANGEROUS_YES ||
+				(options->dangerous == DANGEROUS_BY_MACHINE &&
 				 (facts.offer.emulated || !options->subject->real));
 	if (options->journal)
 		return run_to_journal(options, &facts, code ? why : NULL);

@@ -8,11 +8,12 @@
 #include <sys/stat.h>
 
 #include "host/commands/write_reports.h"
+#include "lib/base/escape.h"
 #include "lib/format/report.h"
 #include "lib/known/expectations.h"
 
 #define SHOWN_FAILURES 10	/* described on the terminal; failures.txt has all of them */
-#define SHOWN_IDS 50
+#define SHOWN_IDS 10	/* of each kind of unexpected result; summary.txt has all */
 
 int make_folder(const char *path)
 {
@@ -156,17 +157,31 @@ int write_reports(const char *journal, const char *dir, const char *final, bool 
 	return with_failure(code, failed);
 }
 
-/* The command of --again is printed as part of one line. */
-static int check_again(const char *again)
+bool is_one_line(const char *command)
 {
 	const char *p;
 
-	for (p = again; isprint((unsigned char)*p) || *p & 0x80; p++)
+	for (p = command; isprint((unsigned char)*p) || *p & 0x80; p++)
 		;
-	if (*again && !*p)
-		return 0;
-	fprintf(stderr, "memop-cts: --again: must be a command in one line\n");
-	return -1;
+	return *command && !*p;
+}
+
+void again_command(const char *command, const char *expect, char *buf, size_t size)
+{
+	FILE *out = fmemopen(buf, size, "w");
+
+	buf[0] = 0;
+	if (!out)
+		return;
+	if (command)
+		fputs(command, out);
+	else
+		put_shell(out, program_invocation_name);
+	if (expect) {
+		fputs(" --expect ", out);
+		put_shell(out, expect);
+	}
+	fclose(out);
 }
 
 int report_main(int argc, char **argv)
@@ -179,6 +194,7 @@ int report_main(int argc, char **argv)
 		{ 0 }
 	};
 	const char *out = NULL, *final = NULL, *again = NULL;
+	char command[2 * PATH_MAX];
 	bool verbose = false;
 	int opt;
 
@@ -199,11 +215,14 @@ int report_main(int argc, char **argv)
 			"such as results/runs/.../journal\n");
 		return EXIT_USAGE;
 	}
-	if (again && check_again(again))
+	if (again && !is_one_line(again)) {
+		fprintf(stderr, "memop-cts: --again: must be a command in one line\n");
 		return EXIT_USAGE;
+	}
+	again_command(again, NULL, command, sizeof(command));
 	if (out && make_folder(out)) {
 		fprintf(stderr, "memop-cts: --out %s: %s\n", out, strerror(errno));
 		return errno == ENOSPC ? EXIT_INFRASTRUCTURE : EXIT_USAGE;
 	}
-	return write_reports(argv[optind], out, final, verbose, again);
+	return write_reports(argv[optind], out, final, verbose, command);
 }

@@ -11,6 +11,7 @@ static const char *const names[FINDINGS] = {
 	[FINDING_OUTSIDE_CASE] = "outside_case",
 	[FINDING_STRAY] = "stray",
 	[FINDING_LOST] = "lost",
+	[FINDING_SECURITY] = "security",
 	[FINDING_REQUIRED] = "required",
 	[FINDING_SKIPS] = "skips",
 	[FINDING_MACHINE] = "machine",

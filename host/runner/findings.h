@@ -15,6 +15,7 @@ enum finding {
 	FINDING_OUTSIDE_CASE,	/* a worker died or hung elsewhere outside of a case */
 	FINDING_STRAY,		/* an unexpected store that did not happen again */
 	FINDING_LOST,		/* so many cases in a row were lost that the run was given up */
+	FINDING_SECURITY,	/* the kernel lacks the fix of a CVE */
 	FINDING_REQUIRED,	/* something that --require names is missing */
 	FINDING_SKIPS,		/* more cases were skipped than --max-skip allows */
 	FINDING_MACHINE,	/* the machine cannot run guests: nothing was tried */

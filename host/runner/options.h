@@ -25,7 +25,7 @@ enum fault {
  * Are suites run that may leave the machine unusable? BY_MACHINE: on an emulated machine and with
  * the model.
  */
-enum hazardous { HAZARDOUS_BY_MACHINE, HAZARDOUS_YES, HAZARDOUS_NO };
+enum dangerous { DANGEROUS_BY_MACHINE, DANGEROUS_YES, DANGEROUS_NO };
 
 struct options {
 	struct selection selection;
@@ -38,7 +38,7 @@ struct options {
 	unsigned int chunk;		/* cases */
 	unsigned int required;		/* enum need_bit, or-ed: --require */
 	long max_skip;			/* -1: any number */
-	enum hazardous hazardous;
+	enum dangerous dangerous;
 	bool help, version, list, dry_run, verbose;
 	bool bench;			/* report the times of cases and of the ioctl alone */
 	bool clauses, untested;		/* print clauses that the suites test, or do not test */
@@ -47,6 +47,9 @@ struct options {
 	uint64_t fault_at;		/* the case, from 1; 0: outside of cases */
 	const char *kernel_log;		/* for tests: read this instead of /dev/kmsg */
 	char echo[512];			/* the options in one line, for the record */
+	char repeat[512];		/* those that a single case needs, quoted for a shell */
+	const char *again;		/* command that repeats cases; NULL: this program */
+	const char *expect;		/* file with more rows of known deviations */
 	int argc;			/* the command, for the record */
 	char **argv;
 };

@@ -102,16 +102,16 @@ static enum next give_up(struct supervisor *s, unsigned int n, const char *what)
 }
 
 /*
- * A hazardous suite has hung. Skip the rest of these suites on a real machine: each hang costs it a
+ * A dangerous suite has hung. Skip the rest of these suites on a real machine: each hang costs it a
  * processor.
  */
-static int skip_hazardous(struct supervisor *s, const struct suite *suite)
+static int skip_dangerous(struct supervisor *s, const struct suite *suite)
 {
 	struct offer *offer = &s->facts->offer;
 
-	if (!suite->hazardous || offer->emulated || !offer->hazardous)
+	if (!suite->dangerous || offer->emulated || !offer->dangerous)
 		return 0;
-	offer->hazardous = false;
+	offer->dangerous = false;
 	return writer_note(&s->writer, "suite %s hung: its other cases are skipped, to protect "
 			   "this machine", suite->name);
 }
@@ -124,7 +124,7 @@ static enum next lose_case(struct supervisor *s, const struct ending *ending)
 
 	loss_of_case(&text, s->shared, ending, s->options, &s->facts->level);
 	if (writer_save(&s->writer, text.buf, text.len) ||
-	    (ending->hung && skip_hazardous(s, suite_at(s->shared->suite))))
+	    (ending->hung && skip_dangerous(s, suite_at(s->shared->suite))))
 		return NEXT_CUT_SHORT;
 	if (++s->lost_in_a_row < LOST_IN_A_ROW)
 		return NEXT_WORKER;

@@ -1,8 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "host/runner/tally.h"
+#include "lib/known/expectations.h"
+
+/* A known deviation, "k RET ERRNO ROW": is it the bug of a CVE? */
+static void count_security(struct tally *tally, const char *numbers)
+{
+	const struct expectation *e;
+	unsigned int row;
+
+	if (sscanf(numbers, "%*d %*d %u", &row) != 1)
+		return;
+	e = expectation_at(row);
+	if (e && e->fix.cve[0] && !tally->security++)
+		tally->security_row = row;
+}
 
 /*
  * "r SUITE INDEX VERDICT A ...\n": parsed by hand, as scanf(3) and strcspn(3) are slow on an
@@ -23,6 +38,8 @@ static void count_line(struct tally *tally, const char *line)
 	tally->count[letter - VERDICT_LETTERS]++;
 	if (*line == VERDICT_LETTERS[VERDICT_SKIP] && strtoul(line + 2, NULL, 10) & tally->required)
 		tally->missing_required++;
+	if (*line == VERDICT_LETTERS[VERDICT_XFAIL])
+		count_security(tally, line + 2);
 }
 
 void tally_lines(struct tally *tally, const char *lines, size_t len)

@@ -13,6 +13,8 @@
 struct tally {
 	uint64_t count[VERDICTS];
 	uint64_t missing_required;	/* cases that were skipped in spite of --require */
+	uint64_t security;		/* cases that a row with a CVE number explains */
+	unsigned int security_row;	/* the first such row */
 	unsigned int required;		/* enum need_bit, or-ed: what --require names */
 };
 

@@ -168,6 +168,26 @@ static unsigned int place_among_alike(const struct allowed *allowed, int answer)
 	return place;
 }
 
+/* Name a row that describes the failure but does not apply: its bug is the likely cause. */
+static void describe_alike(const struct session *w, const struct deviation *deviation,
+			   struct text *text)
+{
+	const struct suite *suite = suite_at(w->shared->suite);
+	char id[CASE_ID_MAX], reason[256], fix[96];
+	const struct expectation *e;
+	int row;
+
+	case_id(suite, w->shared->index, id, sizeof(id));
+	row = expectation_elsewhere(id, deviation);
+	if (row < 0)
+		return;
+	e = expectation_at((unsigned int)row);
+	fix_name(&e->fix, fix, sizeof(fix));
+	expectation_reason((unsigned int)row, reason, sizeof(reason));
+	text_add(text, "like: %s: %s%s%s\n", e->where, reason,
+		 e->fix.commit[0] ? "; fixed upstream by " : "", e->fix.commit[0] ? fix : "");
+}
+
 static bool unknown_failure(const struct comparison *j)
 {
 	return j->answer < 0 && j->known < 0;
@@ -186,6 +206,7 @@ static void describe(struct session *w, struct trial *trial, unsigned int neares
 		text_add(&j->detail, "deviation: ");
 		deviation_describe(deviation, &j->detail);
 		text_add(&j->detail, "\n");
+		describe_alike(w, deviation, &j->detail);
 	} else if (w->compare_all) {
 		outcome_describe(trial, j->answer < 0 ? nearest : (unsigned int)j->answer,
 				 (j->answer < 0 ? j->aspects : 0) | ASPECT_STORAGE, &j->detail);

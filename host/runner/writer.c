@@ -77,16 +77,19 @@ int writer_begin(struct writer *w)
 	const struct facts *facts = w->facts;
 	static char buf[16384];
 	struct text text = TEXT_IN(buf);
-	char level[32];
+	char level[32], expected[256];
 
 	level_name(&facts->level, level, sizeof(level));
-
+	level_describe(&facts->level, expected, sizeof(expected));
 	text_add(&text, "%s\nmeta kernel %s\nmeta machine %s%s\nmeta subject %s\nmeta stage %s\n",
 		 JOURNAL_MAGIC, facts->release, facts->machine,
 		 facts->offer.emulated ? " emulated" : "", w->options->subject->name,
 		 w->options->stage == STAGE_GUEST ? "guest" : "host");
-	text_add(&text, "meta level %s\nmeta mem_op %d\nmeta mem_op_extension %d\n", level,
-		 facts->memop, facts->offer.extension);
+	text_add(&text, "meta level %s\nmeta release %s\nmeta expected %s\n", level,
+		 facts->level.release, expected);
+	text_add(&text, "meta mem_op %d\nmeta mem_op_extension %d\n", facts->memop,
+		 facts->offer.extension);
+	text_add(&text, "meta repeat%s\n", w->options->repeat);
 	text_add(&text, "meta options %s\nmeta start %lld\n", w->options->echo,
 		 (long long)time(NULL));
 	journal_plan(&text, w->progress.planned);
@@ -140,6 +143,23 @@ static void end_skips(struct writer *w, struct text *text)
 	findings_add(&w->findings, text, FINDING_SKIPS, VERDICT_FAIL, line);
 }
 
+/*
+ * Each of these cases is a known deviation, but a kernel that lacks the fix of a CVE must not pass:
+ * the run as a whole fails.
+ */
+static void end_security(struct writer *w, struct text *text)
+{
+	const struct expectation *e = expectation_at(w->tally.security_row);
+	char line[512], fix[96];
+
+	if (!w->tally.security)
+		return;
+	fix_name(&e->fix, fix, sizeof(fix));
+	snprintf(line, sizeof(line), "this kernel lacks a security fix: %s, %llu cases: %s\n", fix,
+		 (ull)w->tally.security, e->reason);
+	findings_add(&w->findings, text, FINDING_SECURITY, VERDICT_FAIL, line);
+}
+
 enum exit_code writer_end(struct writer *w)
 {
 	static char buf[32768];
@@ -147,6 +167,7 @@ enum exit_code writer_end(struct writer *w)
 	enum exit_code code;
 
 	end_sequences(w, &text);
+	end_security(w, &text);
 	end_required(w, &text);
 	end_skips(w, &text);
 	findings_end(&w->findings, &text);

@@ -25,7 +25,7 @@ static enum exit_code facts(struct facts *facts, const char *level, char *why)
 	uname(&uts);
 	snprintf(facts->release, sizeof(facts->release), "%s", level);
 	snprintf(facts->machine, sizeof(facts->machine), "%.64s", uts.machine);
-	level_parse(&facts->level, level);
+	level_of_kernel(&facts->level, level, "", "");
 	facts->level.protected_host = PROTECTED_HOST_YES;
 	facts->memop = MEMOP_MAX_SIZE;
 	facts->offer = (struct offer){ .protected = 1, .huge_pages = true, .userfault = true };

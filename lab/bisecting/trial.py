@@ -77,7 +77,7 @@ class Trial:
         code, message = self._run([
             os.path.join(LAB, 'boot'), '--kernel', kernel, '--program', PROGRAM, '--out', out,
             '--timeout', str(self.state['timeout']), '--memory', str(self.state['memory']),
-            '--', *args])
+            '--emulator', self.state['emulator'], '--accel', self.state['accel'], '--', *args])
         if code in TESTED or (code == UNTESTABLE and has_results(out)):
             return
         if code == UNTESTABLE:

@@ -3,13 +3,19 @@
 import os
 import signal
 
-from machine import console, cpio, hercules, initramfs, watch
-from machine.console import Console
+from machine import cpio, initramfs, watch
 from machine.folder import Folder, recover
+from machine.hercules import Hercules
 from machine.journal import Journal
-from machine.terminal import INFRASTRUCTURE, UNTESTABLE, Failure
+from machine.qemu import Qemu
+from machine.terminal import INFRASTRUCTURE, UNTESTABLE, USAGE, Failure
 
+EMULATORS = {'hercules': Hercules, 'qemu': Qemu}
+TAIL = 20       # number of last lines of the console to show
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+# Storage for the kernel, its page structures, and processes.
+KERNEL_MIB = 256
 
 
 class Signals:
@@ -29,7 +35,8 @@ class Signals:
 
 
 class Run:
-    """options: kernel, program, out, timeout, memory and arguments, as lab/boot describes them."""
+    """options: kernel, program, root, out, timeout, emulator, accel, memory and arguments, as
+    lab/boot describes them."""
 
     def __init__(self, options, progress):
         self.options, self.progress = options, progress
@@ -39,8 +46,7 @@ class Run:
         recover(options.out)
         self.folder = Folder(options.out)
         self.journal = Journal(self.folder.disk)
-        self.console = Console(self.folder.result('console.log'), options.memory)
-        self.machine = None
+        self.machine = EMULATORS[options.emulator](self.folder, options)
 
     def run(self):
         """Return the exit code. The machine and its folder are always removed."""
@@ -56,58 +62,65 @@ class Run:
     def _start(self):
         options = self.options
         self.folder.make_disk()
-        initrd = initramfs.pack(options.kernel, self.release, options.program, options.arguments)
-        hercules.load(self.folder, options.kernel, initrd)
+        initrd = initramfs.pack(options.kernel, self.release, self.machine, options)
+        self._check_room(len(initrd) >> 20)
+        self.machine.load(options.kernel, initrd)
         self.signals.check()
         self.progress.phase(f'booting {self.release}')
-        self.machine = hercules.Hercules(self.folder, options.memory)
+        self.machine.start()
+
+    def _check_room(self, mib):
+        """The kernel unpacks the initramfs before it frees the packed one."""
+        needed = KERNEL_MIB + 2 * mib
+        if self.options.memory < needed:
+            raise Failure(f'--root: {mib} MiB of files: give --memory {needed} or more', USAGE)
 
     def _stop(self):
-        if self.machine:
-            self.machine.kill()
+        self.machine.kill()
         self.progress.end()
 
     def _finish(self):
         """Wait for the end and extract the journal. A failure is reported in one line, after the
         last lines of the console."""
-        counts = os.path.exists(os.path.join(self.options.kernel, 'counts'))
-        grace = watch.COUNTS_GRACE if counts else watch.END_GRACE
-        watcher = watch.Watch(self.machine, self.journal, self.console, self.progress, self.signals)
+        files = self.options.root or os.path.exists(os.path.join(self.options.kernel, 'counts'))
+        grace = watch.FILES_GRACE if files else watch.END_GRACE
+        watcher = watch.Watch(self.machine, self.journal, self.progress, self.signals)
         fault = watcher.wait(self.options.timeout, grace)
-        messages = watch.kernel_log(self.machine, self.console, self.folder) if fault else []
+        messages = watch.kernel_log(self.machine) if fault else []
         self._stop()
         self.journal.update()
         self._salvage(messages)
-        complaint = self.journal.complaint or self.console.complaint()
+        complaint = self.journal.complaint or self.machine.console.complaint()
         if self.journal.code is not None:
             if complaint:
                 self.progress.note(f'lab/boot: {self.release}: {complaint}')
-            # The program or process 1 could not use this kernel.
-            return UNTESTABLE if self.journal.code == INFRASTRUCTURE else self.journal.code
-        for line in messages[-console.TAIL:] or self.console.last_words():
+            # memop-cts or process 1 could not use this kernel.
+            unusable = self.journal.code == INFRASTRUCTURE and not self.options.root
+            return UNTESTABLE if unusable else self.journal.code
+        for line in (messages or self.machine.kernel_lines())[-TAIL:]:
             self.progress.note(f'    | {line}')
         raise Failure(f'{self.release}: {complaint or fault + watch.panic(messages)}',
                       UNTESTABLE if watch.kernel_is_to_blame(fault) else INFRASTRUCTURE)
 
     def _salvage(self, messages=()):
-        text = self.journal.text()
-        if text:
-            with open(self.folder.result('journal'), 'wb') as file:
+        text = self.journal.output() if self.options.root else self.journal.text()
+        if text or self.options.root:
+            with open(self.folder.result('output' if self.options.root else 'journal'),
+                      'wb') as file:
                 file.write(text)
-        if text and self.journal.code is not None:
-            self._counts()
+        if self.journal.code is not None:
+            self._extract('files' if self.options.root else 'gcov')
         if messages:
-            with open(self.console.path, 'a', encoding='utf-8') as file:
+            with open(self.machine.console.path, 'a', encoding='utf-8') as file:
                 print("\nThe kernel's log, from its storage:", *messages, sep='\n', file=file)
 
-    def _counts(self):
-        """Extract the kernel's branch counts, if any."""
-        files = cpio.read(self.journal.behind())
-        out = self.folder.result('gcov')
-        if files:
-            os.makedirs(out, exist_ok=True)
-        for name, data in files.items():
-            with open(os.path.join(out, os.path.basename(name)), 'wb') as file:
+    def _extract(self, folder):
+        """Extract the files that follow the journal, if any, into a folder of the results."""
+        out = self.folder.result(folder)
+        for name, data in cpio.read(self.journal.behind()).items():
+            path = os.path.join(out, os.path.normpath('/' + name).lstrip('/'))
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, 'wb') as file:
                 file.write(data)
 
     def _interrupted(self, number):
@@ -118,7 +131,8 @@ class Run:
             self.journal.update()
             self._salvage()
         when = (f'after {self.journal.done} of {self.journal.planned} cases'
-                if self.journal.planned else 'before the suite had started')
+                if self.journal.planned else 'before the command had ended' if self.options.root
+                else 'before the suite had started')
         self.progress.note(f'lab/boot: interrupted {when}')
         return 128 + number
 

@@ -8,6 +8,7 @@ from machine.terminal import Failure
 
 COMPILER = 's390x-linux-gnu-gcc'
 LAB = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PROCESS_1 = ('init.c', 'archive.c', 'command.c', 'init.h')
 CACHE = os.path.join(os.path.dirname(LAB), '.cache')
 
 
@@ -29,12 +30,12 @@ def run(source, output, *options):
 
 
 def init():
-    """The compiled program lab/init.c; it is kept in the cache."""
-    source = os.path.join(LAB, 'init.c')
+    """The compiled process 1; it is kept in the cache."""
+    source, *others, header = (os.path.join(LAB, name) for name in PROCESS_1)
     program = os.path.join(CACHE, 'lab', 'init')
-    if not newer(program, source):
+    if not newer(program, source, *others, header):
         os.makedirs(os.path.dirname(program), exist_ok=True)
         # Use a temporary name first, because two runs may do this at the same time.
-        run(source, f'{program}.{os.getpid()}', '-static', '-O2')
+        run(source, f'{program}.{os.getpid()}', '-static', '-O2', *others)
         os.rename(f'{program}.{os.getpid()}', program)
     return program

@@ -13,10 +13,10 @@ SIZE, NAME_SIZE = 6, 11     # indices of the numbers
 TRAILER = 'TRAILER!!!'
 
 
-def entry(name, data=b'', mode=stat.S_IFREG | 0o644):
+def entry(name, data=b'', mode=stat.S_IFREG | 0o644, mtime=0):
     """One file. A folder has no data and another mode."""
     raw = name.encode() + b'\0'
-    numbers = [0, mode, 0, 0, 1, 0, len(data), 0, 0, 0, 0, len(raw), 0]
+    numbers = [0, mode, 0, 0, 1, mtime, len(data), 0, 0, 0, 0, len(raw), 0]
     head = MAGIC + b''.join(b'%08x' % number for number in numbers) + raw
     return padded(head) + padded(data)
 

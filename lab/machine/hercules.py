@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The emulator: files to load, configuration, commands, termination."""
+"""The machine as emulated by hercules, where KVM works: files to load, configuration, commands,
+messages."""
 import os
+import re
 import shutil
 import struct
 import subprocess
+import time
 
+from machine.emulator import PARAMETERS, Emulator
 from machine.terminal import Failure
 
 # Above everything that a kernel uses to decompress itself, below the end of storage.
@@ -12,13 +16,9 @@ INITRD_AT = 0x08000000
 # Where a Linux image expects its initramfs and its parameters (arch/s390/boot).
 INITRD_START, INITRD_SIZE, PARAMETERS_AT = 0x10408, 0x10410, 0x10480
 
-# The parameters of the last line shorten the boot and do not affect KVM: without them self-tests of
-# the crypto code take 5 s, verifying the certificate for modules up to 4 s, gathering entropy 1 s,
-# absent CPUs half a second. nokaslr: klog.py searches for the log below the initramfs.
-PARAMETERS = (
-    'earlyprintk console=ttyS0 sclp_con_drop=0 rdinit=/init panic=-1 loglevel=4 '
-    'cio_ignore=all,!0.0.0120 nokaslr '
-    'cryptomgr.notests initcall_blacklist=load_system_certificate_list,jent_mod_init nr_cpus=1')
+# A kernel that has died restarts the machine at once, where there is nothing to load. nr_cpus: the
+# search for absent CPUs takes half a second.
+KERNEL_PARAMETERS = f'{PARAMETERS} panic=-1 cio_ignore=all,!0.0.0120 nr_cpus=1'
 
 CONFIGURATION = '''\
 CPUSERIAL 000120
@@ -31,7 +31,20 @@ PANRATE   FAST
 0120 3370 disk
 '''
 
-TERM_GRACE = 3      # seconds for SIGTERM to work; it does not if a broken kernel loops
+# Messages of hercules are named HHC, two letters, a number, and E or S for an error.
+ERROR = re.compile(r'^HHC[A-Z]{2}[0-9]{3}[ES] *(.*)', re.M)
+TOLD_TO_STOP = 'HHCIN098I'
+STOPPED = 'HHCIN099I'
+DIED = re.compile('Kernel panic|HHCCP011I')     # the latter: a disabled wait
+SAVED = re.compile('HHCPN(170I|10[0-9]E)')      # savecore has written a core, or cannot
+IPL = re.compile('^ipl start', re.M)
+# Messages of the emulator about its start, work and end, and the echo of its commands.
+NOISE = re.compile(r'HHC(CP(007|041)|AO...|PN013)I|^(hao|quit|CPU0000: SIGP|          tid=)')
+END = re.compile(r'^(stopall|HHCIN(098|900)I)')
+
+CORE_WAIT = 3           # seconds for the emulator to write its storage to a file
+# The last byte of storage that is searched for the kernel's log; the initramfs is next.
+KERNEL_END = INITRD_AT - 1
 
 
 class LoadList:
@@ -61,62 +74,92 @@ class LoadList:
             file.writelines(self.lines)
 
 
-def load(folder, kernel, initrd):
-    """Put all files that the machine loads at its start into its folder."""
-    files = LoadList(folder)
-    image = os.path.join(kernel, 'image')
-    if os.path.getsize(image) > INITRD_AT:
-        raise Failure(f"'{image}' is larger than the limit of {INITRD_AT >> 20} MiB")
-    files.copy(image, 0)
-    files.data('initrd', initrd, INITRD_AT)
-    files.data('initrd.addr', struct.pack('>Q', INITRD_AT), INITRD_START)
-    files.data('initrd.size', struct.pack('>Q', len(initrd)), INITRD_SIZE)
-    files.data('parm', PARAMETERS.encode() + b'\0', PARAMETERS_AT)
-    extra = os.path.join(kernel, 'ins.extra')
-    if os.path.exists(extra):
-        with open(extra, encoding='utf-8') as file:
-            for line in file:
-                name, address = line.split()
-                files.copy(os.path.join(kernel, name), int(address, 16))
-    files.write()
+class Hercules(Emulator):
+    PROGRAM, PACKAGE = 'hercules', 'hercules'
+    FOREIGN_MODULES = 'virtio'
+    ADAPTED = True
 
+    def load(self, kernel, initrd):
+        files = LoadList(self.folder)
+        image = os.path.join(kernel, 'image')
+        if os.path.getsize(image) > INITRD_AT:
+            raise Failure(f"'{image}' is larger than the limit of {INITRD_AT >> 20} MiB")
+        files.copy(image, 0)
+        files.data('initrd', initrd, INITRD_AT)
+        files.data('initrd.addr', struct.pack('>Q', INITRD_AT), INITRD_START)
+        files.data('initrd.size', struct.pack('>Q', len(initrd)), INITRD_SIZE)
+        files.data('parm', KERNEL_PARAMETERS.encode() + b'\0', PARAMETERS_AT)
+        extra = os.path.join(kernel, 'ins.extra')
+        if os.path.exists(extra):
+            with open(extra, encoding='utf-8') as file:
+                for line in file:
+                    name, address = line.split()
+                    files.copy(os.path.join(kernel, name), int(address, 16))
+        files.write()
 
-class Hercules:
-    def __init__(self, folder, memory_mib):
-        if not shutil.which('hercules'):
-            raise Failure('hercules is not installed: apt-get install hercules')
-        with open(folder.file('machine.cnf'), 'w', encoding='ascii') as file:
-            file.write(CONFIGURATION.format(memory=memory_mib))
+    def start(self):
+        with open(self.folder.file('machine.cnf'), 'w', encoding='ascii') as file:
+            file.write(CONFIGURATION.format(memory=self.memory))
         # As a daemon hercules takes commands only from its start-up script. A pipe is a script
         # that never ends.
-        os.mkfifo(folder.file('control'))
-        self.control = os.open(folder.file('control'), os.O_RDWR)
+        os.mkfifo(self.folder.file('control'))
+        self.control = os.open(self.folder.file('control'), os.O_RDWR)
         # At power-off Linux closes the system console last: make the emulator quit then.
-        self.order('hao tgt HHCCP042I', 'hao cmd quit', 'ipl start.ins')
-        self.process = self._start(folder)
+        self._order('hao tgt HHCCP042I', 'hao cmd quit', 'ipl start.ins')
+        with open(self.console.path, 'wb') as console:
+            self._launch('-d', '-f', 'machine.cnf', stdin=subprocess.DEVNULL, stdout=console,
+                         stderr=console, env={**os.environ, 'HERCULES_RC': 'control'})
 
-    @staticmethod
-    def _start(folder):
-        # It dies with this process, however this process dies. It has its own session, because
-        # Ctrl-C must reach lab/boot only, which shuts the machine down in order.
-        with open(folder.result('console.log'), 'wb') as console:
-            return subprocess.Popen(
-                ['setpriv', '--pdeathsig', 'KILL', 'hercules', '-d', '-f', 'machine.cnf'],
-                cwd=folder.path, env={**os.environ, 'HERCULES_RC': 'control'},
-                stdin=subprocess.DEVNULL, stdout=console, stderr=console, start_new_session=True)
-
-    def order(self, *commands):
+    def _order(self, *commands):
         """Send commands to the emulator, which executes them asynchronously."""
         os.write(self.control, ''.join(f'{command}\n' for command in commands).encode())
 
-    def alive(self):
-        return self.process.poll() is None
+    def fault(self):
+        if not self.console.grown():
+            return ''
+        text = self.console.text()
+        if TOLD_TO_STOP in text:
+            return 'hercules was told to shut down'
+        if ERROR.search(text):
+            return self._error(text)
+        return 'the kernel died' if DIED.search(text) else ''
 
-    def kill(self):
-        if self.alive():
-            self.process.terminate()
-            try:
-                self.process.wait(TERM_GRACE)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-        self.process.wait()
+    def end(self):
+        text = self.console.text()
+        if ERROR.search(text):
+            return self._error(text)
+        if TOLD_TO_STOP in text:
+            return 'hercules was told to shut down'
+        if STOPPED in text:
+            return 'the machine was switched off before the suite had ended'
+        return 'hercules died (possibly killed, or out of memory)'
+
+    def _error(self, text):
+        why = ERROR.search(text)[1].strip()
+        if 'main storage' in why:
+            return f'not enough memory: the emulated machine needs {self.memory} MiB'
+        return f'hercules: {why}'
+
+    def save_storage(self):
+        if not self.alive():
+            return ''
+        self._order('stopall')
+        time.sleep(0.3)
+        self._order('psw', f'savecore core 0 {KERNEL_END:x}')
+        for _ in range(int(CORE_WAIT / 0.1)):
+            if SAVED.search(self.console.text()) or not self.alive():
+                break
+            time.sleep(0.1)
+        return self._saved('core')
+
+    def kernel_lines(self):
+        text = self.console.text()
+        starts = list(IPL.finditer(text))
+        lines = text[starts[-1].start():].splitlines()[1:] if starts else []
+        kept = []
+        for line in lines:
+            if END.search(line):
+                break
+            if not NOISE.search(line):
+                kept.append(line)
+        return kept

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The initramfs: lab/init.c as process 1, the kernel's modules, the program, its arguments, and the
-file that the arguments name."""
+"""The initramfs: lab/init.c as process 1, the kernel's modules, and either the program, its arguments
+and the file that the arguments name, or a root file system and a command."""
 import os
 
-from machine import adapt, cc, cpio
+from machine import adapt, cc, cpio, tree
 
 FOLDERS = ('dev', 'proc', 'sys', 'tmp', 'modules')
 EXECUTABLE = 0o100755
@@ -14,12 +14,13 @@ def content(path):
         return file.read()
 
 
-def modules(kernel, release):
-    """The names of the modules in load order, and a file for each."""
+def modules(kernel, release, machine):
+    """The names of the modules that the machine needs, in load order, and a file for each."""
     listed = os.path.join(kernel, 'modules.list')
     names = content(listed).decode().split() if os.path.exists(listed) else []
-    files = {name: os.path.join(kernel, 'modules', name) for name in names}
-    if names:
+    files = {name: os.path.join(kernel, 'modules', name) for name in names
+             if not name.startswith(machine.FOREIGN_MODULES)}
+    if names and machine.ADAPTED:
         extra = adapt.module_for(kernel, release)
         if extra:
             files[os.path.basename(extra)] = extra
@@ -44,15 +45,32 @@ def take_file(arguments, option='--expect'):
     return arguments, files
 
 
-def pack(kernel, release, program, arguments):
-    """The archive, uncompressed: on the emulated CPU, unpacking takes longer than reading."""
-    files = modules(kernel, release)
+def words(arguments):
+    """Arguments as process 1 reads them."""
+    return b''.join(os.fsencode(text) + b'\0' for text in arguments)
+
+
+def program_parts(program, arguments):
     arguments, named = take_file(arguments)
+    parts = [cpio.entry('memop-cts', content(program), EXECUTABLE),
+             cpio.entry('args', words(arguments))]
+    return parts + [cpio.entry(name, content(path)) for name, path in named.items()]
+
+
+def command_parts(roots, arguments):
+    return tree.entries(roots) + [cpio.entry('command', words(arguments))]
+
+
+def pack(kernel, release, machine, options):
+    """The archive, uncompressed: on the emulated CPU, unpacking takes longer than reading. machine
+    is an Emulator."""
+    files = modules(kernel, release, machine)
     parts = [cpio.folder(name) for name in FOLDERS]
+    if options.root:
+        parts += command_parts(options.root, options.arguments)
+    else:
+        parts += program_parts(options.program, options.arguments)
     parts.append(cpio.entry('init', content(cc.init()), EXECUTABLE))
-    parts.append(cpio.entry('memop-cts', content(program), EXECUTABLE))
-    parts.append(cpio.entry('args', b''.join(os.fsencode(text) + b'\0' for text in arguments)))
-    parts += [cpio.entry(name, content(path)) for name, path in named.items()]
     if files:
         parts += [cpio.entry(f'modules/{name}', content(path)) for name, path in files.items()]
         parts.append(cpio.entry('modules.list', ''.join(f'{name}\n' for name in files).encode()))

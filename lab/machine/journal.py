@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The program's journal on the machine's disk: everything before the first zero byte."""
+"""The text on the machine's disk, everything before the first zero byte: the journal of memop-cts, or
+the output of a command."""
 
 BLOCK = 512     # of the disk
+OUTPUT = b'| '   # begins each line of a command's output
 
 
 class Journal:
@@ -56,6 +58,12 @@ class Journal:
 
     def _lab(self, value):
         self.complaint = value
+
+
+    def output(self):
+        """The output of a command: the lines that lab/command.c has marked."""
+        lines = self.text().splitlines(keepends=True)
+        return b''.join(line[len(OUTPUT):] for line in lines if line.startswith(OUTPUT))
 
 
 TAKERS = {b'plan': Journal._plan, b'end': Journal._end, b'stop': Journal._end,

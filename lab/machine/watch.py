@@ -1,19 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Waits until the machine has finished or failed, and finds the reason of a failure."""
 import mmap
-import os
 import time
 
 from machine import klog
 
 POLL_INTERVAL = 0.2     # seconds between two checks of the machine
 END_GRACE = 5           # seconds to switch off after the end of the journal
-COUNTS_GRACE = 60       # the same if the kernel writes its branch counts: threads that loop in
-                        # the kernel leave little CPU time for that
+FILES_GRACE = 60        # the same if files follow the journal: threads that loop in the kernel
+                        # leave little CPU time for writing them
 POWER_OFF_GRACE = 0.5   # a dying kernel and a power-off begin with the same message
-CORE_WAIT = 3           # seconds for the emulator to write its storage to a file
-# The last byte of storage that is searched for the kernel's log; the initramfs is next.
-KERNEL_END = 0x7ffffff
 
 
 class Interrupted(Exception):
@@ -21,8 +17,8 @@ class Interrupted(Exception):
 
 
 class Watch:
-    def __init__(self, machine, journal, console, progress, signals):
-        self.machine, self.journal, self.console = machine, journal, console
+    def __init__(self, machine, journal, progress, signals):
+        self.machine, self.journal = machine, journal
         self.progress, self.signals = progress, signals
         self.counting = False
 
@@ -34,7 +30,7 @@ class Watch:
         if self.journal.code is not None:
             return ''
         if not fault and not self.machine.alive():
-            fault = self.console.end_of_emulator()
+            fault = self.machine.end()
         return fault
 
     def _until_end(self, timeout, grace):
@@ -53,7 +49,7 @@ class Watch:
             elif now - since >= timeout:
                 return (f'no result for {timeout} s' if size else
                         f'the suite did not start within {timeout} s')
-            elif self.console.grown() and (fault := self.console.fault()):
+            elif fault := self.machine.fault():
                 time.sleep(POWER_OFF_GRACE)
                 return fault
             time.sleep(POLL_INTERVAL)
@@ -66,20 +62,11 @@ class Watch:
         self.progress.update(f'{self.journal.done} done' if self.counting else '')
 
 
-def kernel_log(machine, console, folder):
+def kernel_log(machine):
     """The log messages in the storage of a kernel that has died or hangs, if they can be read. The
     last ones are not on the console."""
-    core = folder.file('core')
-    if not machine.alive():
-        return []
-    machine.order('stopall')
-    time.sleep(0.3)
-    machine.order('psw', f'savecore core 0 {KERNEL_END:x}')
-    for _ in range(int(CORE_WAIT / 0.1)):
-        if console.core_saved() or not machine.alive():
-            break
-        time.sleep(0.1)
-    if not os.path.exists(core) or not os.path.getsize(core):
+    core = machine.save_storage()
+    if not core:
         return []
     with open(core, 'rb') as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as storage:
         return klog.find(storage)

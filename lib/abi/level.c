@@ -1,26 +1,47 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "lib/abi/level.h"
 #include "lib/abi/memop.h"
+#include "lib/base/text.h"
+#include "lib/case/suite.h"
 
 static bool since(const struct level *level, unsigned int major, unsigned int minor)
 {
 	return level->major > major || (level->major == major && level->minor >= minor);
 }
 
+/* Switches that the capability reports, and the version that introduced them. */
+static const struct {
+	const char *name;
+	size_t offset;			/* of a bool in struct level */
+	unsigned int major, minor;
+	int extension;
+} operations[] = {
+	{ "absolute operations", offsetof(struct level, vm_ops), 5, 18, MEMOP_EXTENSION_BASE },
+	{ "compare-and-exchange", offsetof(struct level, cmpxchg), 6, 3, MEMOP_EXTENSION_CMPXCHG },
+};
+
+static bool *operation(struct level *level, unsigned int i)
+{
+	return (bool *)((char *)level + operations[i].offset);
+}
+
 int level_parse(struct level *level, const char *version)
 {
+	unsigned int i;
 	int end = 0;
 
 	level->patch = 0;
+	snprintf(level->release, sizeof(level->release), "%s", version);
 	level->protected_host = PROTECTED_HOST_UNKNOWN;
 	if (sscanf(version, "%3u.%3u%n.%4u", &level->major, &level->minor, &end, &level->patch) < 2)
 		return -1;
-	level->patch_unknown = !strncmp(version + end, ".?", 2);
-	level->vm_ops = since(level, 5, 18);
-	level->cmpxchg = since(level, 6, 3);
+	level->backports = !strncmp(version + end, ".?", 2);
+	for (i = 0; i < ARRAY_SIZE(operations); i++)
+		*operation(level, i) = since(level, operations[i].major, operations[i].minor);
 	level->log_of_fetches = !since(level, 7, 0);
 	return 0;
 }
@@ -39,6 +60,7 @@ static bool real_version(struct level *level, const char *version)
 
 	if (level_parse(&real, version) || real.major != level->major || real.minor != level->minor)
 		return false;
+	memcpy(real.release, level->release, sizeof(real.release));
 	*level = real;
 	return true;
 }
@@ -98,22 +120,57 @@ int level_of_kernel(struct level *level, const char *release, const char *banner
 	if (real_version(level, ubuntu_version(signature)) ||
 	    real_version(level, debian_version(banner)))
 		return 0;
-	level->patch_unknown = frozen(level, release);
+	level->backports = frozen(level, release);
 	return 0;
 }
 
-void level_add_extension(struct level *level, int extension)
+void level_probe(struct level *level, int extension)
 {
-	if (extension <= 0)
-		return;
-	level->vm_ops |= !!(extension & MEMOP_EXTENSION_BASE);
-	level->cmpxchg |= !!(extension & MEMOP_EXTENSION_CMPXCHG);
+	unsigned int i;
+	bool has;
+
+	for (i = 0; i < ARRAY_SIZE(operations); i++) {
+		has = extension > 0 && extension & operations[i].extension;
+		if (has && !*operation(level, i))
+			level->backports = true;
+	}
+	for (i = 0; i < ARRAY_SIZE(operations); i++) {
+		has = extension > 0 && extension & operations[i].extension;
+		if (has || level->backports)
+			*operation(level, i) = has;
+	}
 }
 
 void level_name(const struct level *level, char *buf, size_t size)
 {
-	if (level->patch_unknown)
+	if (level->backports)
 		snprintf(buf, size, "%u.%u.?", level->major, level->minor);
 	else
 		snprintf(buf, size, "%u.%u.%u", level->major, level->minor, level->patch);
+}
+
+void level_describe(const struct level *level, char *buf, size_t size)
+{
+	static const char *const protected[] = {
+		[PROTECTED_HOST_UNKNOWN] = "perhaps protected guests",
+		[PROTECTED_HOST_NO] = "no protected guests",
+		[PROTECTED_HOST_YES] = "protected guests",
+	};
+	struct text text = { .buf = buf, .size = size };
+	struct level copy = *level;
+	unsigned int i;
+
+	if (level->backports)
+		text_add(&text, "Linux %u.%u with backports", level->major, level->minor);
+	else
+		text_add(&text, "Linux %u.%u.%u", level->major, level->minor, level->patch);
+	for (i = 0; i < ARRAY_SIZE(operations); i++) {
+		text_add(&text, ", %s%s", *operation(&copy, i) ? "" : "no ", operations[i].name);
+		if (!*operation(&copy, i) &&
+		    since(level, operations[i].major, operations[i].minor))
+			text_add(&text, " (although Linux %u.%u has it)", operations[i].major,
+				 operations[i].minor);
+	}
+	text_add(&text, ", %s%s", protected[level->protected_host],
+		 level->log_of_fetches ? ", fetches may be in the dirty log" : "");
 }

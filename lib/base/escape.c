@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+
 #include "lib/base/escape.h"
 
 void put_json(FILE *out, const char *s)
@@ -37,4 +39,22 @@ void put_xml(FILE *out, const char *s)
 			putc((unsigned char)*s >= 0x20 || *s == '\n' ? *s : '?', out);
 		}
 	}
+}
+
+void put_shell(FILE *out, const char *word)
+{
+	static const char plain[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=,./:@%";
+
+	if (*word && word[strspn(word, plain)] == 0) {
+		fputs(word, out);
+		return;
+	}
+	putc('\'', out);
+	for (; *word; word++) {
+		if (*word == '\'')
+			fputs("'\\'", out);
+		putc(*word, out);
+	}
+	putc('\'', out);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Escape text for JSON and XML.
+ * Escape text for JSON, XML and shells.
  */
 #ifndef LIB_BASE_ESCAPE_H
 #define LIB_BASE_ESCAPE_H
@@ -15,5 +15,8 @@ void put_json(FILE *out, const char *s);
  * characters; they become "?".
  */
 void put_xml(FILE *out, const char *s);
+
+/* Write a word of a shell command, quoted if that is necessary. */
+void put_shell(FILE *out, const char *word);
 
 #endif

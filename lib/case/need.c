@@ -15,8 +15,8 @@ const struct need needs[NEEDS] = {
 	  "are free" },
 	{ NEED_USERFAULT, "userfault",
 	  "userfaultfd(2) is missing, or for root only (sysctl vm.unprivileged_userfaultfd)" },
-	{ NEED_HAZARDOUS, "hazardous",
-	  "the suite may hang a CPU of this machine until it is rebooted; --hazardous runs it" },
+	{ NEED_DANGEROUS, "dangerous",
+	  "the suite may hang a CPU of this machine until it is rebooted; --dangerous runs it" },
 	{ NEED_KERNEL_LOG, "kernel-log", "/dev/kmsg cannot be read" },
 };
 
@@ -30,8 +30,8 @@ unsigned int needs_met(const struct offer *offer)
 		met |= NEED_HUGE_PAGES;
 	if (offer->userfault)
 		met |= NEED_USERFAULT;
-	if (offer->hazardous)
-		met |= NEED_HAZARDOUS;
+	if (offer->dangerous)
+		met |= NEED_DANGEROUS;
 	if (offer->extension > 0) {
 		met |= NEED_MEMOP_EXTENSION;
 		if (offer->extension & MEMOP_EXTENSION_CMPXCHG)

@@ -21,7 +21,7 @@ extern const struct need needs[NEEDS];
 struct offer {
 	int extension, protected;	/* KVM_CAP_S390_MEM_OP_EXTENSION, KVM_CAP_S390_PROTECTED */
 	bool huge_pages, userfault, emulated;
-	bool hazardous;		/* hazardous suites may run */
+	bool dangerous;		/* dangerous suites may run */
 };
 
 /* The needs that the machine meets: enum need_bit, or-ed. */

@@ -14,7 +14,7 @@ static unsigned int n_sorted;
 
 static bool before(const struct suite *a, const struct suite *b)
 {
-	return a->hazardous != b->hazardous ? b->hazardous : strcmp(a->name, b->name) < 0;
+	return a->dangerous != b->dangerous ? b->dangerous : strcmp(a->name, b->name) < 0;
 }
 
 static void insert(const struct suite *suite)
@@ -108,6 +108,6 @@ void suite_plan(const struct suite *suite, const unsigned int *v, unsigned int s
 		suite->build_step(v, step, plan);
 	else
 		suite->build(v, plan);
-	if (suite->hazardous)
-		plan->needs |= NEED_HAZARDOUS;
+	if (suite->dangerous)
+		plan->needs |= NEED_DANGEROUS;
 }

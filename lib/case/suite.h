@@ -78,7 +78,7 @@ enum need_bit {
 	NEED_PROTECTED = 1 << 3,	/* KVM_CAP_S390_PROTECTED: the machine has an ultravisor */
 	NEED_HUGE_PAGES = 1 << 4,	/* KVM_CAP_S390_HPAGE_1M, and enough huge pages of 1 MiB */
 	NEED_USERFAULT = 1 << 5,	/* userfaultfd(2) handles faults in the kernel */
-	NEED_HAZARDOUS = 1 << 6,	/* hazardous suites are allowed */
+	NEED_DANGEROUS = 1 << 6,	/* dangerous suites are allowed */
 	NEED_KERNEL_LOG = 1 << 7,	/* of the run, not of a case: /dev/kmsg is readable */
 };
 
@@ -94,8 +94,8 @@ struct suite {
 	const char *name;
 	/* The size in the profile "quick": 0: pairwise; N: at most N of that; or QUICK_NONE. */
 	int quick;
-	/* It may leave the machine unusable: runs after all others, and needs NEED_HAZARDOUS. */
-	bool hazardous;
+	/* It may leave the machine unusable: runs after all others, and needs NEED_DANGEROUS. */
+	bool dangerous;
 	const struct axis *axes;	/* the first changes least often, the last most often */
 	unsigned int n_axes;
 	const struct prune *prunes;
@@ -127,7 +127,7 @@ struct suite {
 	static const struct suite suite_##id
 
 /*
- * All suites, sorted by name, hazardous ones after all others. The first call aborts if a suite has
+ * All suites, sorted by name, dangerous ones after all others. The first call aborts if a suite has
  * a bug: an axis with an axis_fault(), or more than SUITES_MAX suites.
  */
 unsigned int suite_count(void);

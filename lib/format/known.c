@@ -1,21 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Rows of known.txt: observed deviations, rows whose cases all passed, rows not applied. */
+/* Rows of known.txt: observed deviations, fixes that the kernel has, rows whose cases all passed. */
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/base/xnonnull.h"
+#include "lib/case/pattern.h"
 #include "lib/format/report.h"
 #include "lib/known/expectations.h"
 #include "lib/known/history.h"
-#include "lib/known/pattern.h"
+
+#define SHOWN_IDS 1	/* of each kind of known deviation */
 
 /* How the cases that a row matches turned out. Skipped cases are not counted. */
 struct use {
 	enum covered covered;
 	bool fits;		/* may match cases of the suite being counted */
 	uint64_t tried, passed;
+	uint64_t masked;	/* of those tried: failed as the row of another fix says */
 	uint64_t explained;	/* failed exactly as this row says */
+};
+
+struct known {
+	const struct results *results;
+	const struct baseline *baseline;
+	struct level level;
+	unsigned int n;		/* rows */
+	struct use *uses;	/* of each row */
 };
 
 static unsigned int count_rows(void)
@@ -25,6 +36,11 @@ static unsigned int count_rows(void)
 	while (expectation_at(n))
 		n++;
 	return n;
+}
+
+static bool same_fix(unsigned int a, unsigned int b)
+{
+	return !strcmp(expectation_at(a)->fix.commit, expectation_at(b)->fix.commit);
 }
 
 static void choose_rows(struct use *uses, unsigned int n, const struct suite *suite)
@@ -38,12 +54,13 @@ static void choose_rows(struct use *uses, unsigned int n, const struct suite *su
 
 static void count_record(struct use *uses, unsigned int n, const struct record *r)
 {
+	bool known = r->verdict == VERDICT_XFAIL && r->row < n;
 	char id[CASE_ID_MAX] = "";
 	unsigned int i;
 
 	if (r->verdict == VERDICT_SKIP)
 		return;
-	if (r->verdict == VERDICT_XFAIL && r->row < n)
+	if (known)
 		uses[r->row].explained++;
 	for (i = 0; i < n; i++) {
 		if (!uses[i].fits)
@@ -54,6 +71,7 @@ static void count_record(struct use *uses, unsigned int n, const struct record *
 			continue;
 		uses[i].tried++;
 		uses[i].passed += r->verdict == VERDICT_PASS;
+		uses[i].masked += known && !same_fix(i, r->row);
 	}
 }
 
@@ -66,7 +84,7 @@ static struct use *count_uses(const struct results *results, const struct level 
 	unsigned int i;
 
 	for (i = 0; i < n; i++)
-		uses[i].covered = range_covers(&expectation_at(i)->kernels, level);
+		uses[i].covered = expectation_covers(expectation_at(i), level);
 	for (r = results->records; r < results->records + results->n; r++) {
 		if (r->suite != suite)
 			choose_rows(uses, n, r->suite);
@@ -76,19 +94,51 @@ static struct use *count_uses(const struct results *results, const struct level 
 	return uses;
 }
 
-/*
- * One line for all rows with the same reason, printed for the first of them with failures. first:
- * the row to print; n: the number of rows.
- */
-static void print_seen(const struct use *uses, unsigned int first, unsigned int n, FILE *out)
+/* Rows with the same reason and fix are reported as one. */
+static bool same_bug(unsigned int a, unsigned int b)
 {
-	const char *reason = expectation_at(first)->reason;
-	uint64_t explained = 0, passed = 0;
+	return same_fix(a, b) && !strcmp(expectation_at(a)->reason, expectation_at(b)->reason);
+}
+
+static bool is_of_bug(const struct record *record, const void *row)
+{
+	return record->verdict == VERDICT_XFAIL && expectation_at(record->row) &&
+	       same_bug(record->row, *(const unsigned int *)row);
+}
+
+static void print_bug(const struct expectation *e, unsigned int row, uint64_t explained,
+		      uint64_t passed, const struct level *level, FILE *out)
+{
 	char text[256];
+
+	if (e->fix.commit[0]) {
+		fix_name(&e->fix, text, sizeof(text));
+		fprintf(out, "%slacks upstream fix %s", e->fix.cve[0] ? "SECURITY: " : "", text);
+		if (level->backports && fix_lacks(&e->fix, level) == NOT_COVERED)
+			fprintf(out, ", although Linux %u.%u has it", level->major, level->minor);
+	} else {
+		fprintf(out, "known to fail");
+	}
+	fprintf(out, ": %llu case%s", (unsigned long long)explained, explained == 1 ? "" : "s");
+	if (passed)
+		fprintf(out, " (%llu more matched by known.txt passed)",
+			(unsigned long long)passed);
+	expectation_reason(row, text, sizeof(text));
+	fprintf(out, ": %s\n", text);
+}
+
+/*
+ * A line for all rows of the same bug, and their cases by kind. Printed for the first of them with
+ * failures. first: the row to print; n: the number of rows.
+ */
+static void print_seen(const struct known *known, unsigned int first, FILE *out)
+{
+	const struct use *uses = known->uses;
+	uint64_t explained = 0, passed = 0;
 	unsigned int i;
 
-	for (i = 0; i < n; i++) {
-		if (strcmp(expectation_at(i)->reason, reason) || !uses[i].explained)
+	for (i = 0; i < known->n; i++) {
+		if (!uses[i].explained || !same_bug(i, first))
 			continue;
 		if (i < first)
 			return;
@@ -97,13 +147,48 @@ static void print_seen(const struct use *uses, unsigned int first, unsigned int 
 	}
 	if (!explained || !uses[first].explained)
 		return;
-	expectation_reason(first, text, sizeof(text));
-	fprintf(out, "known to fail: %llu case%s", (unsigned long long)explained,
-		explained == 1 ? "" : "s");
-	if (passed)
-		fprintf(out, " (%llu more matched by known.txt passed)",
-			(unsigned long long)passed);
-	fprintf(out, ": %s\n", text);
+	print_bug(expectation_at(first), first, explained, passed, &known->level, out);
+	report_kinds(known->results, known->baseline, is_of_bug, &first, SHOWN_IDS, out);
+}
+
+/*
+ * Did all cases of all rows with the fix of this row pass, except those that other bugs made fail?
+ * Only if it was undecided. True for the first row of the fix.
+ */
+static bool has_fix(const struct known *known, unsigned int row)
+{
+	const struct use *use;
+	uint64_t passed = 0;
+	unsigned int i;
+
+	for (i = 0; i < known->n; i++) {
+		use = &known->uses[i];
+		if (!same_fix(i, row))
+			continue;
+		if (i < row || use->covered != UNDECIDED ||
+		    use->passed + use->masked != use->tried)
+			return false;
+		passed += use->passed;
+	}
+	return passed && expectation_at(row)->fix.commit[0];
+}
+
+/* The fixes that a kernel with backports has, in one line. */
+static void print_fixes(const struct known *known, FILE *out)
+{
+	const char *before = "has these upstream fixes, or never had the bugs: ";
+	char name[96];
+	unsigned int i;
+
+	for (i = 0; i < known->n; i++) {
+		if (!has_fix(known, i))
+			continue;
+		fix_name(&expectation_at(i)->fix, name, sizeof(name));
+		fprintf(out, "%s%s", before, name);
+		before = ", ";
+	}
+	if (*before == ',')
+		fputs("\n", out);
 }
 
 /* Were cases of this row tried, and did all of them pass? */
@@ -116,12 +201,7 @@ static void print_unseen(const struct use *use, unsigned int i, FILE *out)
 {
 	const struct expectation *e = expectation_at(i);
 
-	if (!use->tried)
-		return;
-	if (use->covered == UNDECIDED)
-		fprintf(out, "%s: not applied, because it depends on the patch level of this "
-			"kernel, which is unknown: %s\n", e->where, e->reason);
-	else if (is_unseen(use))
+	if (is_unseen(use))
 		fprintf(out, "%s: expected to %s, but %llu of %llu cases passed%s: %s\n", e->where,
 			e->hangs ? "hang" : "fail", (unsigned long long)use->passed,
 			(unsigned long long)use->tried,
@@ -129,40 +209,42 @@ static void print_unseen(const struct use *use, unsigned int i, FILE *out)
 }
 
 /*
- * Count the uses of all *n rows. NULL for a run against the model, to which no row applies because
- * it never deviates.
+ * Fill known. known->uses is NULL for a run against the model, to which no row applies because it
+ * never deviates.
  */
-static struct use *uses_of(const struct results *results, unsigned int *n)
+static void known_begin(struct known *known, const struct results *results)
 {
-	struct level level;
-
-	*n = count_rows();
-	if (strcmp(results_meta(results, "subject"), "kvm") ||
-	    level_parse(&level, results_meta(results, "level")))
-		return NULL;
-	return count_uses(results, &level, *n);
+	*known = (struct known){ .results = results, .n = count_rows() };
+	if (!strcmp(results_meta(results, "subject"), "kvm") &&
+	    !report_level(results, &known->level))
+		known->uses = count_uses(results, &known->level, known->n);
 }
 
-void report_known(const struct results *results, FILE *out)
+void report_known(const struct results *results, const struct baseline *baseline, FILE *out)
 {
-	unsigned int i, n;
-	struct use *uses = uses_of(results, &n);
+	struct known known;
+	unsigned int i;
 
+	known_begin(&known, results);
+	known.baseline = baseline;
 	expectations_print_complaints(out, "note: ");
 	history_print_complaints(out, "note: ");
-	for (i = 0; uses && i < n; i++)
-		print_seen(uses, i, n, out);
-	for (i = 0; uses && i < n; i++)
-		print_unseen(&uses[i], i, out);
-	free(uses);
+	for (i = 0; known.uses && i < known.n; i++)
+		print_seen(&known, i, out);
+	if (known.uses)
+		print_fixes(&known, out);
+	for (i = 0; known.uses && i < known.n; i++)
+		print_unseen(&known.uses[i], i, out);
+	free(known.uses);
 }
 
 /* Does a row whose cases all passed match this case? */
-static bool in_unseen_row(const struct use *uses, unsigned int n, const char *id)
+static bool in_unseen_row(const struct known *known, const char *id)
 {
+	const struct use *uses = known->uses;
 	unsigned int i;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < known->n; i++)
 		if (uses[i].fits && is_unseen(&uses[i]) && !expectation_at(i)->hangs &&
 		    !fnmatch(expectation_at(i)->cases, id, 0))
 			return true;
@@ -174,17 +256,17 @@ uint64_t count_unexpectedly_passed(const struct results *results)
 	const struct record *r, *end = results->records + results->n;
 	const struct suite *suite = NULL;
 	char id[CASE_ID_MAX];
-	unsigned int n;
-	struct use *uses = uses_of(results, &n);
+	struct known known;
 	uint64_t passed = 0;
 
-	for (r = results->records; uses && r < end; r++) {
+	known_begin(&known, results);
+	for (r = results->records; known.uses && r < end; r++) {
 		if (r->suite != suite)
-			choose_rows(uses, n, r->suite);
+			choose_rows(known.uses, known.n, r->suite);
 		suite = r->suite;
 		case_id(suite, r->index, id, sizeof(id));
-		passed += r->verdict == VERDICT_PASS && in_unseen_row(uses, n, id);
+		passed += r->verdict == VERDICT_PASS && in_unseen_row(&known, id);
 	}
-	free(uses);
+	free(known.uses);
 	return passed;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/case/need.h"
@@ -49,6 +50,20 @@ static void fail_reason(const struct record *record, char *buf, size_t size)
 	add_line("; expected: ", find_line(detail, "expected: "), buf, size);
 }
 
+/* The reason of the row, and the fix that the kernel lacks. */
+static void known_reason(unsigned int row, char *buf, size_t size)
+{
+	const struct expectation *e = expectation_at(row);
+	char fix[96];
+
+	expectation_reason(row, buf, size);
+	if (!e || !e->fix.commit[0])
+		return;
+	fix_name(&e->fix, fix, sizeof(fix));
+	add_line("; fixed upstream by ", fix, buf, size);
+	add_line("", ": not in this kernel", buf, size);
+}
+
 void record_reason(const struct record *record, char *buf, size_t size)
 {
 	const char *line;
@@ -61,7 +76,7 @@ void record_reason(const struct record *record, char *buf, size_t size)
 		snprintf(buf, size, "%s", need_reason(record->missing));
 		return;
 	case VERDICT_XFAIL:
-		expectation_reason(record->row, buf, size);
+		known_reason(record->row, buf, size);
 		return;
 	case VERDICT_FAIL:
 		fail_reason(record, buf, size);
@@ -77,9 +92,19 @@ void run_reason(const struct run_record *run, char *buf, size_t size)
 	first_line(run->detail, run->verdict, buf, size);
 }
 
+int report_level(const struct results *results, struct level *level)
+{
+	if (level_parse(level, results_meta(results, "level")))
+		return -1;
+	snprintf(level->release, sizeof(level->release), "%s", results_meta(results, "release"));
+	level_probe(level, atoi(results_meta(results, "mem_op_extension")));
+	return 0;
+}
+
 void record_describe(const struct results *results, const struct record *record, FILE *out)
 {
 	const char *detail = record->detail ? record->detail : "";
+	const char *repeat = results_meta(results, "repeat");
 	char id[CASE_ID_MAX];
 	struct level level;
 
@@ -89,10 +114,8 @@ void record_describe(const struct results *results, const struct record *record,
 	/*
 	 * A case that crashed or hung has no description: print the rules of its expected results.
 	 */
-	if (!clauses_cited(out, detail) && !level_parse(&level, results_meta(results, "level")))
+	if (!clauses_cited(out, detail) && !report_level(results, &level))
 		clauses_of_case(out, record->suite, record->index, &level);
-	fprintf(out, "again: %s --case '%s'%s%s\n",
-		results->again ? results->again : "memop-cts", id,
-		strcmp(results_meta(results, "stage"), "guest") ? "" : " --stage guest",
-		strcmp(results_meta(results, "subject"), "model") ? "" : " --subject model");
+	fprintf(out, "again: %s --case '%s'%s%s\n", results->again ? results->again : "memop-cts",
+		id, *repeat ? " " : "", repeat);
 }

@@ -11,6 +11,8 @@
 
 #include <stdio.h>
 
+#include "lib/abi/level.h"
+#include "lib/baseline/baseline.h"
 #include "lib/journal/results.h"
 
 /*
@@ -29,19 +31,29 @@ void report_junit(const struct results *results, FILE *out);
 void report_failures(const struct results *results, FILE *out, size_t max);
 
 /*
- * What was run, the ids of cases with unexpected results (at most max_ids), axis values they have
- * in common, and counts.
+ * What was run and what was expected, known deviations, upstream fixes that the kernel lacks or
+ * has, unexpected results by kind (with at most max_ids ids of each), and counts.
  */
 void report_summary(const struct results *results, FILE *out, size_t max_ids);
 
 /*
- * Lines about rows of known.txt: how many cases failed as they say, rows whose cases all passed,
- * rows that could not be applied, rows with errors.
+ * Lines about rows of known.txt: known deviations and upstream fixes that the kernel lacks, each
+ * with its cases by kind; fixes that a kernel with backports has; rows whose cases all passed; rows
+ * with errors.
  */
-void report_known(const struct results *results, FILE *out);
+void report_known(const struct results *results, const struct baseline *baseline, FILE *out);
 
-/* For each unexpected result that several cases have, the axis values that these have in common. */
-void report_common(const struct results *results, FILE *out);
+/*
+ * Print some of the results as lib/baseline/changes_kind.h does: for each suite and kind of result
+ * the number of cases, the axis values that they share, and at most max_ids ids. baseline: that of
+ * the results. wanted: is this record to be printed?
+ */
+void report_kinds(const struct results *results, const struct baseline *baseline,
+		  bool (*wanted)(const struct record *record, const void *arg), const void *arg,
+		  size_t max_ids, FILE *out);
+
+/* The level that the run expected. Returns 0, or -1 if the journal does not have it. */
+int report_level(const struct results *results, struct level *level);
 
 /* Number of passed cases that match a row of known.txt for this kernel whose cases all passed. */
 uint64_t count_unexpectedly_passed(const struct results *results);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "lib/format/report.h"
+#include "lib/known/expectations.h"
 
 static unsigned long long ull(uint64_t n)
 {
@@ -39,42 +40,52 @@ void report_failures(const struct results *results, FILE *out, size_t max)
 	}
 }
 
-static void print_ids(const struct results *results, FILE *out, uint64_t bad, size_t max)
+static bool is_unexpected(const struct record *record, const void *arg)
+{
+	(void)arg;
+	return verdict_unexpected(record->verdict);
+}
+
+static void print_unexpected(const struct results *results, const struct baseline *baseline,
+			     const struct run_cases *runs, size_t max_ids, FILE *out)
+{
+	unsigned int i;
+
+	fprintf(out, "unexpected results:\n");
+	for (i = 0; i < runs->n; i++)
+		if (verdict_unexpected(runs->list[i].verdict))
+			fprintf(out, "  run/%s (%s)\n", runs->list[i].name,
+				verdict_names[runs->list[i].verdict]);
+	report_kinds(results, baseline, is_unexpected, NULL, max_ids, out);
+}
+
+/* The number of cases that failed because the kernel lacks an upstream fix. */
+static uint64_t count_lacking(const struct results *results)
 {
 	const struct record *r;
-	struct run_cases runs;
-	char id[CASE_ID_MAX];
-	unsigned int i;
-	size_t n = 0;
+	uint64_t n = 0;
 
-	if (!bad)
-		return;
-	fprintf(out, "unexpected results:\n");
-	run_cases_of(results, &runs);
-	for (i = 0; i < runs.n; i++)
-		if (verdict_unexpected(runs.list[i].verdict) && ++n)
-			fprintf(out, "  run/%s (%s)\n", runs.list[i].name,
-				verdict_names[runs.list[i].verdict]);
-	for (r = results->records; r < results->records + results->n; r++) {
-		if (!verdict_unexpected(r->verdict))
-			continue;
-		if (n++ >= max) {
-			fprintf(out, "  and %llu more\n", ull(bad - (n - 1)));
-			return;
-		}
-		case_id(r->suite, r->index, id, sizeof(id));
-		fprintf(out, "  %s (%s)\n", id, verdict_names[r->verdict]);
-	}
+	for (r = results->records; r < results->records + results->n; r++)
+		n += r->verdict == VERDICT_XFAIL && expectation_at(r->row) &&
+		     expectation_at(r->row)->fix.commit[0];
+	return n;
 }
 
 /* A line for each reason for which cases were skipped, with the number of cases. */
-static void print_skips(const struct results *results, FILE *out)
+static void print_skips(const struct results *results, const struct run_cases *runs, FILE *out)
 {
 	struct { char reason[192]; uint64_t n; } reasons[16] = { 0 };
 	const struct record *r;
 	char reason[192];
 	size_t i, n = 0;
 
+	/* Such a case stands for the whole run. */
+	for (i = 0; i < runs->n; i++) {
+		if (runs->list[i].verdict != VERDICT_SKIP)
+			continue;
+		run_reason(&runs->list[i], reason, sizeof(reason));
+		fprintf(out, "skipped: all cases: %s\n", reason);
+	}
 	for (r = results->records; r < results->records + results->n; r++) {
 		if (r->verdict != VERDICT_SKIP)
 			continue;
@@ -95,6 +106,7 @@ static void print_skips(const struct results *results, FILE *out)
 static void print_head(const struct results *results, FILE *out)
 {
 	const char *ms = results_meta(results, "milliseconds");
+	const char *expected = results_meta(results, "expected");
 
 	fprintf(out, "kernel %s (%s), subject %s, staged by the %s",
 		results_meta(results, "kernel"), results_meta(results, "machine"),
@@ -102,22 +114,27 @@ static void print_head(const struct results *results, FILE *out)
 	if (*ms)
 		fprintf(out, ", %s ms", ms);
 	fprintf(out, "\n");
+	if (*expected)
+		fprintf(out, "expected: %s\n", expected);
 }
 
 void report_summary(const struct results *results, FILE *out, size_t max_ids)
 {
-	uint64_t c[VERDICTS], bad = count_verdicts(results, c);
+	uint64_t c[VERDICTS], bad = count_verdicts(results, c), lacking = count_lacking(results);
+	struct baseline baseline;
 	struct run_cases runs;
 	unsigned int i;
 
 	run_cases_of(results, &runs);
+	baseline_of_results(&baseline, results, "journal");
 	print_head(results, out);
 	for (i = 0; i < results->n_notes; i++)
 		fprintf(out, "note: %s\n", results->notes[i]);
-	print_skips(results, out);
-	report_known(results, out);
-	print_ids(results, out, bad, max_ids);
-	report_common(results, out);
+	print_skips(results, &runs, out);
+	report_known(results, &baseline, out);
+	if (bad)
+		print_unexpected(results, &baseline, &runs, max_ids, out);
+	baseline_free(&baseline);
 	if (!results->ended)
 		fprintf(out, "INCOMPLETE: %s", runs.incomplete);
 	else if (!results->complete)
@@ -127,6 +144,8 @@ void report_summary(const struct results *results, FILE *out, size_t max_ids)
 		ull(c[VERDICT_SKIP]));
 	if (c[VERDICT_XFAIL])
 		fprintf(out, ", %llu known to fail", ull(c[VERDICT_XFAIL]));
+	if (lacking)
+		fprintf(out, ", of these %llu for lack of an upstream fix", ull(lacking));
 	if (bad != c[VERDICT_FAIL])
 		fprintf(out, " (of the failed: %llu crashed, %llu hung, %llu could not be tried)",
 			ull(c[VERDICT_CRASH]), ull(c[VERDICT_TIMEOUT]), ull(c[VERDICT_ERROR]));

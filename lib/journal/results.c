@@ -248,15 +248,15 @@ static int read_lines(struct results *results, struct reader *reader, FILE *file
 	return ret;
 }
 
-/* The order in which a run takes suites: by name, hazardous ones last. */
+/* The order in which a run takes suites: by name, dangerous ones last. */
 static int by_case(const void *a, const void *b)
 {
 	const struct record *x = a, *y = b;
 	int order = strcmp(x->suite->name, y->suite->name);
 
 	if (x->suite != y->suite)
-		return x->suite->hazardous != y->suite->hazardous ?
-		       x->suite->hazardous - y->suite->hazardous : order;
+		return x->suite->dangerous != y->suite->dangerous ?
+		       x->suite->dangerous - y->suite->dangerous : order;
 	return (x->index > y->index) - (x->index < y->index);
 }
 

@@ -63,12 +63,17 @@ static const char *parse_fields(struct expectation *row, char *text)
 	char *kernels = cut(&text, " | ");
 	char *cases = cut(&text, " | ");
 	char *observed = cut(&text, " | ");
+	char *fix = cut(&text, " | ");
+	const char *problem;
 
-	if (!observed || !text || !*text || !*cases)
-		return "a row is \"KERNELS | CASES | OBSERVED | REASON\"";
+	if (!fix || !text || !*text || !*cases)
+		return "a row is \"KERNELS | CASES | OBSERVED | FIX | REASON\"";
 	if (range_parse(&row->kernels, kernels))
-		return "KERNELS must be FIRST-LAST: two versions such as 6.12 or 6.1.114, in this "
-		       "order";
+		return "KERNELS must be FIRST-LAST, two versions such as 6.12 or 6.1.114 in this "
+		       "order, or a pattern for uname -r such as *.el9*";
+	problem = fix_parse(&row->fix, fix);
+	if (problem)
+		return problem;
 	row->cases = xnonnull(strdup(cases));
 	row->reason = xnonnull(strdup(text));
 	return parse_observed(row, observed);
@@ -89,6 +94,7 @@ const char *expectation_parse(struct expectation *row, const char *line, size_t 
 
 void expectation_free(struct expectation *row)
 {
+	range_free(&row->kernels);
 	free(row->cases);
 	free(row->reason);
 	free(row->row);

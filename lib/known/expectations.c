@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "lib/base/xnonnull.h"
+#include "lib/case/pattern.h"
 #include "lib/known/embed.h"
 #include "lib/known/expectation_row.h"
-#include "lib/known/pattern.h"
 
 EMBED(expectations_text, "results/expectations/known.txt");
 
@@ -22,6 +22,43 @@ static void add_row(const struct expectation *row)
 {
 	rows = xnonnull(realloc(rows, (n_rows + 1) * sizeof(*rows)));
 	rows[n_rows++] = *row;
+}
+
+static bool same_deviations(const struct expectation *a, const struct expectation *b)
+{
+	unsigned int i;
+
+	if (a->hangs != b->hangs || a->n_observed != b->n_observed)
+		return false;
+	for (i = 0; i < a->n_observed; i++)
+		if (!deviation_equal(&a->observed[i], &b->observed[i]))
+			return false;
+	return true;
+}
+
+/* An earlier row that says the same of the same kernels, or NULL. */
+static const struct expectation *find_duplicate(const struct expectation *row)
+{
+	const struct expectation *e;
+
+	for (e = rows; e < rows + n_rows; e++)
+		if (!strcmp(e->cases, row->cases) && same_deviations(e, row) &&
+		    range_overlaps(&e->kernels, &row->kernels))
+			return e;
+	return NULL;
+}
+
+/* Returns NULL, or what is wrong with the parsed row. */
+static const char *check_row(const struct expectation *row, bool check_cases)
+{
+	static char problem[80];
+	const struct expectation *duplicate = find_duplicate(row);
+
+	if (duplicate) {
+		snprintf(problem, sizeof(problem), "%s already says this", duplicate->where);
+		return problem;
+	}
+	return check_cases && !pattern_names_a_case(row->cases) ? NO_CASE : NULL;
 }
 
 /*
@@ -40,10 +77,10 @@ static void read_rows(const char *text, const char *name, bool check_cases, stru
 			continue;
 		problem = expectation_parse(&row, text, len);
 		snprintf(row.where, sizeof(row.where), "%.20s:%u", name, line);
-		if (!problem)
+		if (!problem) {
+			problem = check_row(&row, check_cases);
 			add_row(&row);
-		if (!problem && check_cases && !pattern_names_a_case(row.cases))
-			problem = NO_CASE;
+		}
 		if (problem)
 			text_add(wrong, "%s: %s\n", row.where, problem);
 	}
@@ -93,13 +130,20 @@ const struct expectation *expectation_at(unsigned int number)
 	return number < n_rows ? &rows[number] : NULL;
 }
 
+enum covered expectation_covers(const struct expectation *row, const struct level *level)
+{
+	enum covered covered = range_covers(&row->kernels, level);
+
+	return covered == COVERED && !row->kernels.pattern ? fix_lacks(&row->fix, level) : covered;
+}
+
 bool expectation_for_suite(const struct level *level, const char *suite)
 {
 	const struct expectation *e;
 	unsigned int i;
 
 	for (i = 0; !ignored && (e = expectation_at(i)); i++)
-		if (range_covers(&e->kernels, level) == COVERED &&
+		if (expectation_covers(e, level) != NOT_COVERED &&
 		    pattern_fits_suite(e->cases, suite))
 			return true;
 	return false;
@@ -110,29 +154,52 @@ static bool has_deviation(const struct expectation *e, const struct deviation *d
 	const struct deviation *known;
 
 	for (known = e->observed; known < e->observed + e->n_observed; known++)
-		if (known->right == d->right && (d->right || known->ret == d->ret) &&
-		    known->aspects == d->aspects)
+		if (deviation_equal(known, d))
 			return true;
 	return false;
 }
 
-/* The first row for this result of a case, or -1. deviation == NULL: the case hangs. */
+/* deviation == NULL: the case hangs. */
+static bool describes(const struct expectation *e, const char *id,
+		      const struct deviation *deviation)
+{
+	return !fnmatch(e->cases, id, 0) && (deviation ? has_deviation(e, deviation) : e->hangs);
+}
+
 static int find(const struct level *level, const char *id, const struct deviation *deviation)
 {
 	const struct expectation *e;
+	enum covered covered;
+	int undecided = -1;
 	unsigned int i;
 
-	for (i = 0; !ignored && (e = expectation_at(i)); i++)
-		if (range_covers(&e->kernels, level) == COVERED && !fnmatch(e->cases, id, 0) &&
-		    (deviation ? has_deviation(e, deviation) : e->hangs))
+	for (i = 0; !ignored && (e = expectation_at(i)); i++) {
+		covered = expectation_covers(e, level);
+		if (covered == NOT_COVERED || (covered == UNDECIDED && undecided >= 0) ||
+		    !describes(e, id, deviation))
+			continue;
+		if (covered == COVERED)
 			return (int)i;
-	return -1;
+		undecided = (int)i;
+	}
+	return undecided;
 }
 
 int expectation_explain(const struct level *level, const char *id,
 			const struct deviation *deviation)
 {
 	return find(level, id, deviation);
+}
+
+int expectation_elsewhere(const char *id, const struct deviation *deviation)
+{
+	const struct expectation *e;
+	unsigned int i;
+
+	for (i = 0; (e = expectation_at(i)); i++)
+		if (describes(e, id, deviation))
+			return (int)i;
+	return -1;
 }
 
 int expectation_hang(const struct level *level, const char *id)

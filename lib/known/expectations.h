@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "lib/known/range.h"
+#include "lib/known/fix.h"
 #include "lib/outcome/deviation.h"
 
 #define OBSERVED_MAX 4
@@ -20,6 +20,7 @@ struct expectation {
 	bool hangs;
 	unsigned int n_observed;
 	struct deviation observed[OBSERVED_MAX];	/* alternatives; none if it hangs */
+	struct fix fix;
 	char *reason;
 	char *row, where[32];			/* its text, and its place: "known.txt:12" */
 };
@@ -43,19 +44,29 @@ unsigned int expectations_built_in(void);
 /* Apply no row from now on: the functions below find none (--strict). */
 void expectations_ignore(void);
 
+/*
+ * Does the row apply to this kernel? COVERED: its deviation is expected. UNDECIDED: it may occur,
+ * because the kernel has backports, or because the update with the fix is unknown.
+ */
+enum covered expectation_covers(const struct expectation *row, const struct level *level);
+
 /* Can any row apply to a case of this suite? Fast: compares the beginning of patterns only. */
 bool expectation_for_suite(const struct level *level, const char *suite);
 
-/* The number of the first row that describes this deviation of a case, or -1. */
+/*
+ * The number of the row that describes this deviation of a case, or -1. Of several rows the first
+ * that covers the kernel counts, or else the first that is undecided.
+ */
 int expectation_explain(const struct level *level, const char *id,
 			const struct deviation *deviation);
 
-/* The number of the first row that says the case hangs, or -1. */
+/* The same for rows that do not apply: those of other kernels, and with --strict all. */
+int expectation_elsewhere(const char *id, const struct deviation *deviation);
+
+/* The same for a case that hangs. */
 int expectation_hang(const struct level *level, const char *id);
 
-/*
- * The REASON of a row, with "F2" completed to "docs/findings.md F2". buf has size bytes.
- */
+/* The REASON of a row, with "F2" completed to "docs/findings.md F2". buf has size bytes. */
 void expectation_reason(unsigned int number, char *buf, size_t size);
 
 /*

@@ -2,9 +2,9 @@
 #include <fnmatch.h>
 #include <string.h>
 
+#include "lib/case/pattern.h"
 #include "lib/known/embed.h"
 #include "lib/known/history.h"
-#include "lib/known/pattern.h"
 
 EMBED(history_text, "results/expectations/history.txt");
 

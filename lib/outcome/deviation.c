@@ -73,6 +73,11 @@ struct deviation outcome_deviation(const struct trial *trial)
 	return d;
 }
 
+bool deviation_equal(const struct deviation *a, const struct deviation *b)
+{
+	return a->right == b->right && (a->right || a->ret == b->ret) && a->aspects == b->aspects;
+}
+
 void deviation_describe(const struct deviation *deviation, struct text *text)
 {
 	if (deviation->right)

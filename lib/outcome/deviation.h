@@ -23,6 +23,9 @@ struct deviation {
  */
 struct deviation outcome_deviation(const struct trial *trial);
 
+/* The return value counts only if it is wrong. */
+bool deviation_equal(const struct deviation *a, const struct deviation *b);
+
 /* In the words of known.txt: "returns 40, registers". */
 void deviation_describe(const struct deviation *deviation, struct text *text);
 

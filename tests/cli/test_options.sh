@@ -53,22 +53,32 @@ bad 'cannot be used with --results' --journal a --results b
 
 # Rows of --expect: the message names the line of each mistake.
 bad_row() {
-	printf '%s\n' '# rows' '6.1- | flags/* | returns 4 | fine' "$2" >rows
+	printf '%s\n' '# rows' '6.1- | flags/* | returns 4 | none | fine' "$2" >rows
 	refuses "^memop-cts: --expect rows: rows:3: $1" "$program" --expect rows --dry-run
 	rm rows
 }
 bad_row 'a row is "KERNELS' '6.1- | flags/* | hangs'
-bad_row 'KERNELS must be' '6.2-6.1 | flags/* | hangs | why'
-bad_row 'CASES matches no case' '6.1- | flugs/* | hangs | why'
-bad_row 'OBSERVED must be' '6.1- | flags/* | hangs on | why'
-bad_row 'OBSERVED: .* names' '6.1- | flags/* | returns 4, colour | why'
-printf '6.1- | flags/* | returns 4, user buffer or returns right, registers | why\n' >rows
+bad_row 'a row is "KERNELS' '6.1- | flags/* | hangs | none'
+bad_row 'a row is "KERNELS' '6.1- | flags/* | hangs | none | '
+bad_row 'KERNELS must be' '6.2-6.1 | flags/* | hangs | none | why'
+bad_row 'CASES matches no case' '6.1- | flugs/* | hangs | none | why'
+bad_row 'OBSERVED must be' '6.1- | flags/* | hangs on | none | why'
+bad_row 'OBSERVED: .* names' '6.1- | flags/* | returns 4, colour | none | why'
+bad_row 'FIX must be' '6.1- | flags/* | returns 4 | the next release | why'
+bad_row 'rows:2 already says this' '6.2-6.3 | flags/* | returns 4 | none | another reason'
+bad_row 'known.txt:[0-9]* already says this' "$(grep -m1 '^5' "$top/results/expectations/known.txt")"
+{
+	printf '6.1- | flags/* | returns 4, user buffer or returns right, registers | none | why\n'
+	printf '*.el9_[0-4]* | flags/* | returns 4 | 0123456789ab in 6.9, 6.6.5, CVE-2022-0516 | why\n'
+} >rows
 refuses '^memop-cts: --expect rows: only one file' "$program" --expect rows --expect rows
 expect 'good rows' 0 '^plan [0-9]+$' "$program" --expect rows --dry-run
 rm rows
+bad '^memop-cts: --level 6.1 x: must be a kernel version' --level '6.1 x'
+bad '^memop-cts: --again : must be a command in one line' --again ''
 
 expect 'help' 0 'Exit codes: 0 all passed' "$program" --help
-for need in extension cmpxchg protected execute-status huge-pages userfault hazardous kernel-log; do
+for need in extension cmpxchg protected execute-status huge-pages userfault dangerous kernel-log; do
 	check "help names the need $need" grep -q -- "$need" <("$program" --help)
 done
 # shellcheck disable=SC2317 # called by way of expect

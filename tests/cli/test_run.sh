@@ -166,7 +166,8 @@ wait $pid || true
 third=$("$program" "${suites[@]}" --list | sed -n 3p)
 lost() {
 	outcome "$1" 1 $((all - 1)) 1 0 --fault "$2@$3" --case-timeout 1
-	check "$1: the verdict" grep -qxF "  $("$program" "${suites[@]}" --list | sed -n "$3p") ($4)" results/summary.txt
+	check "$1: the verdict" grep -qE "^  1: $4" results/summary.txt
+	check "$1: the case" grep -qxF "    $("$program" "${suites[@]}" --list | sed -n "$3p")" results/summary.txt
 }
 lost 'a worker crashes' crash 3 crash
 lost 'a worker crashes in the first case' crash 1 crash
@@ -175,9 +176,9 @@ lost 'a worker hangs' hang 3 timeout
 lost 'a worker loses its guest' lose 3 error
 lost 'a worker leaves' exit 700 crash
 check 'the reason is given' grep -q 'exit code 0' results/failures.txt
-check 'and a command that tries it again' grep -q "^again: memop-cts --case '.*' --subject model$" results/failures.txt
+check 'and a command that tries it again' grep -q "^again: $program --case '.*' --subject model --case-timeout 1$" results/failures.txt
 "$program" report results/journal --out named --again './run.sh --kernel 7.2 --' >/dev/null 2>named.err || true
-check 'which --again replaces' grep -q "^again: ./run.sh --kernel 7.2 -- --case '.*' --subject model$" named/failures.txt
+check 'which --again replaces' grep -q "^again: ./run.sh --kernel 7.2 -- --case '.*' --subject model --case-timeout 1$" named/failures.txt
 check 'in JSON Lines, too' grep -q 'again: ./run.sh --kernel 7.2 -- --case ' named/results.jsonl
 check 'in JUnit, too' grep -q 'again: ./run.sh --kernel 7.2 -- --case ' named/junit.xml
 check 'and on the terminal' grep -q '^again: ./run.sh --kernel 7.2 -- --case ' named.err
@@ -207,11 +208,11 @@ has_run teardown x 'the worker process died of signal 11' 'this was while it des
 outcome 'the worker hangs in teardown' 1 "$all" 1 0 --fault teardown-hang --case-timeout 1
 has_run teardown t 'no progress within 1 s' 'thread [0-9]*, state S, in: .*pause' 'this was while it destroyed'
 outcome 'a stray store that happens again fails its case' 1 $((all - 1)) 1 0 --fault stray@700
-check 'which is named' grep -qxF "  $("$program" "${suites[@]}" --list | sed -n 700p) (fail)" results/summary.txt
+check 'which is named' grep -qxF "    $("$program" "${suites[@]}" --list | sed -n 700p)" results/summary.txt
 check 'and described' grep -q '^request: vCPU op' results/failures.txt
 check 'with the place' grep -q '^bytes: unexpected store in block 0x890000' results/failures.txt
 outcome 'a stray store in the last case' 1 $((all - 1)) 1 0 --fault "stray@$all" --chunk 100
-check 'fails that case' grep -qxF "  $("$program" "${suites[@]}" --list | sed -n "${all}p") (fail)" results/summary.txt
+check 'fails that case' grep -qxF "    $("$program" "${suites[@]}" --list | sed -n "${all}p")" results/summary.txt
 outcome 'a stray store that does not happen again' 1 "$all" 1 0 --fault stray-once@700
 has_run stray f 'bytes: unexpected store in block 0x890000' \
 	"in one of 512 cases: the first is $("$program" "${suites[@]}" --list | sed -n 513p)" \
@@ -261,13 +262,13 @@ check 'which is a note' grep -q '^note the kernel.s log could not be read (nowhe
 outcome 'the log cannot be read, but is required' 1 "$all" 1 0 --kernel-log nowhere --require kernel-log
 has_run required f "the kernel's log was not read"
 
-# Suites that may leave the machine unusable: --no-hazardous, and the end after a hang.
+# Suites that may leave the machine unusable: --no-dangerous, and the end after a hang.
 model=("$program" --subject model --suite slot_race --suite capabilities)
 outcome 'a hang in such a suite' 1 7 1 2 --fault hang@8 --case-timeout 1
 check 'ends the suite' grep -q '^note suite slot_race hung: its other cases are skipped' results/journal
-outcome 'such a suite can be left out' 0 6 0 4 --no-hazardous
-check 'with the reason' grep -q '^skipped: 4 cases: .*--hazardous' results/summary.txt
-outcome 'and may be required' 1 6 1 4 --no-hazardous --require hazardous
+outcome 'such a suite can be left out' 0 6 0 4 --no-dangerous
+check 'with the reason' grep -q '^skipped: 4 cases: .*--dangerous' results/summary.txt
+outcome 'and may be required' 1 6 1 4 --no-dangerous --require dangerous
 model=("$program" --subject model "${suites[@]}")
 
 # Signals from outside.
@@ -278,7 +279,7 @@ sleep 0.3
 pkill -KILL -P $pid
 wait $pid && status=0 || status=$?
 check 'a killed worker is replaced' test "$status" = 1
-check 'its case is named' test "$("$program" report killed 2>&1 | grep -c '(crash)')" = 1
+check 'its case is named' test "$("$program" report killed 2>&1 | grep -c '^  1: crash: signal-9$')" = 1
 check 'and all others are there' test "$(grep -c '^r ' killed)" = "$all"
 
 "${model[@]}" --journal stopped --fault hang@2000 --case-timeout 60 &

@@ -85,6 +85,13 @@ expect 'a kernel with modules' 0 '^2$' "$run" -v --modules "$scratch/my modules"
 check 'failures name modules and memory, too' grep -qxF \
 	"$run --kernel $kernel --modules $scratch/my\\ modules --memory 2048 --" "$runs"/*/again
 
+rm -rf "$runs"
+echo '# no row' >"$scratch/my rows"
+expect 'a run with rows of its own' 0 '^2$' "$run" --kernel "$kernel" --timeout 2 -- \
+	--fail-fast --expect "$scratch/my rows" --chunk 7
+check 'failures name the file with the rows' grep -qxF \
+	"$run --kernel $kernel -- --expect $scratch/my\\ rows" "$runs"/*/again
+
 machine "$(journal 'plan 2\nr 1\ndamaged\nend 0\n')"
 goes 'a journal that cannot be read' 3 '^damaged$'
 there_is '[0-9TZ]+-1.2.3-test.incomplete '

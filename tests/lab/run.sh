@@ -23,6 +23,8 @@ refuses '--config needs --source' "$run" --config "$scratch/file"
 refuses "--config: no file" "$run" --source debian:6.1 --config "$scratch/nowhere"
 refuses '--kernel and --source cannot be combined' "$run" --kernel 6.1 --source debian:6.1
 refuses 'not a kernel source tree: ' "$run" --source "$scratch"
+refuses "no emulator 'bochs': give hercules or qemu" "$run" --emulator bochs
+refuses '--emulator needs a value' "$run" --emulator
 refuses "--timeout 'soon'" "$run" --timeout soon
 refuses "--timeout '0'" "$run" --timeout 0
 refuses "--memory '1023' is not a number from 1024" "$run" --memory 1023
@@ -39,10 +41,10 @@ refuses 'clean takes no argument except --all' "$run" clean it
 # Options of memop-cts that run.sh sets itself, or that make no sense in the lab.
 refuses '--results comes before the --' "$run" -- --results "$scratch/x"
 refuses '--results comes before the --' "$run" -- --suite a "--results=$scratch/x"
-refuses '--journal cannot be used in the lab' "$run" --lab -- --journal x
-refuses '--journal cannot be used in the lab' "$run" --lab -- --jour=x
-refuses 'the lab tests kernels; for the model' "$run" --lab -- --subject model
-refuses 'the lab tests kernels; for the model' "$run" --lab -- --subj=model
+refuses '--journal cannot be used in the lab' "$run" --kernel 6.1 -- --journal x
+refuses '--journal cannot be used in the lab' "$run" --emulator qemu -- --jour=x
+refuses 'the lab tests kernels; for the model' "$run" --kernel 6.1 -- --subject model
+refuses 'the lab tests kernels; for the model' "$run" --kernel 6.1 -- --subj=model
 
 # Stand-ins from here on: a memop-cts that knows one wrong option, and an apt-get without network.
 cat >"$project/build/native/memop-cts" <<'PROGRAM'
@@ -81,25 +83,73 @@ without_kvm() {
 		done
 		mount --rbind "$dev" /dev && exec "$@"' bash "$scratch/dev" "$@"
 }
-# only_for_lab OPTION [MORE...]: MORE makes the option valid.
-only_for_lab() {
-	refuses "$1 is an option of the lab; an s390x machine needs --lab for it" "$run" "$@"
+# on_s390x PREPARATION COMMAND...: run it where PREPARATION was made with an almost empty /dev. The
+# parameters of KVM are below $parameters.
+# shellcheck disable=SC2317 # called by way of expect
+on_s390x() {
+	# shellcheck disable=SC2016 # for the inner shell
+	without_kvm bash -c '
+		parameters=/sys/module/kvm/parameters
+		mount -t tmpfs none /sys/module && mkdir -p "$parameters" && eval "$1" || exit
+		exec "${@:2}"
+	' bash "$@"
 }
-only_for_lab --kernel 7.2
-only_for_lab --modules "$scratch" --kernel "$scratch/file"
-only_for_lab --source debian:7.2
-only_for_lab --config "$scratch/file" --source debian:7.2
+
+# A kernel on an s390x machine: which machine boots it, and what nested KVM needs. The machine of the
+# test is another one, so stand-ins replace uname and qemu-system-s390x, which prints its options.
+nested_kvm() {
+	# shellcheck disable=SC2016 # for the inner shell
+	local kernel=$scratch/kernel nested='touch /dev/kvm; echo 1 >$parameters/nested'
+
+	mkdir "$kernel"
+	echo image >"$kernel/image"
+	echo 1.2.3-test >"$kernel/release"
+	stand_in qemu-system-s390x <<<'printf "%s\n" "$@" >&2; grep -ao -e --dangerous initrd >&2'
+	expect 'nested KVM' 3 'the console output of the machine is in' \
+		on_s390x "$nested" "$run" --kernel "$kernel" --memory 2048
+	check 'a kernel boots as a guest with KVM' \
+		grep -A3 -x -e -accel "$project/.cache/log/console.log"
+	for option in kvm host 2048 "$kernel/image" --dangerous; do
+		check "qemu or the suite gets $option" \
+			grep -qx -e "$option" "$project/.cache/log/console.log"
+	done
+	expect 'nested is Y' 3 'the console output' \
+		on_s390x "${nested/1/Y}" "$run" --emulator qemu --kernel "$kernel"
+	expect 'nested KVM is off' 3 \
+		'guests of this machine cannot use KVM .*: modprobe -r kvm && modprobe kvm nested=1' \
+		on_s390x "${nested/1/0}" "$run" --kernel "$kernel"
+	expect 'KVM has no such parameter' 3 'guests of this machine cannot use KVM' \
+		on_s390x 'touch /dev/kvm' "$run" --kernel "$kernel"
+	expect 'a kernel without /dev/kvm' 4 'no /dev/kvm \(try: modprobe kvm nested=1\)' \
+		on_s390x : "$run" --kernel "$kernel"
+	expect 'a source without /dev/kvm' 4 'no /dev/kvm \(try: modprobe kvm nested=1\)' \
+		on_s390x : "$run" --source debian:6.1
+	expect '/dev/kvm of somebody else' 3 '/dev/kvm: user [a-z]* may not open it: add the user' \
+		on_s390x "$nested; chmod 0 /dev/kvm" setpriv --bounding-set=-all \
+		"$run" --kernel "$kernel"
+	stand_in hercules <<<'echo "ipl start"; exit 1'
+	expect 'hercules needs no /dev/kvm' 3 'the console output of the machine is in' \
+		on_s390x : "$run" --emulator hercules --kernel "$kernel"
+	check 'and is started' grep -qx 'ipl start' "$project/.cache/log/console.log"
+	no_stand_in hercules
+	no_stand_in qemu-system-s390x
+}
+
+# only_for_lab OPTION [VALUE]
+only_for_lab() {
+	refuses "$1 is for a kernel that is booted: an s390x machine needs --kernel, --source or" \
+		"$run" "$@"
+}
 only_for_lab --timeout 5
 only_for_lab --memory 2048
 only_for_lab --refresh
-expect 's390x with --lab' 3 "$no_network" "$run" --lab
-refuses '--journal cannot' "$run" --lab -- --journal x
+refuses '--modules needs --kernel PATH' "$run" --emulator qemu --modules "$scratch"
+expect 's390x with --emulator hercules' 3 "$no_network" "$run" --emulator hercules
+refuses '--journal cannot' "$run" --kernel 7.2 -- --journal x
 if without_kvm test ! -e /dev/kvm 2>/dev/null; then
-	expect 's390x without /dev/kvm' 4 'no /dev/kvm' without_kvm "$run"
-	expect 'the model needs no /dev/kvm' 0 'ran: --results .*--subject model' \
-		without_kvm "$run" -- --subject model
+	nested_kvm
 else
-	skip 's390x without /dev/kvm: no mount namespaces here'
+	skip 'nested KVM: no mount namespaces here'
 fi
 no_stand_in uname
 

@@ -2,8 +2,11 @@
 import os
 import tempfile
 import unittest
+from unittest import mock
 
 from machine import initramfs
+from machine.hercules import Hercules
+from machine.qemu import Qemu
 
 
 class Files(unittest.TestCase):
@@ -27,3 +30,27 @@ class Files(unittest.TestCase):
         for given in ([], ['--expect'], ['--case', self.path], ['--expect', self.folder.name],
                       ['--expect', 'nowhere'], ['--expected=' + self.path]):
             self.assertEqual(initramfs.take_file(given), (given, {}))
+
+
+class Modules(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.kernel = folder.name
+        with open(os.path.join(self.kernel, 'modules.list'), 'w', encoding='ascii') as file:
+            file.write('kvm.ko\ndasd_mod.ko\ndasd_fba_mod.ko\nvirtio_blk.ko\n')
+
+    def names(self, machine):
+        with mock.patch('machine.adapt.module_for', return_value='/cache/adapt.ko'):
+            return list(initramfs.modules(self.kernel, '1.2.3', machine))
+
+    def test_hercules(self):
+        self.assertEqual(self.names(Hercules),
+                         ['kvm.ko', 'dasd_mod.ko', 'dasd_fba_mod.ko', 'adapt.ko'])
+
+    def test_qemu(self):
+        self.assertEqual(self.names(Qemu), ['kvm.ko', 'virtio_blk.ko'])
+
+    def test_everything_is_built_in(self):
+        os.remove(os.path.join(self.kernel, 'modules.list'))
+        self.assertEqual(self.names(Hercules), [])

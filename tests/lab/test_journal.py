@@ -66,3 +66,8 @@ class JournalOnDisk(unittest.TestCase):
         journal = Journal(self.disk)
         journal.update()
         self.assertEqual(journal.behind(), b'070701')
+
+    def test_the_output_of_a_command(self):
+        self.write(b'| one\n| end 0\n\n| \n| | two\nlab no\nstop 7\n' + bytes(10))
+        self.assertEqual(self.journal.code, 7)
+        self.assertEqual(self.journal.output(), b'one\nend 0\n\n| two\n')

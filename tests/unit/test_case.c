@@ -56,7 +56,7 @@ END_TEST
 START_TEST(suites_are_sorted_and_found)
 {
 	for (unsigned int i = 0; i + 1 < suite_count(); i++)
-		ck_assert(suite_at(i + 1)->hazardous ||
+		ck_assert(suite_at(i + 1)->dangerous ||
 			  strcmp(suite_at(i)->name, suite_at(i + 1)->name) < 0);
 	ck_assert_ptr_eq(suite_find("zz_test"), suite);
 	ck_assert_ptr_null(suite_find("zz_tes"));
@@ -464,23 +464,59 @@ START_TEST(levels_of_distributions)
 END_TEST
 
 /*
- * KVM_CAP_S390_MEM_OP_EXTENSION can add operations to those of the version (backports), but cannot
- * remove any: a kernel that lost an operation must fail, not be skipped.
+ * KVM_CAP_S390_MEM_OP_EXTENSION decides which operations a kernel with backports has; operations
+ * beyond those of the version are a sign of backports. Without backports, a kernel that lost an
+ * operation must fail, not be skipped.
  */
 START_TEST(levels_with_extension)
 {
-	static const struct { const char *version; int extension; bool vm, cx; } rows[] = {
-		{ "5.14.?", 0, false, false }, { "5.14.?", -1, false, false },
-		{ "5.14.?", 1, true, false }, { "5.14.?", 3, true, true },
-		{ "6.1", 3, true, true }, { "6.12", 0, true, true }, { "6.12", 1, true, true },
+	static const struct { const char *version; int extension; bool vm, cx, backports; } rows[] = {
+		{ "5.14.?", 0, false, false, true }, { "5.14.?", -1, false, false, true },
+		{ "5.14.?", 1, true, false, true }, { "5.14.?", 3, true, true, true },
+		{ "6.4.?", 1, true, false, true }, { "6.4.?", 3, true, true, true },
+		{ "5.14", 0, false, false, false }, { "5.14", 1, true, false, true },
+		{ "5.15.131", 3, true, true, true }, { "6.1", 3, true, true, true },
+		{ "6.1", 1, true, false, false }, { "6.1", 0, true, false, false },
+		{ "6.12", 0, true, true, false }, { "6.12", 1, true, true, false },
+		{ "6.12", 3, true, true, false },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct level l = { 0 };
 
 		ck_assert_int_eq(level_parse(&l, rows[i].version), 0);
-		level_add_extension(&l, rows[i].extension);
-		ck_assert_msg(l.vm_ops == rows[i].vm && l.cmpxchg == rows[i].cx, "row %u", i);
+		level_probe(&l, rows[i].extension);
+		ck_assert_msg(l.vm_ops == rows[i].vm && l.cmpxchg == rows[i].cx &&
+			      l.backports == rows[i].backports, "row %u", i);
+	}
+}
+END_TEST
+
+/* The line "expected:" of the summary. */
+START_TEST(described_levels)
+{
+	static const struct { const char *release; int extension; const char *words; } rows[] = {
+		{ "6.1.176", 1, "Linux 6.1.176, absolute operations, no compare-and-exchange, "
+		  "perhaps protected guests, fetches may be in the dirty log" },
+		{ "7.2", 3, "Linux 7.2.0, absolute operations, compare-and-exchange, "
+		  "perhaps protected guests" },
+		{ "5.14.0-503.el9.s390x", 3, "Linux 5.14 with backports, absolute operations, "
+		  "compare-and-exchange, perhaps protected guests, "
+		  "fetches may be in the dirty log" },
+		{ "6.4.0-150600.23.7-default", 1, "Linux 6.4 with backports, absolute operations, "
+		  "no compare-and-exchange (although Linux 6.3 has it), "
+		  "perhaps protected guests, fetches may be in the dirty log" },
+	};
+	char text[256];
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct level l;
+
+		ck_assert_int_eq(level_of_kernel(&l, rows[i].release, "", ""), 0);
+		ck_assert_str_eq(l.release, rows[i].release);
+		level_probe(&l, rows[i].extension);
+		level_describe(&l, text, sizeof(text));
+		ck_assert_str_eq(text, rows[i].words);
 	}
 }
 END_TEST
@@ -521,7 +557,7 @@ START_TEST(needs_and_names)
 		{ { .protected = 1, .emulated = true }, NEED_PROTECTED },
 		{ { .huge_pages = true, .emulated = true }, NEED_HUGE_PAGES },
 		{ { .userfault = true, .emulated = true }, NEED_USERFAULT },
-		{ { .hazardous = true, .emulated = true }, NEED_HAZARDOUS },
+		{ { .dangerous = true, .emulated = true }, NEED_DANGEROUS },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)
@@ -539,4 +575,5 @@ UNIT_MAIN("case", product_and_pruning, suites_are_sorted_and_found, ids_are_reve
 	  id_format_and_bad_ids, selection_by_suite_and_pattern, shards_are_a_partition,
 	  rows_are_labelled, every_combination_has_a_plan, profiles, next_of_profile,
 	  vocabulary_sets_requests, levels, levels_of_distributions, levels_with_extension,
+	  described_levels,
 	  protected_hosts, needs_and_names)

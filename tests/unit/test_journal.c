@@ -358,53 +358,111 @@ START_TEST(common)
 	ck_assert_int_eq(read_lines("r 0 0 f 4 0 1\nr 0 1 p 0 0 0\nr 0 2 p 0 0 0\nr 0 3 f 4 0 1\nr 0 4 f 4 0 1\nr 0 5 s 2 0 0\n", 1), 0);
 	got = printed(summary);
 	ck_assert_msg(strstr(got,
-			     "unexpected results in zz_test, by kind:\n  3: fail: 4 protection exception (differs in return value)\n"
-				  "    only cases with b=0|1 (3 of 4 such cases)\n2 passed, 3 failed") != NULL, "%s", got);
+			     "unexpected results:\n  zz_test:\n  3: fail: 4 protection exception (differs in return value)\n"
+				  "    only cases with b=0|1 (3 of 4 such cases)\n    zz_test/a=x,b=0\n"
+				  "    zz_test/a=y,b=0\n    zz_test/a=y,b=1\n2 passed, 3 failed") != NULL, "%s", got);
 	free(got);
 	results_free(&results);
 }
 END_TEST
 
-/* Lines about rows of known.txt: observed, not observed, not applicable. */
+static void print_known(const struct results *r, FILE *out)
+{
+	struct baseline baseline;
+
+	ck_assert_int_eq(baseline_of_results(&baseline, r, "journal"), 0);
+	report_known(r, &baseline, out);
+	baseline_free(&baseline);
+}
+
+/* Lines about rows of known.txt. meta: the level, and perhaps the release. */
 static void known_lines(const char *level, const char *lines, const char *rows,
 			const char *expected, unsigned int late)
 {
-	char meta[64], why[256], *got;
+	char meta[256], why[256], *got;
 	const char *text;
 
 	snprintf(meta, sizeof(meta), "meta subject kvm\nmeta level %s\n", level);
 	text = journal_of(meta, &suite_zz_test, 6, lines, 0);
 	ck_assert_int_eq(read_back(text, strlen(text)), 0);
 	ck_assert_msg(!expectations_add(rows, "rows", why, sizeof(why)), "%s", why);
-	got = printed(report_known);
+	got = printed(print_known);
 	ck_assert_str_eq(got, expected);
 	ck_assert_uint_eq(count_unexpectedly_passed(&results), late);
 	free(got);
 	results_free(&results);
 }
 
+#define PASSED "r 0 0 p 0 0 0\nr 0 1 p 0 0 0\nr 0 2 s 2 0 0\nr 0 4 p 0 0 0\n"
+
 START_TEST(known)
 {
-	static const char rows[] = "6.1-6.1.5 | zz_test/a=x,* | returns 4 | it is so (F2)\n6.1-6.1.5 | zz_test/a=y,* | hangs | it is so (F2)\n"
-		"6.1-6.1.5 | zz_test/a=y,* | returns 5 | other\n";
-	static const char passed[] = "r 0 0 p 0 0 0\nr 0 1 p 0 0 0\nr 0 2 s 2 0 0\nr 0 4 p 0 0 0\n";
+	static const char rows[] =
+		"6.1-6.1.5 | zz_test/a=x,* | returns 4 | none | it is so (F2)\n"
+		"6.1-6.1.5 | zz_test/a=y,* | hangs | none | it is so (F2)\n"
+		"6.1-6.1.5 | zz_test/a=y,* | returns 5 | none | other\n";
 	char lines[256];
 	unsigned int first = expectations_built_in();
 
-	known_lines("6.1.5", passed, rows,
+	known_lines("6.1.5", PASSED, rows,
 		    "rows:1: expected to fail, but 2 of 2 cases passed: it is so (F2)\n"
 		    "rows:2: expected to hang, but 1 of 1 cases passed (it does not hang every time): it is so (F2)\nrows:3: expected to fail, but 1 of 1 cases passed: other\n", 3);
-	known_lines("6.1.6", passed, rows, "", 0);
-	known_lines("6.1.?", passed, rows,
-		    "rows:1: not applied, because it depends on the patch level of this kernel, which is unknown: it is so (F2)\n"
-		    "rows:2: not applied, because it depends on the patch level of this kernel, which is unknown: it is so (F2)\n"
-		    "rows:3: not applied, because it depends on the patch level of this kernel, which is unknown: other\n", 0);
+	known_lines("6.1.6", PASSED, rows, "", 0);
+	known_lines("6.1.?", PASSED, rows, "", 0);
 	snprintf(lines, sizeof(lines),
 		 "r 0 0 p 0 0 0\nr 0 1 k 4 0 %u\nr 0 3 k 0 0 %u\nr 0 4 p 0 0 0\nr 0 5 p 0 0 0\n",
 		 first, first + 1);
 	known_lines("6.1.5", lines, rows,
-		    "known to fail: 2 cases (3 more matched by known.txt passed): it is so (docs/findings.md F2)\n", 0);
+		    "known to fail: 2 cases (3 more matched by known.txt passed): it is so (docs/findings.md F2)\n"
+		    "  zz_test:\n"
+		    "  1: xfail: 0\n    zz_test/a=y,b=0\n"
+		    "  1: xfail: 4 protection exception\n    zz_test/a=x,b=1\n", 0);
 	known_lines("6.1.5", "r 0 0 f 4 0 1\n", rows, "", 0);
+}
+END_TEST
+
+#define FIX "0123456789ab in 6.9"
+#define CVE_FIX "fedcba987654 in 6.12, 6.1.114, CVE-2022-0516"
+
+/* Fixes that a kernel lacks or has. */
+START_TEST(fixes)
+{
+	static const char rows[] =
+		"5.18- | zz_test/a=x,* | returns 4 | " FIX " | the wrong one is used (F3)\n"
+		"5.18- | zz_test/a=y,b=0 | returns 4 | " CVE_FIX " | it leaks\n"
+		"5.18- | zz_test/a=y,b=1 | returns 5 | " FIX " | the wrong one is used (F3)\n";
+	static const char lacks[] =
+		": 2 cases (1 more matched by known.txt passed): "
+		"the wrong one is used (docs/findings.md F3)\n"
+		"  zz_test:\n  2: xfail: 4 protection exception\n"
+		"    all cases with a=x b=0|1\n    zz_test/a=x,b=0\n"
+		"    and 1 more\n";
+	unsigned int first = expectations_built_in();
+	char lines[256], expected[1024];
+
+	snprintf(lines, sizeof(lines), "r 0 0 k 4 0 %u\nr 0 1 k 4 0 %u\nr 0 2 p 0 0 0\n"
+		 "r 0 3 p 0 0 0\n", first, first);
+	/* On a kernel with backports, every row may apply. */
+	snprintf(expected, sizeof(expected), "lacks upstream fix 0123456789ab (in 6.9)%s"
+		 "has these upstream fixes, or never had the bugs: "
+		 "fedcba987654 (CVE-2022-0516, in 6.12)\n", lacks);
+	known_lines("5.14.?\nmeta release 5.14.0-503.el9.s390x", lines, rows, expected, 0);
+	snprintf(expected, sizeof(expected), "lacks upstream fix 0123456789ab (in 6.9), "
+		 "although Linux 6.10 has it%s"
+		 "has these upstream fixes, or never had the bugs: "
+		 "fedcba987654 (CVE-2022-0516, in 6.12)\n", lacks);
+	known_lines("6.10.?", lines, rows, expected, 0);
+	/* Without backports, the row of the other fix was expected to apply. */
+	snprintf(expected, sizeof(expected), "lacks upstream fix 0123456789ab (in 6.9)%s"
+		 "rows:2: expected to fail, but 1 of 1 cases passed: it leaks\n", lacks);
+	known_lines("6.1.113", lines, rows, expected, 1);
+	snprintf(lines, sizeof(lines), "r 0 3 k 4 0 %u\nr 0 4 p 5 0 0\n", first + 1);
+	known_lines("5.14.?", lines, rows,
+		    "SECURITY: lacks upstream fix fedcba987654 (CVE-2022-0516, in 6.12): 1 case: it leaks\n"
+		    "  zz_test:\n  1: xfail: 4 protection exception\n    zz_test/a=y,b=0\n"
+		    "has these upstream fixes, or never had the bugs: 0123456789ab (in 6.9)\n", 0);
+	/* A case that fails in another way says nothing about the fix. */
+	known_lines("5.14.?", "r 0 0 f 9 0 1\nr 0 3 s 2 0 0\n", rows, "", 0);
 }
 END_TEST
 
@@ -441,4 +499,4 @@ END_TEST
 
 UNIT_MAIN("journal", sums, round_trip, cut_short, ended_by_lab, bare_disk, damaged, tampered,
 	  exit_codes, ktap, runs_in_formats,
-	  cut_short_in_formats, stopped_in_formats, common, known, escapes, cited_clauses)
+	  cut_short_in_formats, stopped_in_formats, common, known, fixes, escapes, cited_clauses)

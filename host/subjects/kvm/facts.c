@@ -84,7 +84,8 @@ enum exit_code kvm_facts(struct facts *facts, const char *level, char *why)
 	uname(&uts);
 	snprintf(facts->release, sizeof(facts->release), "%.64s", uts.release);
 	snprintf(facts->machine, sizeof(facts->machine), "%.64s", uts.machine);
-	if (level ? level_parse(&facts->level, level) : running_level(&facts->level, uts.release)) {
+	if (level ? level_of_kernel(&facts->level, level, "", "") :
+		    running_level(&facts->level, uts.release)) {
 		snprintf(why, WHY_MAX,
 			 "kernel release \"%s\" does not begin with a version: use --level",
 			 uts.release);
@@ -97,8 +98,7 @@ enum exit_code kvm_facts(struct facts *facts, const char *level, char *why)
 		return code;
 	facts->memop = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP);
 	facts->offer.extension = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP_EXTENSION);
-	if (!level)
-		level_add_extension(&facts->level, facts->offer.extension);
+	level_probe(&facts->level, facts->offer.extension);
 	facts->offer.userfault = uffd_possible();
 	facts->offer.huge_pages = ioctl(kvm, KVM_CHECK_EXTENSION, KVM_CAP_S390_HPAGE_1M) > 0 &&
 				  free_huge_pages() >= huge_pages_of_guest();

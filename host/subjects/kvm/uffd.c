@@ -51,10 +51,13 @@ bool uffd_possible(void)
 	return fd >= 0;
 }
 
-/* Unmap the memory behind a block from the guest: a change of protection notifies KVM. */
+/*
+ * Unmap the memory behind a block from the guest: a change of protection notifies KVM. Loads and
+ * stores stay permitted all the time, because a request may be accessing the block.
+ */
 static int unmap_from_guest(uint8_t *block)
 {
-	return mprotect(block, PAGE_SIZE, PROT_NONE) ||
+	return mprotect(block, PAGE_SIZE, PROT_READ | PROT_WRITE | PROT_EXEC) ||
 	       mprotect(block, PAGE_SIZE, PROT_READ | PROT_WRITE);
 }
 

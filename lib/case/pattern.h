@@ -2,8 +2,8 @@
 /*
  * Patterns for case ids, as of fnmatch(3).
  */
-#ifndef LIB_KNOWN_PATTERN_H
-#define LIB_KNOWN_PATTERN_H
+#ifndef LIB_CASE_PATTERN_H
+#define LIB_CASE_PATTERN_H
 
 #include <stdbool.h>
 

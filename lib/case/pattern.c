@@ -2,8 +2,8 @@
 #include <fnmatch.h>
 #include <string.h>
 
+#include "lib/case/pattern.h"
 #include "lib/case/profile.h"
-#include "lib/known/pattern.h"
 
 bool pattern_fits_suite(const char *pattern, const char *suite)
 {
@@ -14,13 +14,13 @@ bool pattern_fits_suite(const char *pattern, const char *suite)
 	return !strncmp(pattern, suite, len) && pattern[len] == '/';
 }
 
-static bool names_a_case_of(const char *pattern, const struct suite *suite)
+static bool names_a_case_of(const char *pattern, const struct suite *suite, enum profile profile)
 {
 	unsigned int v[AXES_MAX];
 	char id[CASE_ID_MAX];
 	uint64_t index;
 
-	for (index = 0; profile_next(PROFILE_EXHAUSTIVE, suite, &index, v); index++) {
+	for (index = 0; profile_next(profile, suite, &index, v); index++) {
 		case_id(suite, index, id, sizeof(id));
 		if (!fnmatch(pattern, id, 0))
 			return true;
@@ -31,10 +31,14 @@ static bool names_a_case_of(const char *pattern, const struct suite *suite)
 bool pattern_names_a_case(const char *pattern)
 {
 	const struct suite *suite;
+	enum profile profile;
 	unsigned int i;
 
-	for (i = 0; (suite = suite_at(i)); i++)
-		if (pattern_fits_suite(pattern, suite->name) && names_a_case_of(pattern, suite))
-			return true;
+	/* Most patterns match one of the few cases of the first profile. */
+	for (profile = PROFILE_QUICK; profile <= PROFILE_EXHAUSTIVE; profile++)
+		for (i = 0; (suite = suite_at(i)); i++)
+			if (pattern_fits_suite(pattern, suite->name) &&
+			    names_a_case_of(pattern, suite, profile))
+				return true;
 	return false;
 }

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Process 1 of the emulated machine: what init.c, command.c and archive.c share. */
+#ifndef LAB_INIT_H
+#define LAB_INIT_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#define END_INFRASTRUCTURE 3		/* exit code: nothing was tested */
+
+extern const char *disk;		/* the result disk */
+
+/* Print a line on the console of the machine. */
+void say(const char *format, ...);
+
+/* Report an error on the console; the first one also goes to the disk. */
+void complain(const char *format, ...);
+
+/*
+ * Read a complete file and append a zero byte that *len does not count. Returns NULL if the file
+ * cannot be read.
+ */
+char *slurp(const char *path, size_t *len);
+
+/* Length of the text on the disk, which ends at the first zero byte; copies its last line. */
+off_t journal_length(int fd, char *last_line, size_t size);
+
+/* Append "stop CODE" to the text on the disk, unless it has an end. why: a line before it, or "". */
+void finish_journal(const char *why, int code);
+
+/*
+ * Write the files below a folder whose names end in the suffix, as a cpio archive that begins in the
+ * block after the text on the disk.
+ */
+void write_files(const char *dir, const char *suffix);
+
+/*
+ * Run the command of the file /command, its arguments each ended by a zero byte, in the root file
+ * system that the machine was booted with. Every line of its output goes to the disk, after "| ".
+ */
+void run_command(void);
+
+#endif

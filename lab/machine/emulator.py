@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The interface of a machine; hercules.py and qemu.py implement it.
+
+A machine has a private folder (folder.py) with the result disk. It writes the output of the
+emulator and of the kernel to OUT/console.log.
+"""
+import os
+import shutil
+import subprocess
+
+from machine.console import Console
+from machine.terminal import Failure
+
+# The parameters of the last line shorten the boot and do not affect KVM: without them self-tests of
+# the crypto code take 5 s on hercules, verifying the certificate for modules up to 4 s, gathering
+# entropy 1 s. nokaslr: klog.py searches for the log at low addresses.
+PARAMETERS = (
+    'earlyprintk console=ttyS0 sclp_con_drop=0 rdinit=/init loglevel=4 nokaslr '
+    'cryptomgr.notests initcall_blacklist=load_system_certificate_list,jent_mod_init')
+
+TERM_GRACE = 3      # seconds for SIGTERM to work; it does not if a broken kernel loops on hercules
+
+
+class Emulator:
+    """A subclass defines these constants, and the methods that are not implemented here."""
+
+    PROGRAM = ''            # the command of the emulator
+    PACKAGE = ''            # the package that has it
+    FOREIGN_MODULES = ''    # what names of modules begin with that only the other machine needs
+    ADAPTED = False         # is adapt.ko loaded, too (see lab/adapt.S)?
+
+    def __init__(self, folder, options):
+        """options: memory in MiB, and accel, as lab/boot describes them."""
+        self.folder, self.memory, self.accel = folder, options.memory, options.accel
+        self.console = Console(folder.result('console.log'))
+        self.process = None
+
+    def load(self, kernel, initrd):
+        """Put the files that the machine loads at its start into its folder. kernel is the name of
+        a kernel folder, initrd the data of the initramfs."""
+        raise NotImplementedError
+
+    def start(self):
+        """Start the loaded kernel."""
+        raise NotImplementedError
+
+    def fault(self):
+        """The reason why the running machine has failed, or an empty string."""
+        raise NotImplementedError
+
+    def end(self):
+        """The reason why the emulator has ended, if lab/boot has not ended it."""
+        raise NotImplementedError
+
+    def save_storage(self):
+        """Stop the CPUs and write the storage of the kernel to a file; return its name, or an empty
+        string if that did not succeed."""
+        raise NotImplementedError
+
+    def kernel_lines(self):
+        """The lines of the console that the kernel printed."""
+        raise NotImplementedError
+
+    def _launch(self, *command, **options):
+        """Start the emulator in the folder of the machine."""
+        if not shutil.which(self.PROGRAM):
+            raise Failure(f'{self.PROGRAM} is not installed: apt-get install {self.PACKAGE}')
+        # It dies with this process, however this process dies. It has its own session, because
+        # Ctrl-C must reach lab/boot only, which shuts the machine down in order.
+        self.process = subprocess.Popen(
+            ['setpriv', '--pdeathsig', 'KILL', self.PROGRAM, *command],
+            cwd=self.folder.path, start_new_session=True, **options)
+
+    def alive(self):
+        return bool(self.process) and self.process.poll() is None
+
+    def kill(self):
+        if self.alive():
+            self.process.terminate()
+            try:
+                self.process.wait(TERM_GRACE)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def _saved(self, core):
+        """The name of the file with the storage if it has been written."""
+        path = self.folder.file(core)
+        return path if os.path.exists(path) and os.path.getsize(path) else ''
