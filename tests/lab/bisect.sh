@@ -288,9 +288,9 @@ for signal in INT TERM HUP; do
 	check "$signal: exit code" test "$status" = $((128 + number))
 	check "$signal: says how to continue" grep -q 'resume continues' "$scratch/output"
 	check "$signal: the repository is as before" diff "$scratch/before" "$scratch/after"
-	bisects "$signal: resume" 0 \
-		"^first bad commit: $(git -C "$repo" rev-parse fourth-regression)" --resume
 done
+bisects 'resume after a signal' 0 \
+	"^first bad commit: $(git -C "$repo" rev-parse fourth-regression)" --resume
 interrupted KILL || true
 sleep 1
 bisects 'resume after kill -9' 0 \
