@@ -161,7 +161,7 @@ bisect() {
 	need_lab
 	install_missing
 	build
-	exec "$lab/bisect" "$@"
+	exec "$lab/bisect" --emulator "$emulator" --accel "$accel" "$@"
 }
 
 run_lab() {
