@@ -8,6 +8,7 @@ commit is found; such a folder has all that --resume needs:
     log             the output of all programs
     runs/NAME/      journal and reports of a run of the suite
     kernels/HASH/   the kernel of a commit
+    builds/HASH.log the output of a build that failed
     report.txt      the final report
 """
 import glob

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 from machine.terminal import Failure, USAGE
 
-WITH_VALUE = 'source', 'good', 'bad', 'case', 'suite', 'config', 'timeout', 'memory'
+WITH_VALUE = ('source', 'good', 'bad', 'case', 'suite', 'config', 'timeout', 'memory',
+              'emulator', 'accel')
 FLAGS = 'changed', 'resume', 'dry-run'
 NEEDED = 'source', 'good', 'bad'
 RANGES = {'timeout': (1, 999999), 'memory': (1024, 16384)}
@@ -22,6 +23,7 @@ def wrong(message):
 
 def parse(args):
     options = SimpleNamespace(source='', good='', bad='', config='', timeout='60', memory='1024',
+                              emulator='hercules', accel='tcg',
                               changed=False, resume=False, dry_run=False, args=[])
     args = list(args)
     selected = []

@@ -228,6 +228,7 @@ def begin(options, words):
     folder.save({'repo': repo.path, 'good': good, 'bad': bad, 'args': options.args,
                  'config': options.config and os.path.abspath(options.config),
                  'timeout': options.timeout, 'memory': options.memory,
+                 'emulator': options.emulator, 'accel': options.accel,
                  'changed': options.changed})
     return repo, folder
 

@@ -6,13 +6,14 @@ import shutil
 
 from bisecting import outcomes, processes
 from bisecting.incremental import Record
-from machine.cc import LAB
+from machine.cc import CACHE, LAB
 from machine.terminal import Failure, UNTESTABLE
 
 TOP = os.path.dirname(LAB)
 NATIVE = os.path.join(TOP, 'build', 'native', 'memop-cts')
 PROGRAM = NATIVE if os.uname().machine == 's390x' else \
     os.path.join(TOP, 'build', 's390x', 'memop-cts')
+BUILD_LOG = os.path.join(CACHE, 'log', 'kernel-build.log')
 TESTED = 0, 1, 4        # exit codes of lab/boot after a complete run
 # Written by memop-cts report, and large.
 SUPERFLUOUS = 'junit.xml', 'results.ktap'
@@ -54,13 +55,20 @@ class Trial:
             built = output.read().strip()
         os.remove(output.name)
         if code == UNTESTABLE:
-            raise Untestable(message)
+            raise Untestable(self._keep_log(message, commit))
         if code:
             raise Failure(f'cannot build {commit[:12]}: {message}')
         self.record.end(commit)
         shutil.copytree(built, kernel + '.new', dirs_exist_ok=True)
         os.rename(kernel + '.new', kernel)
         return kernel
+
+    def _keep_log(self, message, commit):
+        """Keep the output of a build that failed. Return its message without long paths."""
+        if os.path.exists(BUILD_LOG):
+            os.makedirs(self.folder.file('builds'), exist_ok=True)
+            shutil.copy(BUILD_LOG, self.folder.file('builds', f'{commit[:12]}.log'))
+        return message.replace(self.repo.tree + '/', '').partition(' (the complete output')[0]
 
     def run(self, kernel, name, args):
         """Run the suite on a kernel, unless this run is in the folder already."""
@@ -77,7 +85,7 @@ class Trial:
         code, message = self._run([
             os.path.join(LAB, 'boot'), '--kernel', kernel, '--program', PROGRAM, '--out', out,
             '--timeout', str(self.state['timeout']), '--memory', str(self.state['memory']),
-            '--', *args])
+            '--emulator', self.state['emulator'], '--accel', self.state['accel'], '--', *args])
         if code in TESTED or (code == UNTESTABLE and has_results(out)):
             return
         if code == UNTESTABLE:

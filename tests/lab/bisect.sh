@@ -266,13 +266,13 @@ interrupted() {
 	local pid status=0
 	rm -rf "$runs"
 	rm -f "$scratch/wait"
-	"$bisect" "${fourth[@]}" >"$scratch/output" 2>&1 </dev/null &
+	"$bisect" "${fourth[@]}" >"$scratch/said" 2>&1 </dev/null &
 	pid=$!
 	while ! compgen -G "$runs/*/git-bisect.log" >/dev/null; do
 		[[ -e /proc/$pid ]] || return 99
 	done
 	touch "$scratch/wait"
-	until grep -q '^step' "$scratch/output"; do sleep 0.05; done
+	until said '^step'; do sleep 0.05; done
 	sleep 0.3
 	kill -"$1" "$pid"
 	wait "$pid" 2>/dev/null || status=$?
@@ -286,11 +286,11 @@ for signal in INT TERM HUP; do
 	# bash starts background jobs with SIGINT ignored; bisect catches it nevertheless.
 	interrupted "$signal" || status=$?
 	check "$signal: exit code" test "$status" = $((128 + number))
-	check "$signal: says how to continue" grep -q 'resume continues' "$scratch/output"
+	check "$signal: says how to continue" said 'resume continues'
 	check "$signal: the repository is as before" diff "$scratch/before" "$scratch/after"
-	bisects "$signal: resume" 0 \
-		"^first bad commit: $(git -C "$repo" rev-parse fourth-regression)" --resume
 done
+bisects 'resume after a signal' 0 \
+	"^first bad commit: $(git -C "$repo" rev-parse fourth-regression)" --resume
 interrupted KILL || true
 sleep 1
 bisects 'resume after kill -9' 0 \

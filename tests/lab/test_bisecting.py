@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Unit tests of lab/bisecting: options, outcomes, and the criterion of a bisection."""
 import json
+import os
+import tempfile
 import unittest
 
 from bisecting import criterion, options, outcomes, report, step
 from bisecting.criterion import BAD, GOOD, SKIP, Verdict
+from bisecting.incremental import Record
 from bisecting.repository import Commit
 from machine.terminal import Failure, USAGE
 
@@ -155,6 +158,51 @@ class Options(unittest.TestCase):
                          ['--stage', 'guest', '--case-timeout', '5'])
         self.assertTrue(options.has_level(['--level=6.1']))
         self.assertFalse(options.has_level(['--stage', 'level']))
+
+
+class FakeRepository:
+    """Records what is done to it."""
+
+    def __init__(self, home, known):
+        self.home, self.tree, self.known = home, os.path.join(home, 'tree'), known
+        self.done = []
+        os.mkdir(self.tree)
+
+    def has(self, commit):
+        return commit in self.known
+
+    def add_worktree(self, commit, *_):
+        with open(os.path.join(self.tree, 'file'), 'w', encoding='ascii'):
+            self.done.append(f'add {commit}')
+
+    def checkout(self, commit, *_):
+        self.done.append(f'checkout {commit}')
+
+    def command(self, _log, *words, **_):
+        self.done.append(words[0])
+
+
+class Incremental(unittest.TestCase):
+    def restore(self, builds, known='XYZ'):
+        """What is done for a worktree of commit Z after these calls of a record, and whether the
+        files are old."""
+        with tempfile.TemporaryDirectory() as home:
+            repo = FakeRepository(home, known)
+            for name, commit in builds:
+                getattr(Record(repo, ''), name)(commit)
+            Record(repo, '').restore('Z', None, None)
+            return repo.done, os.path.getmtime(os.path.join(repo.tree, 'file')) < 1e9
+
+    def test_restore(self):
+        new = ['add Z'], False
+        old = ['add X', 'update-index', 'checkout Z'], True
+        self.assertEqual(self.restore([]), new)
+        self.assertEqual(self.restore([('begin', 'X')]), new)   # objects of unknown origin
+        self.assertEqual(self.restore([('end', 'X')]), old)
+        self.assertEqual(self.restore([('end', 'Y'), ('begin', 'X'), ('end', 'X')]), old)
+        self.assertEqual(self.restore([('end', 'X'), ('begin', 'Y')]),
+                         (['add X', 'update-index', 'checkout Y', 'checkout Z'], True))
+        self.assertEqual(self.restore([('end', 'X'), ('begin', 'Y')], 'XZ'), new)
 
 
 class Report(unittest.TestCase):
