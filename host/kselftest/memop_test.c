@@ -8,6 +8,20 @@
  *
  * A test is skipped if all its cases are skipped, for example because there is no /dev/kvm.
  */
+#include "../kselftest.h"
+
+#ifdef HARNESS_SKIPS_WITHOUT_NAME
+/*
+ * Before v6.9, the harness prints "ok 1 # SKIP reason", which kunit.py does not accept.
+ * Its function __run_test() has the names in f, variant and t.
+ */
+#define ksft_test_result_skip(format, reason) do {					\
+	ksft_inc_xskip_cnt();								\
+	printf("ok %u %s.%s.%s # SKIP " format, ksft_test_num(), f->name, variant->name,	\
+	       t->name, reason);							\
+} while (0)
+#endif
+
 #include "../kselftest_harness.h"
 
 #include "suite_test.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Rows of known.txt: observed deviations, fixes that the kernel has, rows whose cases all passed. */
+/* Rows of known.txt: observed deviations, fixes, rows whose cases all passed. */
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>

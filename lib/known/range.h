@@ -9,7 +9,7 @@
 
 struct range {
 	unsigned long first, last;	/* inclusive; a version as one ordered number */
-	char *pattern;			/* for uname -r, as of fnmatch(3); NULL: the versions count */
+	char *pattern;			/* of releases (uname -r), as of fnmatch(3), or NULL */
 };
 
 enum covered {

@@ -210,7 +210,8 @@ START_TEST(duplicates)
 	const struct expectation *e = expectation_at(0);
 	unsigned int built_in = expectations_built_in();
 
-	ck_assert_int_eq(expectations_add(ROW("returns 4") "6.3- | flags/* | returns 4 | none | x\n"
+	ck_assert_int_eq(expectations_add(ROW("returns 4")
+					  "6.3- | flags/* | returns 4 | none | x\n"
 					  "*.el9* | flags/* | returns 4 | none | x\n"
 					  "*.el8* | flags/* | returns 4 | none | x\n"
 					  ROW("returns 4, old value"), "rows", why, sizeof(why)), 0);

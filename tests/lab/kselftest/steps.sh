@@ -11,6 +11,7 @@ mkdir -p /out
 # appended because run_kselftest.sh opens it again.
 run() {
 	name=$1
+	echo "running $name"	# lab/boot gives up if there is no output for a while
 	shift
 	"$@" >>"/out/$name" 2>&1
 	echo $? >"/out/$name.code"
