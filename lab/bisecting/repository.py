@@ -89,7 +89,7 @@ class Repository:
             return
         base = self._git('merge-base', good, bad).stdout.strip()
         if base == bad:
-            why = 'is older than --bad must be: exchange them, or use --changed to find a fix'
+            why = 'is newer than --bad: exchange them, and add --changed to find a fix'
         elif base:
             why = f'is not an ancestor of --bad: give their merge base, --good {base[:12]}'
         else:
