@@ -52,45 +52,46 @@ static void ask_case(struct memory *mem, const struct suite *suite, const unsign
 	} while (++step < suite->steps);
 }
 
-static int fresh_storage(struct memory *mem)
+/* Guest storage with its initial pattern. NULL if there is no memory. */
+static struct memory *storage(void)
 {
-	if (memory_alloc(mem, &guest_map, false))
-		return -1;
-	memory_fill_pattern(mem);
-	return 0;
+	/* Kept, because to make it takes longer than to ask the oracle; ask() leaves the pattern. */
+	static struct memory mem;
+
+	if (!mem.map && !memory_alloc(&mem, &guest_map, false))
+		memory_fill_pattern(&mem);
+	return mem.map ? &mem : NULL;
 }
 
 int evidence_count(const struct selection *selection, const struct level *level,
 		   struct evidence *evidence)
 {
+	struct memory *mem = storage();
 	struct cursor cursor = { 0 };
 	struct selected selected;
 	struct clauses clauses;
-	struct memory mem;
 	unsigned int i;
 
 	*evidence = (struct evidence){ 0 };
-	if (fresh_storage(&mem))
+	if (!mem)
 		return -1;
 	while (selection_next(selection, &cursor, &selected)) {
-		ask_case(&mem, selected.suite, selected.v, level, &clauses);
+		ask_case(mem, selected.suite, selected.v, level, &clauses);
 		for (i = 0; i < N_CLAUSES; i++)
 			evidence->cases[i] += clauses_have(&clauses, i);
 	}
-	memory_free(&mem);
 	return 0;
 }
 
 int evidence_of_case(const struct suite *suite, uint64_t index, const struct level *level,
 		     struct clauses *clauses)
 {
+	struct memory *mem = storage();
 	unsigned int v[AXES_MAX];
-	struct memory mem;
 
-	if (fresh_storage(&mem))
+	if (!mem)
 		return -1;
 	suite_values(suite, index, v);
-	ask_case(&mem, suite, v, level, clauses);
-	memory_free(&mem);
+	ask_case(mem, suite, v, level, clauses);
 	return 0;
 }
