@@ -11,6 +11,7 @@
 #include "lib/base/escape.h"
 #include "lib/format/report.h"
 #include "lib/known/expectations.h"
+#include "lib/known/history.h"
 
 #define SHOWN_FAILURES 10	/* described on the terminal; failures.txt has all of them */
 #define SHOWN_IDS 10	/* of each kind of unexpected result; summary.txt has all */
@@ -118,6 +119,9 @@ static int print(const struct results *results, bool verbose)
 		err = -1;
 	}
 	report_failures(results, stderr, SHOWN_FAILURES);
+	/* Here and not in the summary, because a selftest makes a summary for each of its tests. */
+	expectations_print_complaints(stderr, "note: ");
+	history_print_complaints(stderr, "note: ");
 	report_summary(results, stderr, SHOWN_IDS);
 	return err;
 }

@@ -13,7 +13,7 @@
 #include "suite_test.h"
 
 #define SHOWN_FAILURES 10
-#define SHOWN_IDS 50
+#define SHOWN_IDS 10	/* of each kind of unexpected result */
 
 const char *suite_test_name(unsigned int i)
 {

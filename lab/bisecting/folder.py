@@ -75,6 +75,13 @@ class Folder:
         except FileNotFoundError:
             return ''
 
+    def take(self, name):
+        """Read the file and remove it."""
+        text = self.read(name)
+        if text:
+            os.remove(self.file(name))
+        return text
+
     def steps(self):
         return len(self.read('bisect.log').splitlines())
 

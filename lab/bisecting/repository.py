@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import time
 from collections import namedtuple
 
 from bisecting import processes
@@ -46,7 +47,7 @@ class Repository:
         key = hashlib.sha256(done.stdout.strip().encode()).hexdigest()[:12]
         self.home = os.path.join(CACHE, 'bisect', key)
         self.tree = os.path.join(self.home, 'tree')
-        self._lock = None
+        self.lock_file = None
 
     def _git(self, *words, where=None):
         return subprocess.run(['git', '-C', where or self.path, *words], env=environment(),
@@ -88,7 +89,7 @@ class Repository:
             return
         base = self._git('merge-base', good, bad).stdout.strip()
         if base == bad:
-            why = 'is older than --bad must be: exchange them, or use --changed to find a fix'
+            why = 'is newer than --bad: exchange them, and add --changed to find a fix'
         elif base:
             why = f'is not an ancestor of --bad: give their merge base, --good {base[:12]}'
         else:
@@ -109,14 +110,20 @@ class Repository:
         """The number of commits that are reachable from bad only."""
         return int(self.query('rev-list', '--count', bad, f'^{good}'))
 
-    def lock(self):
-        """Failure if this repository is being bisected already."""
+    def lock(self, seconds):
+        """Failure if this repository is being bisected already. A step whose bisection was killed
+        has the lock, too, until it ends: wait for it."""
         os.makedirs(self.home, exist_ok=True)
-        self._lock = open(os.path.join(self.home, 'lock'), 'w', encoding='ascii')
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Failure(f"another bisection of '{self.path}' is running") from error
+        self.lock_file = open(os.path.join(self.home, 'lock'), 'w', encoding='ascii')
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                fcntl.flock(self.lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError as error:
+                if time.monotonic() >= deadline:
+                    raise Failure(f"another bisection of '{self.path}' is running") from error
+                time.sleep(0.1)
 
     def add_worktree(self, commit, log, tick):
         self.remove_worktree()

@@ -12,6 +12,7 @@ from bisecting.trial import NATIVE, Trial, Untestable
 from machine.terminal import Failure, USAGE
 
 UNDECIDED = 3       # exit code
+STEP_GRACE = 60     # seconds for a step to end whose bisection was killed
 ENDS = 'bad', 'good'
 # The runs of an end, by the rest of their names.
 RUNS = {'-plain': '', '': ', known deviations count as failures', '-alone': ', watched cases only',
@@ -136,14 +137,15 @@ class Session:
 
     def run_steps(self, log):
         # git writes to the log; the steps write their messages to this program's standard error.
+        self.folder.take('broken')      # of a step whose bisection was killed
         messages = os.dup(sys.stderr.fileno())
         step = processes.command(os.path.join(TOP, 'lab', 'bisect'), '--step', self.folder.path,
                                  str(messages))
-        code = self.repo.command(log, 'bisect', 'run', *step, expected=None, pass_fds=(messages,))
+        code = self.repo.command(log, 'bisect', 'run', *step, expected=None,
+                                 pass_fds=(messages, self.repo.lock_file.fileno()))
         os.close(messages)
-        broken = self.folder.read('broken').strip()
+        broken = self.folder.take('broken').strip()
         if broken:
-            os.remove(self.folder.file('broken'))
             raise Failure(broken.splitlines()[-1])
         if len(self.repo.candidates()) > 1 and not self.decided():
             raise Failure(f'git bisect run ended with {code}; its output is in {log.name}')
@@ -222,7 +224,7 @@ def begin(options, words):
     if options.dry_run:
         return repo, None
     check_arguments(options.args)
-    repo.lock()
+    repo.lock(0)
     folder = Folder.new()
     folder.append('command', shlex.join(['./run.sh', 'bisect', *words]))
     folder.save({'repo': repo.path, 'good': good, 'bad': bad, 'args': options.args,
@@ -245,7 +247,7 @@ def resume(options):
     folder = Folder.latest()
     repo = Repository(folder.load()['repo'])
     if not options.dry_run:
-        repo.lock()
+        repo.lock(STEP_GRACE)
     return repo, folder
 
 

@@ -8,7 +8,6 @@
 #include "lib/case/pattern.h"
 #include "lib/format/report.h"
 #include "lib/known/expectations.h"
-#include "lib/known/history.h"
 
 #define SHOWN_IDS 1	/* of each kind of known deviation */
 
@@ -227,8 +226,6 @@ void report_known(const struct results *results, const struct baseline *baseline
 
 	known_begin(&known, results);
 	known.baseline = baseline;
-	expectations_print_complaints(out, "note: ");
-	history_print_complaints(out, "note: ");
 	for (i = 0; known.uses && i < known.n; i++)
 		print_seen(&known, i, out);
 	if (known.uses)

@@ -71,10 +71,13 @@ static uint64_t count_lacking(const struct results *results)
 	return n;
 }
 
-/* A line for each reason for which cases were skipped, with the number of cases. */
+/*
+ * A line for each reason for which cases were skipped: the number of cases, and their suite if they
+ * are all of one.
+ */
 static void print_skips(const struct results *results, const struct run_cases *runs, FILE *out)
 {
-	struct { char reason[192]; uint64_t n; } reasons[16] = { 0 };
+	struct { char reason[192]; const struct suite *suite; uint64_t n; } reasons[16] = { 0 };
 	const struct record *r;
 	char reason[192];
 	size_t i, n = 0;
@@ -94,13 +97,18 @@ static void print_skips(const struct results *results, const struct run_cases *r
 			;
 		if (i == ARRAY_SIZE(reasons))
 			continue;
-		if (i == n)
+		if (i == n) {
+			reasons[n].suite = r->suite;
 			strcpy(reasons[n++].reason, reason);
+		}
+		if (reasons[i].suite != r->suite)
+			reasons[i].suite = NULL;
 		reasons[i].n++;
 	}
 	for (i = 0; i < n; i++)
-		fprintf(out, "skipped: %llu case%s: %s\n", ull(reasons[i].n),
-			reasons[i].n == 1 ? "" : "s", reasons[i].reason);
+		fprintf(out, "skipped: %llu case%s%s%s: %s\n", ull(reasons[i].n),
+			reasons[i].n == 1 ? "" : "s", reasons[i].suite ? " of " : "",
+			reasons[i].suite ? reasons[i].suite->name : "", reasons[i].reason);
 }
 
 static void print_head(const struct results *results, FILE *out)

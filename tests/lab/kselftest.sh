@@ -123,7 +123,7 @@ check 'nothing is left in the tree' test "$(files_of | sha256sum)" = "$before"
 
 cp "$top/tests/lab/kselftest/steps.sh" "$scratch/add/"
 expect 'the steps in the machine' 0 '' "$top/lab/boot" --kernel "$kernel" --root "$root" \
-	--root "$scratch/add" --out "$scratch/machine" -- sh /steps.sh
+	--root "$scratch/add" --out "$scratch/machine" --timeout 900 -- sh /steps.sh
 out=$scratch/machine/files
 
 code() {

@@ -50,7 +50,7 @@ hash -r
 program "$s390x" copied '1 hour ago'
 foreign "$native"
 expect 'no compiler: the program that was copied' 0 \
-	"^copied: --results $project/results/runs/.*-1.2.3 --suite a$" "$run" -- --suite a
+	"^copied: --results $project/results/runs/.*-1.2.3 --again $run -- --suite a$" "$run" -- --suite a
 check 'without a warning' test "$(grep -c warning "$scratch/output")" = 0
 expect 'which is announced' 0 ^copied "$run"
 says 'with its time' '^no compiler here: using build/s390x/memop-cts, built 20..-..-.. ..:..$'
@@ -80,7 +80,7 @@ expect 'and used from then on' 0 '^made: --results' "$run"
 check 'objects are kept' test -e "$project/build/native/object.o"
 
 # The results folder.
-expect 'results in a folder that exists' 0 "^made: --results $scratch/there$" \
+expect 'results in a folder that exists' 0 "^made: --results $scratch/there --again " \
 	"$run" --results "$scratch/there"
 touch "$scratch/file"
 expect 'results below a file' 3 "cannot make a folder in '.*/file': name another with --results" \
@@ -88,6 +88,6 @@ expect 'results below a file' 3 "cannot make a folder in '.*/file': name another
 stand_in date <<<'echo 20260101T000000Z'
 mkdir -p "$project/results/runs/20260101T000000Z-1.2.3" \
 	"$project/results/runs/20260101T000000Z-1.2.3-2.incomplete"
-expect 'a run within the same second' 0 '20260101T000000Z-1.2.3-3$' "$run"
+expect 'a run within the same second' 0 '20260101T000000Z-1.2.3-3 --again ' "$run"
 no_stand_in date
 finish

@@ -67,7 +67,8 @@ step root ./run.sh -- --profile quick
 cp -r results/runs/* /out/root
 
 step user_default as_tester ./run.sh -- --suite capabilities
-step user as_tester ./run.sh --results /tmp/results/user -- --profile quick
+step user as_tester ./run.sh --results /tmp/results/user -- --profile quick --suite absolute \
+	--suite host_memory --suite huge_pages --suite concurrency --suite interruptions
 cp -r /tmp/results/user /out/user
 step user_require_log as_tester ./run.sh --results /tmp/results/log -- --suite capabilities \
 	--require kernel-log
