@@ -145,6 +145,8 @@ static void build(const unsigned int *v, struct plan *plan)
 	r->size = SIZE;
 	r->backing = backings[v[BACKING]].backing;
 	r->backing_block = where->block;
+	if (r->backing == BACKING_COPY_ON_WRITE)
+		plan->needs |= NEED_MEMOP_EXTENSION;	/* an absolute read maps the file's page */
 	if (backings[v[BACKING]].uffd)
 		plan->needs |= NEED_USERFAULT;
 	if (r->backing == BACKING_UFFD_SLOT)
