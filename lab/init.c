@@ -91,10 +91,7 @@ void complain(const char *format, ...)
 	say("error: %s", text);
 }
 
-/*
- * Read a complete file and append a zero byte. Files of the kernel do not report their size. The
- * memory is never freed, because the machine is short-lived.
- */
+/* Reads until the end, because files of the kernel do not report their size. */
 char *slurp(const char *path, size_t *len)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);

@@ -10,6 +10,13 @@ WITH_VALUE = ('source', 'good', 'bad', 'case', 'suite', 'config', 'timeout', 'me
 FLAGS = 'changed', 'resume', 'dry-run'
 NEEDED = 'source', 'good', 'bad'
 RANGES = {'timeout': (1, 999999), 'memory': (1024, 16384)}
+MEMORY = 1024           # MiB, if --memory is not given
+WORDS = {'emulator': ('hercules', 'qemu'), 'accel': ('tcg', 'kvm')}
+# What --resume can be combined with: options that ./run.sh adds.
+WITH_RESUME = 'resume', 'dry-run', 'emulator', 'accel'
+# Options of memop-cts that would leave no results to compare.
+SENSELESS = ('results', 'journal', 'subject', 'list', 'clauses', 'untested', 'bench', 'dry-run',
+             'help', 'version')
 # If nothing is selected: a few seconds on each step.
 DEFAULT_ARGS = ['--profile', 'quick']
 # Options of memop-cts that select cases or end a run early: the ids of the watched cases replace
@@ -22,14 +29,15 @@ def wrong(message):
 
 
 def parse(args):
-    options = SimpleNamespace(source='', good='', bad='', config='', timeout='60', memory='1024',
-                              emulator='hercules', accel='tcg',
+    options = SimpleNamespace(source='', good='', bad='', config='', timeout='60',
+                              memory=str(MEMORY),                              emulator='hercules', accel='tcg',
                               changed=False, resume=False, dry_run=False, args=[])
     args = list(args)
-    selected = []
+    selected, given = [], []
     while args:
         word = args.pop(0)
         name = word.removeprefix('--')
+        given.append(name)
         if word == '--':
             options.args, args = args, []
         elif not word.startswith('--') or name not in WITH_VALUE + FLAGS:
@@ -44,17 +52,24 @@ def parse(args):
         else:
             setattr(options, name, args.pop(0))
     options.args = selected + options.args or DEFAULT_ARGS
+    if options.resume:
+        validate_resume(given)
     validate(options)
     return options
+
+
+def validate_resume(given):
+    """given: the names of all options; an empty one is the "--" before options of memop-cts."""
+    for name in given:
+        if name not in WITH_RESUME:
+            wrong('--resume continues with the options of the interrupted bisection: '
+                  f'omit {f"--{name}" if name else "-- and what follows"}')
 
 
 def validate(options):
     for name in NEEDED:
         if not options.resume and not getattr(options, name):
             wrong(f'--{name} is missing; see bisect --help')
-        if options.resume and getattr(options, name):
-            wrong('--resume continues with the options of the interrupted bisection: '
-                  f'omit --{name}')
     if options.source.startswith('debian:'):
         wrong(f"--source: '{options.source}' has no history: give a git repository")
     if options.config and not os.path.isfile(options.config):
@@ -64,8 +79,11 @@ def validate(options):
         if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
             wrong(f"--{name} '{text}' is not a number from {low} to {high}")
         setattr(options, name, int(text))
+    for name, words in WORDS.items():
+        if getattr(options, name) not in words:
+            wrong(f"--{name} '{getattr(options, name)}': give {' or '.join(words)}")
     for word in options.args:
-        for name in ('results', 'journal', 'subject'):
+        for name in SENSELESS:
             if is_option(word, name):
                 wrong(f'--{name} makes no sense in a bisection')
 

@@ -6,9 +6,9 @@ import subprocess
 
 from bisecting.criterion import is_bad, is_skip
 from bisecting.folder import ABBREVIATED, PARTIAL
+from bisecting.options import MEMORY
 from bisecting.trial import NATIVE, TOP
 
-SHOWN_CASES = 10
 
 
 def short(commit):
@@ -41,16 +41,19 @@ def remaining(cases, good, parent, first, changed):
                    f'bisect again with --case {shlex.quote(min(some))}')
 
 
-def again(folder, repo, first, parent, case):
-    """The commands that show the change again."""
+def again(folder, repo, first, parent, case, state):
+    """The commands that show the change again, with the options of the bisection."""
     root = os.path.relpath(folder.path.removesuffix(PARTIAL), TOP)
+    memory = f' --memory {state["memory"]}' if state['memory'] != MEMORY else ''
+    config = f' --config {shlex.quote(state["config"])}' if state['config'] else ''
     option = f'-- --strict --case {shlex.quote(case)}'
     for commit, note in (first, 'this commit'), (parent, 'its parent'):
         if os.path.exists(folder.kernel(commit.hash)):
-            yield f'    ./run.sh --kernel {root}/kernels/{short(commit)} {option}    # {note}'
+            kernel = f'{root}/kernels/{short(commit)}'
+            yield f'    ./run.sh --kernel {kernel}{memory} {option}    # {note}'
     tree = f'/tmp/{short(first)}'
     yield f'    git -C {shlex.quote(repo.path)} worktree add --detach {tree} {short(first)}'
-    yield f'    ./run.sh --source {tree} {option}    # this commit, built again'
+    yield f'    ./run.sh --source {tree}{config}{memory} {option}    # this commit, built again'
 
 
 def undecided(commits, steps):

@@ -42,8 +42,7 @@ class Repository:
             raise Failure(f"--source: no folder '{path}'", USAGE)
         done = self._git('rev-parse', '--path-format=absolute', '--git-common-dir')
         if done.returncode:
-            raise Failure(f"--source: '{path}' is not a git repository: {last_line(done.stderr)}",
-                          USAGE)
+            raise Failure(f"--source: git cannot use '{path}': {advice(done.stderr)}", USAGE)
         key = hashlib.sha256(done.stdout.strip().encode()).hexdigest()[:12]
         self.home = os.path.join(CACHE, 'bisect', key)
         self.tree = os.path.join(self.home, 'tree')
@@ -73,7 +72,7 @@ class Repository:
         makefile = self._git('show', f'{commit}:Makefile').stdout
         fields = dict(line.split(' = ', 1) for line in makefile.splitlines()[:10] if ' = ' in line)
         if self._git('cat-file', '-e', f'{commit}:arch/s390/kvm').returncode or \
-                not fields.get('VERSION', '').isdigit():
+                not all(fields.get(name, '').isdigit() for name in ('VERSION', 'PATCHLEVEL')):
             raise Failure(f'{option}: commit {commit[:12]} is not of a Linux source tree with '
                           'arch/s390/kvm', USAGE)
         version = int(fields['VERSION']), int(fields['PATCHLEVEL'])
@@ -169,3 +168,11 @@ class Repository:
 def last_line(text):
     lines = text.strip().splitlines()
     return lines[-1].removeprefix('fatal: ') if lines else 'failed without a message'
+
+
+def advice(text):
+    """The first line of an error message of git, and the last one if it is a command to run."""
+    lines = text.strip().removeprefix('fatal: ').splitlines()
+    first, *others = lines or ['failed without a message']
+    command = f': {others[-1].strip()}' if others and others[-1].startswith('\tgit ') else ''
+    return first + command

@@ -186,7 +186,7 @@ class Session:
         lines += ['', *report.log(self.folder.read('bisect.log')), '', 'to see it again:']
         case = next((case for case in self.state['watched']
                      if before.get(case) != after.get(case)), self.state['watched'][0])
-        lines += report.again(self.folder, self.repo, first, parent, case)
+        lines += report.again(self.folder, self.repo, first, parent, case, self.state)
         self.finish(lines, [first.hash, parent.hash])
         return 0
 
@@ -264,10 +264,10 @@ def bisect(options, words, progress):
         progress.note(f'lab/bisect: interrupted after {plural(folder.steps(), "step")}; '
                       './run.sh bisect --resume continues')
         return 128 + number
-    except (Failure, Untestable) as failure:
+    except (Failure, Untestable, OSError) as failure:
         if isinstance(failure, Failure) and failure.code == USAGE:
             folder.complete([])
-            progress.note(f'what was seen is in {os.path.relpath(folder.path, TOP)}')
+            progress.note(f'the runs of both ends are in {os.path.relpath(folder.path, TOP)}')
             raise
         raise Failure(f'{failure}; the log is {folder.file("log")}; '
                       './run.sh bisect --resume continues') from failure

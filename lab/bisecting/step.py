@@ -41,7 +41,7 @@ def step(path, progress):
     start = time.monotonic()
     try:
         found = verdict(Trial(folder, state, repo, progress), state, commit)
-    except Failure as failure:
+    except (Failure, OSError) as failure:
         folder.append('broken', str(failure))
         return BROKEN
     seconds = time.monotonic() - start

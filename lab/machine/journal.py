@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The text on the machine's disk, everything before the first zero byte: the journal of memop-cts, or
-the output of a command."""
+"""The text on the machine's disk, everything before the first zero byte: the journal of memop-cts,
+or the output of a command."""
+import io
 
 BLOCK = 512     # of the disk
 OUTPUT = b'| '   # begins each line of a command's output
@@ -59,10 +60,9 @@ class Journal:
     def _lab(self, value):
         self.complaint = value
 
-
     def output(self):
         """The output of a command: the lines that lab/command.c has marked."""
-        lines = self.text().splitlines(keepends=True)
+        lines = io.BytesIO(self.text())     # which ends lines at newlines only
         return b''.join(line[len(OUTPUT):] for line in lines if line.startswith(OUTPUT))
 
 

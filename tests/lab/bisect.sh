@@ -17,7 +17,8 @@ export SCRATCH=$scratch
 
 # Like make it "compiles" each file that is newer than its object; it must find all that differ.
 # Behaviours: "build: MESSAGE" (the source does not build), "machine: MESSAGE" (the machine cannot
-# build it, until $SCRATCH/repaired exists), and those of boot. While $SCRATCH/wait exists, it waits
+# build it, until $SCRATCH/repaired exists), "vanish: 1" (the kernel that was built is not there), and
+# those of boot. While $SCRATCH/wait exists, it waits
 # in the middle of a build.
 cat >"$project/lab/kernel-build" <<'PROGRAM'
 #!/bin/bash
@@ -43,6 +44,7 @@ elif [[ ! -e $SCRATCH/repaired ]] && message=$(grep -m1 ^machine: "$tree/behavio
 fi
 rm -rf "$SCRATCH/kernel"
 mkdir "$SCRATCH/kernel"
+! grep -q ^vanish: "$tree/behaviour" || { echo "$SCRATCH/nowhere"; exit; }
 cp "$SCRATCH/objects/behaviour" "$SCRATCH/kernel"
 echo "$SCRATCH/kernel"
 PROGRAM
@@ -261,6 +263,17 @@ check 'what was tested is not built again' test -z "$(git -C "$repo" rev-parse b
 	grep -Ff - "$scratch/built")"
 bisects 'nothing is left to continue' 2 'has no interrupted bisection' --resume
 
+# An error of the operating system must not become exit code 1, which git takes for a bad commit.
+git -C "$repo" checkout -q -b fifth mends-another
+commit vanishes "$old" 'vanish: 1'
+commit fifth-regression "$old" "$low"
+commit fifth-tip
+traces >"$scratch/before"
+rm -rf "$runs"
+bisects 'a kernel cannot be copied' 3 'No such file or directory: .*nowhere.*--resume continues' \
+	--source "$repo" --good base --bad fifth-tip "${some[@]}"
+check 'no verdict on that commit' bash -c "! grep -q vanishes '$runs'/*.incomplete/bisect.log"
+
 # interrupted SIGNAL: interrupt it in a step, which waits, and return its exit code.
 interrupted() {
 	local pid status=0
@@ -270,9 +283,13 @@ interrupted() {
 	pid=$!
 	while ! compgen -G "$runs/*/git-bisect.log" >/dev/null; do
 		[[ -e /proc/$pid ]] || return 99
+		sleep 0.02
 	done
 	touch "$scratch/wait"
-	until said '^step'; do sleep 0.05; done
+	until said '^step'; do
+		[[ -e /proc/$pid ]] || return 99
+		sleep 0.05
+	done
 	sleep 0.3
 	kill -"$1" "$pid"
 	wait "$pid" 2>/dev/null || status=$?
@@ -299,7 +316,7 @@ bisects 'resume after kill -9' 0 \
 # Wrong usage: one line, and no trace.
 rm -rf "$runs"
 refuses "no commit 'nonsense'" "$bisect" --source "$repo" --good nonsense --bad tip
-refuses 'is not a git repository' "$bisect" --source "$scratch/bin/.." --good a --bad b
+refuses 'not a git repository' "$bisect" --source "$scratch/bin/.." --good a --bad b
 refuses 'no folder' "$bisect" --source "$scratch/nothing" --good a --bad b
 refuses 'are the same commit' "$bisect" --source "$repo" --good tip --bad tip
 refuses 'exchange them' "$bisect" --source "$repo" --good tip --bad base

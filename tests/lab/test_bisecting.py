@@ -4,9 +4,11 @@ import json
 import os
 import tempfile
 import unittest
+from types import SimpleNamespace
 
-from bisecting import criterion, options, outcomes, report, step
+from bisecting import criterion, options, outcomes, report, repository, step
 from bisecting.criterion import BAD, GOOD, SKIP, Verdict
+from bisecting.folder import TOP, Folder
 from bisecting.incremental import Record
 from bisecting.repository import Commit
 from machine.terminal import Failure, USAGE
@@ -138,6 +140,10 @@ class Options(unittest.TestCase):
                 (ENDS[2:], '--source is missing'),
                 (ENDS[:4], '--bad is missing'),
                 ((*ENDS, '--resume'), '--resume continues'),
+                (('--resume', '--suite', 'a'), 'omit --suite'),
+                (('--resume', '--changed'), 'omit --changed'),
+                (('--resume', '--', '-v'), 'omit -- and what follows'),
+                ((*ENDS, '--emulator', 'bochs'), "--emulator 'bochs': give hercules or qemu"),
                 ((*ENDS, '--case'), '--case needs a value'),
                 ((*ENDS, '--nonsense'), "unknown option '--nonsense'"),
                 ((*ENDS, 'word'), "unknown argument 'word'"),
@@ -145,11 +151,16 @@ class Options(unittest.TestCase):
                 ((*ENDS, '--config', '/no/file'), "no file '/no/file'"),
                 (('--source', 'debian:6.1', *ENDS[2:]), 'has no history'),
                 ((*ENDS, '--', '--results', 'x'), '--results makes no sense'),
-                ((*ENDS, '--', '--subject=model'), '--subject makes no sense')):
+                ((*ENDS, '--', '--subject=model'), '--subject makes no sense'),
+                ((*ENDS, '--', '--list'), '--list makes no sense')):
             with self.subTest(words=words), self.assertRaises(Failure) as caught:
                 options.parse(words)
             self.assertIn(text, str(caught.exception))
             self.assertEqual(caught.exception.code, USAGE)
+
+    def test_resume(self):
+        words = ['--emulator', 'qemu', '--accel', 'kvm', '--resume', '--dry-run']
+        self.assertTrue(options.parse(words).resume)
 
     def test_without_selection(self):
         args = ['--suite', 'a', '--suite=b', '--stage', 'guest', '--case', 'c', '--fail-fast',
@@ -205,6 +216,19 @@ class Incremental(unittest.TestCase):
         self.assertEqual(self.restore([('end', 'X'), ('begin', 'Y')], 'XZ'), new)
 
 
+class Repository(unittest.TestCase):
+    def test_advice(self):
+        for text, line in (
+                ('fatal: not a git repository: .git\n', 'not a git repository: .git'),
+                ("fatal: detected dubious ownership in repository at '/r'\n"
+                 'To add an exception for this directory, call:\n\n'
+                 '\tgit config --global --add safe.directory /r\n',
+                 "detected dubious ownership in repository at '/r': "
+                 'git config --global --add safe.directory /r'),
+                ('', 'failed without a message')):
+            self.assertEqual(repository.advice(text), line)
+
+
 class Report(unittest.TestCase):
     COMMIT = Commit('0123456789abcdef', 'A <a@b>', '2026-01-02', 'subject')
 
@@ -219,6 +243,23 @@ class Report(unittest.TestCase):
         self.assertEqual(lines[1:6], ['The first bad commit is one of these 2:', '',
                                       '  0123456789ab subject', '      does not build',
                                       '  ffffffffffff subject'])
+
+    def test_again(self):
+        with tempfile.TemporaryDirectory() as home:
+            folder = Folder(os.path.join(home, 'x.incomplete'))
+            os.makedirs(folder.kernel(self.COMMIT.hash))
+            for state, more in (({'config': '', 'memory': 1024}, ('', '')),
+                                ({'config': '/a b', 'memory': 2048},
+                                 (' --memory 2048', " --config '/a b'"))):
+                root = os.path.relpath(os.path.join(home, 'x'), TOP)
+                lines = list(report.again(folder, SimpleNamespace(path='/r'), self.COMMIT,
+                                          self.COMMIT._replace(hash='f' * 16), 'a/b', state))
+                self.assertEqual(lines, [
+                    f'    ./run.sh --kernel {root}/kernels/0123456789ab{more[0]} '
+                    '-- --strict --case a/b    # this commit',
+                    '    git -C /r worktree add --detach /tmp/0123456789ab 0123456789ab',
+                    f'    ./run.sh --source /tmp/0123456789ab{more[1]}{more[0]} '
+                    '-- --strict --case a/b    # this commit, built again'])
 
     def test_remaining(self):
         good = dict.fromkeys('abc', 'pass 0 0')

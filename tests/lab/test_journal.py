@@ -54,6 +54,10 @@ class JournalOnDisk(unittest.TestCase):
             self.write(line + b'\n', self.journal.size)
             self.assertEqual(self.journal.complaint, complaint)
 
+    def test_the_output_of_a_command(self):
+        self.write(b'| a\n| 50 %\r100 %\n\nlab trouble\n| end 1\n| \nstop 3\n')
+        self.assertEqual(self.journal.output(), b'a\n50 %\r100 %\nend 1\n\n')
+
     def test_what_is_behind_the_journal_begins_with_the_next_block(self):
         for size in (BLOCK - 1, BLOCK, BLOCK + 1):
             with open(self.disk, 'wb') as file:
