@@ -47,8 +47,8 @@ run strict 1 --level "$el9" --strict --suite access_registers
 check 'with --strict, too' grep -q '^like: known.txt' "$scratch/strict/failures.txt"
 
 # A site's own rows. The fix of a CVE must not be missing.
-echo "5.14.0-*.el9_[0-5]* | access_registers/*,thread=strange | returns 40, registers | 0123456789ab in 9.0, CVE-2099-1 | a leak" \
-	>"$scratch/my rows"
+printf '%s | %s | %s | %s | %s\n' '5.14.0-*.el9_[0-5]*' 'access_registers/*,thread=strange' \
+	'returns 40, registers' '0123456789ab in 9.0, CVE-2099-1' 'a leak' >"$scratch/my rows"
 run cve 1 --level "$el9" --suite access_registers --expect "$scratch/my rows"
 summary cve '^SECURITY: lacks upstream fix 0123456789ab \(CVE-2099-1, in 9\.0\): [0-9]+ cases: a leak'
 summary cve '^  run/security \(fail\)'
@@ -56,7 +56,8 @@ summary cve '^  run/security \(fail\)'
 # The command that a failure prints repeats it.
 for name in upstream strict; do
 	again=$(grep -m1 '^again: ' "$scratch/$name/failures.txt" | cut -c8-)
-	check "$name: the command names the kernel" grep -q '^./run.sh --kernel 6.1 -- --case ' <<<"$again"
+	check "$name: the command names the kernel" \
+		grep -q '^./run.sh --kernel 6.1 -- --case ' <<<"$again"
 	# shellcheck disable=SC2016 # for the inner shell
 	expect "$name: the command fails as the run did" 1 '^results: ' \
 		bash -c "${again/ -- / --results $scratch/$name-again -- }"

@@ -59,7 +59,7 @@ plant() {
 	commit builds-again gaccess.c kvm_s390_check_low_addr_prot_real 's/ does not compile;//'
 	commit panics kvm-s390.c kvm_s390_init 's/i, r;/i, r; panic("planted");/'
 	commit boots-again kvm-s390.c kvm_s390_init 's/ panic\("planted"\);//'
-	commit mends-another gaccess.c is_low_address 's/~0x1fful/~0x11fful/'
+	commit fixes-another gaccess.c is_low_address 's/~0x1fful/~0x11fful/'
 	commit ordinary-3
 	commit regression gaccess.c vm_check_access_key 's/mode == GACC_FETCH/0/'
 	commit no-kvm kvm-s390.c kvm_s390_init 's/i, r;/i, r; return -ENODEV;/'
@@ -96,7 +96,7 @@ plant
 finds 'a regression among commits that cannot be tested' regression --good base --bad tip
 finds 'another case that breaks' breaks-another --good base --bad boots-again \
 	--suite low_address
-finds 'its fix' mends-another --good breaks-another --bad tip --changed --suite low_address
+finds 'its fix' fixes-another --good breaks-another --bad tip --changed --suite low_address
 expect 'a regression behind commits that cannot be tested' 3 '^results: ' "$run" bisect \
 	--source "$repo" --good base --bad hidden-4 --suite key_protection -- --profile quick
 check 'four candidates' grep -q 'The first bad commit is one of these 4:' "$scratch/output"

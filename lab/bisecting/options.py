@@ -30,7 +30,7 @@ def wrong(message):
 
 def parse(args):
     options = SimpleNamespace(source='', good='', bad='', config='', timeout='60',
-                              memory=str(MEMORY),                              emulator='hercules', accel='tcg',
+                              memory=str(MEMORY), emulator='hercules', accel='tcg',
                               changed=False, resume=False, dry_run=False, args=[])
     args = list(args)
     selected, given = [], []

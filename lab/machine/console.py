@@ -20,5 +20,5 @@ class Console:
 
     def complaint(self):
         """The last error of process 1, in case it had no disk to write it to."""
-        said = re.findall(r'lab: error: (.*)', self.text())
-        return said[-1] if said else ''
+        errors = re.findall(r'lab: error: (.*)', self.text())
+        return errors[-1] if errors else ''

@@ -17,9 +17,8 @@ export SCRATCH=$scratch
 
 # Like make it "compiles" each file that is newer than its object; it must find all that differ.
 # Behaviours: "build: MESSAGE" (the source does not build), "machine: MESSAGE" (the machine cannot
-# build it, until $SCRATCH/repaired exists), "vanish: 1" (the kernel that was built is not there), and
-# those of boot. While $SCRATCH/wait exists, it waits
-# in the middle of a build.
+# build it, until $SCRATCH/repaired exists), "vanish: 1" (the kernel that was built does not exist),
+# and those of boot. While $SCRATCH/wait exists, it waits in the middle of a build.
 cat >"$project/lab/kernel-build" <<'PROGRAM'
 #!/bin/bash
 tree=${*: -1}
@@ -122,7 +121,7 @@ commit no-build "$old" 'fail flags' 'build: a.c:1: error: planted'
 commit builds-again "$old" 'fail flags'
 commit panics "$old" 'boot: Kernel panic - not syncing: planted'
 commit boots-again "$old" 'fail flags'
-commit mends-another "$old"
+commit fixes-another "$old"
 commit ordinary-2
 commit regression "$old" "$low"
 commit no-kvm "$old" "$low" 'boot: cannot load module kvm.ko: No such device'
@@ -201,7 +200,7 @@ check 'in a new worktree only what differs is compiled' \
 finds 'the known deviation of a newer version' newer "${ends[@]}" --changed --suite dat_limits
 bisects 'it is no failure' 2 'the bad end passes: none of .*; .* changed: --changed' "${ends[@]}" \
 	--suite dat_limits
-finds 'a fix' mends-another --source "$repo" --good builds-again --bad ordinary-2 --changed \
+finds 'a fix' fixes-another --source "$repo" --good builds-again --bad ordinary-2 --changed \
 	--suite flags
 finds 'another case that breaks, from its good end' breaks-another --source "$repo" --good base \
 	--bad builds-again "${some[@]}"
@@ -217,7 +216,7 @@ bisects 'the other end cannot be tested' 3 'the good end, .*, cannot be tested: 
 # Only commits that cannot be tested are between the last good and the first bad one.
 git -C "$repo" stash -q -u
 git -C "$repo" bisect reset >/dev/null 2>&1
-git -C "$repo" checkout -q -b second mends-another
+git -C "$repo" checkout -q -b second fixes-another
 commit hidden-1 "$old" 'build: planted'
 commit hidden-2 "$old" "$low" 'boot: planted'
 commit visible "$old" "$low"
@@ -231,7 +230,7 @@ bisects 'undecided' 3 'The first bad commit is one of these 3' --source "$repo" 
 check 'the candidates, in order' test "$(sed -n 's/^  [0-9a-f]\{12\} //p' "$scratch/said" |
 	xargs)" = 'hidden-1 hidden-2 visible'
 check 'with their reasons' said '^      planted'
-finds 'a kernel that dies in the suite' died --source "$repo" --good mends-another --bad died \
+finds 'a kernel that dies in the suite' died --source "$repo" --good fixes-another --bad died \
 	--changed "${some[@]}"
 
 # A merge: the regression is in the branch that was merged.
@@ -245,7 +244,7 @@ finds 'a regression in a merged branch' regression --source "$repo" --good base 
 	"${some[@]}"
 
 # Broken machinery ends the bisection, and it can be continued.
-git -C "$repo" checkout -q -b fourth mends-another
+git -C "$repo" checkout -q -b fourth fixes-another
 commit full "$old" 'machine: the disk is full'
 commit fourth-regression "$old" "$low"
 commit fourth-tip
@@ -264,7 +263,7 @@ check 'what was tested is not built again' test -z "$(git -C "$repo" rev-parse b
 bisects 'nothing is left to continue' 2 'has no interrupted bisection' --resume
 
 # An error of the operating system must not become exit code 1, which git takes for a bad commit.
-git -C "$repo" checkout -q -b fifth mends-another
+git -C "$repo" checkout -q -b fifth fixes-another
 commit vanishes "$old" 'vanish: 1'
 commit fifth-regression "$old" "$low"
 commit fifth-tip

@@ -73,8 +73,8 @@ interrupt() {
 }
 
 # ends_of_a_run PROGRAM IDLE NO_MEMORY NO_KERNEL: the ends of a run that both emulators have in
-# common. PROGRAM is the emulator. IDLE are the statements of a machine that runs forever, and answers to a
-# command that its storage cannot be saved. The others are messages of the emulator.
+# common. PROGRAM is the emulator. IDLE are the statements of a machine that runs forever, and that
+# answers to the command to save its storage that it cannot. The others are messages of the emulator.
 ends_of_a_run() {
 	local program=$1 idle=$2 no_memory=$3 no_kernel=$4
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# ./run.sh on an s390x machine: which memop-cts it uses, with and without a compiler. Scripts replace
-# memop-cts, uname and apt-get; a PATH without gcc and make is a machine without a compiler.
+# ./run.sh on an s390x machine: which memop-cts it uses, with and without a compiler. Scripts
+# replace memop-cts, uname and apt-get; a PATH without gcc and make is a machine without a compiler.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../expect.sh
 . "$(dirname "$0")/../expect.sh"

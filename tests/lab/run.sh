@@ -124,7 +124,7 @@ nested_kvm() {
 		on_s390x : "$run" --kernel "$kernel"
 	expect 'a source without /dev/kvm' 4 'no /dev/kvm \(try: modprobe kvm nested=1\)' \
 		on_s390x : "$run" --source debian:6.1
-	expect '/dev/kvm of somebody else' 3 '/dev/kvm: user [a-z]* may not open it: add the user' \
+	expect '/dev/kvm that the user may not open' 3 '/dev/kvm: user [a-z]* may not open it: add the user' \
 		on_s390x "$nested; chmod 0 /dev/kvm" setpriv --bounding-set=-all \
 		"$run" --kernel "$kernel"
 	stand_in hercules <<<'echo "ipl start"; exit 1'

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Runs in the emulated machine, as root. Each step leaves in /out: NAME.output, NAME.status, the files
-# in its folder of results (NAME.left), and the folder's name (NAME.folder).
+# Runs in the emulated machine, as root. Each step leaves in /out: NAME.output, NAME.status, the
+# files in its folder of results (NAME.left), and the folder's name (NAME.folder).
 set -uo pipefail
 cd /memop-cts || exit 1
 alone=/tmp/alone
