@@ -63,12 +63,6 @@ prepare_kernel() {
 	fi
 }
 
-# not_prepared STATUS: never exit with 1, which would mean that a kernel was tested.
-not_prepared() {
-	(($1 == EXIT_USAGE || $1 > 128)) || exit "$EXIT_INFRASTRUCTURE"
-	exit "$1"
-}
-
 # bisect ARGS...: check the arguments before anything is built.
 bisect() {
 	need python3 python3
@@ -89,7 +83,7 @@ run_lab() {
 	install_missing
 	build
 	"$top/build/native/memop-cts" --dry-run "${args[@]}" >/dev/null || exit
-	folder=$(prepare_kernel) || not_prepared $?
+	folder=$(prepare_kernel) || not_tested $?
 	results_name "$(<"$folder/release")"
 	results_begin "${command_line[@]}"
 	boot "$folder" || status=$?

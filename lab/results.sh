@@ -99,6 +99,12 @@ results_end() {
 	exit "$code"
 }
 
+# not_tested STATUS: exit, but never with 1, which would mean that a kernel was tested.
+not_tested() {
+	(($1 == EXIT_USAGE || $1 > 128)) || exit "$EXIT_INFRASTRUCTURE"
+	exit "$1"
+}
+
 # nothing_obtained STATUS: exit without a folder, but keep the console of the last such run.
 nothing_obtained() {
 	local console=$cache/log/console.log text='the run has no results'
@@ -108,7 +114,7 @@ nothing_obtained() {
 	fi
 	rm -rf "$partial"
 	note "$text"
-	exit "$1"
+	not_tested "$1"
 }
 
 # again FOLDER: the part of the run's command that selects the kernel, up to the "--", and the file

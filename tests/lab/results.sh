@@ -177,4 +177,8 @@ check 'leaves the first one alone' test -n "$(find "$runs" -name '.machine*')"
 kill %1
 wait %1 2>/dev/null || true
 check 'the first one extracts its journal' grep -qx 'r 1' "$runs"/*.incomplete/journal
+
+printf '#!/bin/bash\nexit 1\n' >"$project/lab/boot"
+goes 'an exit code of lab/boot without results' 3 '^the run has no results'
+nothing
 finish
