@@ -25,12 +25,14 @@ char *slurp(const char *path, size_t *len);
 /* Length of the text on the disk, which ends at the first zero byte; copies its last line. */
 off_t journal_length(int fd, char *last_line, size_t size);
 
-/* Append "stop CODE" to the text on the disk, unless it has an end. why: a line before it, or "". */
+/*
+ * Append "stop CODE" to the text on the disk, unless it has an end. why: a line before it, or "".
+ */
 void finish_journal(const char *why, int code);
 
 /*
- * Write the files below a folder whose names end in the suffix, as a cpio archive that begins in the
- * block after the text on the disk.
+ * Write the files below a folder whose names end in the suffix, as a cpio archive that begins in
+ * the block after the text on the disk.
  */
 void write_files(const char *dir, const char *suffix);
 
