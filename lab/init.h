@@ -25,7 +25,9 @@ char *slurp(const char *path, size_t *len);
 /* Length of the text on the disk, which ends at the first zero byte; copies its last line. */
 off_t journal_length(int fd, char *last_line, size_t size);
 
-/* Append why (a line, or "") and "stop CODE" to the text on the disk, unless it has an end. */
+/*
+ * Append "stop CODE" to the text on the disk, unless it has an end. why: a line before it, or "".
+ */
 void finish_journal(const char *why, int code);
 
 /*

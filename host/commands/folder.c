@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "host/commands/folder.h"
-#include "lib/base/escape.h"
 #include "host/commands/write_reports.h"
 #include "host/runner/journal_file.h"
+#include "lib/base/escape.h"
 #include "lib/base/exit.h"
 
 #define SUFFIX ".incomplete"

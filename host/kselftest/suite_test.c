@@ -99,14 +99,15 @@ static enum test_result judge(const struct results *results, int code, struct te
 		return TEST_SKIPPED;
 	}
 	if (code != EXIT_PASS || unexpected || !results->ended) {
-		text_add(reason, "%llu of %llu results are unexpected",
-			 (unsigned long long)unexpected, all);
+		text_add(reason, "%llu of %llu results are unexpected%s",
+			 (unsigned long long)unexpected, all,
+			 results->ended ? "" : "; the run was cut short");
 		return TEST_FAILED;
 	}
 	if (!known)
 		return TEST_PASSED;
 	record_reason(first_known(results), known_reason, sizeof(known_reason));
-	text_add(reason, "%llu of %llu cases: %s", known, all, known_reason);
+	text_add(reason, "%llu of %llu cases, the first of them: %s", known, all, known_reason);
 	return TEST_KNOWN;
 }
 

@@ -120,7 +120,7 @@ int level_of_kernel(struct level *level, const char *release, const char *banner
 	if (real_version(level, ubuntu_version(signature)) ||
 	    real_version(level, debian_version(banner)))
 		return 0;
-	level->backports = frozen(level, release);
+	level->backports |= frozen(level, release);
 	return 0;
 }
 

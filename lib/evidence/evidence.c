@@ -55,7 +55,7 @@ static void ask_case(struct memory *mem, const struct suite *suite, const unsign
 /* Guest storage with its initial pattern. NULL if there is no memory. */
 static struct memory *storage(void)
 {
-	/* Kept, because to make it takes longer than to ask the oracle; ask() leaves the pattern. */
+	/* Kept: making it takes longer than asking the oracle, and ask() restores the pattern. */
 	static struct memory mem;
 
 	if (!mem.map && !memory_alloc(&mem, &guest_map, false))

@@ -22,7 +22,7 @@ struct use {
 
 struct known {
 	const struct results *results;
-	const struct baseline *baseline;
+	const struct baseline *baseline;	/* NULL: print no kinds */
 	struct level level;
 	unsigned int n;		/* rows */
 	struct use *uses;	/* of each row */
@@ -127,7 +127,7 @@ static void print_bug(const struct expectation *e, unsigned int row, uint64_t ex
 }
 
 /*
- * A line for all rows of the same bug, and their cases by kind. Printed for the first of them with
+ * A line for all rows of the same bug, and their cases by kind if wanted. Printed for the first of them with
  * failures. first: the row to print; n: the number of rows.
  */
 static void print_seen(const struct known *known, unsigned int first, FILE *out)
@@ -147,7 +147,8 @@ static void print_seen(const struct known *known, unsigned int first, FILE *out)
 	if (!explained || !uses[first].explained)
 		return;
 	print_bug(expectation_at(first), first, explained, passed, &known->level, out);
-	report_kinds(known->results, known->baseline, is_of_bug, &first, SHOWN_IDS, out);
+	if (known->baseline)
+		report_kinds(known->results, known->baseline, is_of_bug, &first, SHOWN_IDS, out);
 }
 
 /*

@@ -32,14 +32,15 @@ void report_failures(const struct results *results, FILE *out, size_t max);
 
 /*
  * What was run and what was expected, known deviations, upstream fixes that the kernel lacks or
- * has, unexpected results by kind (with at most max_ids ids of each), and counts.
+ * has, unexpected results by kind (with at most max_ids ids of each), and counts. SIZE_MAX prints
+ * everything: then expected failures are printed by kind, too.
  */
 void report_summary(const struct results *results, FILE *out, size_t max_ids);
 
 /*
- * Lines about rows of known.txt: known deviations and upstream fixes that the kernel lacks, each
- * with its cases by kind; fixes that a kernel with backports has; rows whose cases all passed; rows
- * with errors.
+ * Lines about rows of known.txt: known deviations and upstream fixes that the kernel lacks; fixes
+ * that a kernel with backports has; rows whose cases all passed. baseline: that of the results, to
+ * print the cases of each deviation by kind, or NULL.
  */
 void report_known(const struct results *results, const struct baseline *baseline, FILE *out);
 

@@ -421,6 +421,8 @@ START_TEST(levels_of_distributions)
 		{ "6.1.0-50-s390x",
 		  "Linux version 6.1.0-50-s390x (x) (gcc) #1 SMP Debian 6.12.107-1", "", "6.1.?" },
 		{ "6.1.0-50-s390x", "", "", "6.1.?" },
+		/* What level_name() prints: --level may repeat it. */
+		{ "5.14.?", "", "", "5.14.?" },
 		{ "6.8.0-31-generic",
 		  "Linux version 6.8.0-31-generic (buildd@bos02-s390x-014) "
 		  "(s390x-linux-gnu-gcc-13 (Ubuntu 13.2.0-23ubuntu4) 13.2.0, GNU ld (GNU Binutils "

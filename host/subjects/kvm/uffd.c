@@ -53,7 +53,8 @@ bool uffd_possible(void)
 
 /*
  * Unmap the memory behind a block from the guest: a change of protection notifies KVM. Loads and
- * stores stay permitted all the time, because a request may be accessing the block.
+ * stores stay permitted all the time, because a request may be accessing the block. SELinux can
+ * refuse PROT_EXEC (execmem).
  */
 static int unmap_from_guest(uint8_t *block)
 {
@@ -77,12 +78,12 @@ static void provide(struct uffd *uffd)
 				    .len = PAGE_SIZE };
 
 	/* Make the waiter fault again; its mapping may be stale. */
-	unmap_from_guest(uffd->block);
-	uffd->provided = !ioctl(uffd->faults, UFFDIO_COPY, &copy);
+	uffd->provided = !unmap_from_guest(uffd->block) &&
+			 !ioctl(uffd->faults, UFFDIO_COPY, &copy);
 	if (uffd->provided)
 		return;
 	/* Closing the file descriptor wakes the waiter. */
-	vm_fail(uffd->why, "UFFDIO_COPY");
+	vm_fail(uffd->why, "mprotect or UFFDIO_COPY");
 	close(uffd->faults);
 	uffd->faults = -1;
 }
