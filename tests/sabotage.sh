@@ -52,7 +52,7 @@ try() {
 	# A crash or a time-out does not count as a failing case.
 	((status == 1)) || { echo "exits with $status, but no case fails" && return 1; }
 	case=$("$build/native/memop-cts" report "$work/journal" 2>&1 >/dev/null |
-		sed -n 's/^  \(.*\) (.*/\1/p' | head -n1)
+		sed -nE 's/^(fail|crash): //p' | head -n1)
 	[[ $case ]] || { echo "exits with 1, but no case fails" && return 1; }
 	echo "$case"
 }
