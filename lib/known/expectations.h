@@ -27,7 +27,8 @@ struct expectation {
 
 /*
  * The row with this number, from 0: rows of known.txt, then added ones; NULL beyond the last.
- * Journals contain the number, so it is valid only for unchanged files.
+ * Journals contain the number, so it is valid only for unchanged files. The pointer is valid until
+ * rows are added.
  */
 const struct expectation *expectation_at(unsigned int number);
 
