@@ -121,10 +121,10 @@ install: program-native
 	$(INSTALL) -D -m 755 $(O)/native/memop-cts $(DESTDIR)$(prefix)/bin/memop-cts
 
 kselftest:
-	@host/kselftest/tree.sh install '$(KSRC)'
+	@host/kselftest/tree.sh install "$$KSRC"
 
 kselftest-remove:
-	@host/kselftest/tree.sh remove '$(KSRC)'
+	@host/kselftest/tree.sh remove "$$KSRC"
 
 clean:
 	rm -rf $(O)
