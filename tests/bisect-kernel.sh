@@ -18,7 +18,7 @@ export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=A GIT_COMMITTER
 # What a kernel for the lab does not need is left out: the C files of other architectures and of
 # most drivers.
 needless='^\./(Documentation|sound|samples|tools/(testing|perf)|arch/[^/]*|'
-needless+='drivers/(gpu|net|media|staging|infiniband|scsi|usb|iio|video|hwmon|pinctrl|clk|soc|'
+needless+='drivers/(gpu|net/[^/]*|media|staging|infiniband|scsi|usb|iio|video|hwmon|pinctrl|clk|soc|'
 needless+='platform|power|regulator|mfd|input|rtc|spi|i2c|gpio|mtd|accel|thermal|phy|leds|ata))/'
 
 # make_repository: the initial commit.
