@@ -99,8 +99,8 @@ class Run:
             return UNTESTABLE if unusable else self.journal.code
         for line in (messages or self.machine.kernel_lines())[-TAIL:]:
             self.progress.note(f'    | {line}')
-        raise Failure(f'{self.release}: {complaint or fault + watch.panic(messages)}',
-                      UNTESTABLE if watch.kernel_is_to_blame(fault) else INFRASTRUCTURE)
+        raise Failure(f'{self.release}: {complaint or fault.text + watch.panic(messages)}',
+                      UNTESTABLE if fault.kernel else INFRASTRUCTURE)
 
     def _salvage(self, messages=()):
         text = self.journal.output() if self.options.root else self.journal.text()

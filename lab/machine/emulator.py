@@ -7,6 +7,8 @@ emulator and of the kernel to OUT/console.log.
 import os
 import shutil
 import subprocess
+import time
+from collections import namedtuple
 
 from machine.console import Console
 from machine.terminal import Failure
@@ -18,6 +20,13 @@ PARAMETERS = (
     'earlyprintk console=ttyS0 sclp_con_drop=0 rdinit=/init loglevel=4 nokaslr '
     'cryptomgr.notests initcall_blacklist=load_system_certificate_list,jent_mod_init')
 
+# Why a machine was given up: a text, and whether the kernel is to blame, not the emulator.
+Fault = namedtuple('Fault', 'text kernel')
+KERNEL_DIED = Fault('the kernel died', True)
+SWITCHED_OFF = Fault('the machine was switched off before the suite had ended', True)
+
+CORE = 'core'       # the file for the storage of the kernel
+CORE_WAIT = 3       # seconds for the emulator to write it
 TERM_GRACE = 3      # seconds for SIGTERM to work; it does not if a broken kernel loops on hercules
 
 
@@ -26,6 +35,8 @@ class Emulator:
 
     PROGRAM = ''            # the command of the emulator
     PACKAGE = ''            # the package that has it
+    ERROR = None            # a pattern for its error messages; group 1 is the text
+    NO_MEMORY = None        # a pattern for such texts
     FOREIGN_MODULES = ''    # what names of modules begin with that only the other machine needs
     ADAPTED = False         # is adapt.ko loaded, too (see lab/adapt.S)?
 
@@ -45,16 +56,19 @@ class Emulator:
         raise NotImplementedError
 
     def fault(self):
-        """The reason why the running machine has failed, or an empty string."""
+        """The Fault of the running machine, or None."""
         raise NotImplementedError
 
     def end(self):
-        """The reason why the emulator has ended, if lab/boot has not ended it."""
+        """The Fault because of which the emulator has ended, if lab/boot has not ended it."""
         raise NotImplementedError
 
-    def save_storage(self):
-        """Stop the CPUs and write the storage of the kernel to a file; return its name, or an empty
-        string if that did not succeed."""
+    def _begin_saving(self):
+        """Stop the CPUs, and begin to write the storage of the kernel to the file CORE."""
+        raise NotImplementedError
+
+    def _has_saved(self):
+        """True if the emulator has written the file, or cannot."""
         raise NotImplementedError
 
     def kernel_lines(self):
@@ -83,7 +97,29 @@ class Emulator:
                 self.process.kill()
                 self.process.wait()
 
-    def _saved(self, core):
-        """The name of the file with the storage if it has been written."""
-        path = self.folder.file(core)
+    def _error(self, text):
+        """The Fault in the messages of the emulator, or None."""
+        found = self.ERROR.search(text)
+        if not found:
+            return None
+        why = found[1].strip()
+        if self.NO_MEMORY.search(why):
+            return Fault(f'not enough memory: the emulated machine needs {self.memory} MiB', False)
+        return self._trouble(': ' + why)
+
+    def _trouble(self, text):
+        """A Fault of the emulator; text follows its name."""
+        return Fault(type(self).__name__.lower() + text, False)
+
+    def save_storage(self):
+        """Stop the CPUs and write the storage of the kernel to a file; return its name, or an empty
+        string if that did not succeed."""
+        path = self.folder.file(CORE)
+        if not self.alive():
+            return ''
+        self._begin_saving()
+        for _ in range(int(CORE_WAIT / 0.1)):
+            if self._has_saved() or not self.alive():
+                break
+            time.sleep(0.1)
         return path if os.path.exists(path) and os.path.getsize(path) else ''

@@ -8,7 +8,7 @@ import struct
 import subprocess
 import time
 
-from machine.emulator import PARAMETERS, Emulator
+from machine.emulator import CORE, KERNEL_DIED, PARAMETERS, SWITCHED_OFF, Emulator
 from machine.terminal import Failure
 
 # Above everything that a kernel uses to decompress itself, below the end of storage.
@@ -31,8 +31,6 @@ PANRATE   FAST
 0120 3370 disk
 '''
 
-# Messages of hercules are named HHC, two letters, a number, and E or S for an error.
-ERROR = re.compile(r'^HHC[A-Z]{2}[0-9]{3}[ES] *(.*)', re.M)
 TOLD_TO_STOP = 'HHCIN098I'
 STOPPED = 'HHCIN099I'
 DIED = re.compile('Kernel panic|HHCCP011I')     # the latter: a disabled wait
@@ -42,7 +40,6 @@ IPL = re.compile('^ipl start', re.M)
 NOISE = re.compile(r'HHC(CP(007|041)|AO...|PN013)I|^(hao|quit|CPU0000: SIGP|          tid=)')
 END = re.compile(r'^(stopall|HHCIN(098|900)I)')
 
-CORE_WAIT = 3           # seconds for the emulator to write its storage to a file
 # The last byte of storage that is searched for the kernel's log; the initramfs is next.
 KERNEL_END = INITRD_AT - 1
 
@@ -76,6 +73,9 @@ class LoadList:
 
 class Hercules(Emulator):
     PROGRAM, PACKAGE = 'hercules', 'hercules'
+    # Messages of hercules are named HHC, two letters, a number, and E or S for an error.
+    ERROR = re.compile(r'^HHC[A-Z]{2}[0-9]{3}[ES] *(.*)', re.M)
+    NO_MEMORY = re.compile('main storage')
     FOREIGN_MODULES = 'virtio'
     ADAPTED = True
 
@@ -116,41 +116,29 @@ class Hercules(Emulator):
 
     def fault(self):
         if not self.console.grown():
-            return ''
+            return None
         text = self.console.text()
         if TOLD_TO_STOP in text:
-            return 'hercules was told to shut down'
-        if ERROR.search(text):
-            return self._error(text)
-        return 'the kernel died' if DIED.search(text) else ''
+            return self._trouble(' was told to shut down')
+        return self._error(text) or (KERNEL_DIED if DIED.search(text) else None)
 
     def end(self):
         text = self.console.text()
-        if ERROR.search(text):
-            return self._error(text)
+        if error := self._error(text):
+            return error
         if TOLD_TO_STOP in text:
-            return 'hercules was told to shut down'
+            return self._trouble(' was told to shut down')
         if STOPPED in text:
-            return 'the machine was switched off before the suite had ended'
-        return 'hercules died (possibly killed, or out of memory)'
+            return SWITCHED_OFF
+        return self._trouble(' died (possibly killed, or out of memory)')
 
-    def _error(self, text):
-        why = ERROR.search(text)[1].strip()
-        if 'main storage' in why:
-            return f'not enough memory: the emulated machine needs {self.memory} MiB'
-        return f'hercules: {why}'
-
-    def save_storage(self):
-        if not self.alive():
-            return ''
+    def _begin_saving(self):
         self._order('stopall')
         time.sleep(0.3)
-        self._order('psw', f'savecore core 0 {KERNEL_END:x}')
-        for _ in range(int(CORE_WAIT / 0.1)):
-            if SAVED.search(self.console.text()) or not self.alive():
-                break
-            time.sleep(0.1)
-        return self._saved('core')
+        self._order('psw', f'savecore {CORE} 0 {KERNEL_END:x}')
+
+    def _has_saved(self):
+        return SAVED.search(self.console.text())
 
     def kernel_lines(self):
         text = self.console.text()

@@ -5,9 +5,8 @@ import json
 import os
 import re
 import subprocess
-import time
 
-from machine.emulator import PARAMETERS, Emulator
+from machine.emulator import CORE, KERNEL_DIED, PARAMETERS, SWITCHED_OFF, Emulator, Fault
 
 # A kernel that has died loads a disabled wait PSW. qemu reports that and keeps its storage.
 KERNEL_PARAMETERS = f'{PARAMETERS} panic=0'
@@ -19,24 +18,23 @@ PROCESSORS = {'tcg': ('max', 1), 'kvm': ('host', 2)}
 # The monitor (QMP) reads commands from a pipe and writes replies and events to a file.
 MONITOR = 'monitor'
 # Messages of qemu may begin in a line that the kernel has not ended yet.
-ERROR = re.compile(r'qemu-system-s390x: (?!terminating on signal|warning:)(.*)')
 NOISE = re.compile(r'qemu-system-s390x: .*')
-NO_MEMORY = re.compile('cannot allocate memory|cannot set up guest memory', re.I)
 
-CORE_WAIT = 3           # seconds for the emulator to write its storage to a file
 KERNEL_END = 128 << 20  # bytes of storage to search for the log of the kernel
 
 # Why a regular end of qemu was not the end of the suite, by the reason in its event SHUTDOWN.
 ENDS = {
-    'host-signal': 'qemu was told to shut down',
-    'guest-shutdown': 'the machine was switched off before the suite had ended',
-    'guest-reset': 'the machine was restarted before the suite had ended',
+    'host-signal': Fault('qemu was told to shut down', False),
+    'guest-shutdown': SWITCHED_OFF,
+    'guest-reset': Fault('the machine was restarted before the suite had ended', True),
 }
 
 
 class Qemu(Emulator):
     PROGRAM = 'qemu-system-s390x'
     PACKAGE = 'qemu-system-s390x'
+    ERROR = re.compile(r'qemu-system-s390x: (?!terminating on signal|warning:)(.*)')
+    NO_MEMORY = re.compile('cannot allocate memory|cannot set up guest memory', re.I)
     FOREIGN_MODULES = 'dasd'
 
     def load(self, kernel, initrd):
@@ -84,39 +82,26 @@ class Qemu(Emulator):
 
     def fault(self):
         if self._events('GUEST_PANICKED'):
-            return 'the kernel died'
+            return KERNEL_DIED
         if not self.console.grown():
-            return ''
+            return None
         text = self.console.text()
-        if ERROR.search(text):
-            return self._error(text)
-        return 'the kernel died' if 'Kernel panic' in text else ''
+        return self._error(text) or (KERNEL_DIED if 'Kernel panic' in text else None)
 
     def end(self):
-        text = self.console.text()
-        if ERROR.search(text):
-            return self._error(text)
+        if error := self._error(self.console.text()):
+            return error
         for event in self._events('SHUTDOWN'):
             reason = event['data']['reason']
-            return ENDS.get(reason, f'qemu has ended: {reason}')
-        return 'qemu died (possibly killed, or out of memory)'
+            return ENDS.get(reason) or self._trouble(f' has ended: {reason}')
+        return self._trouble(' died (possibly killed, or out of memory)')
 
-    def _error(self, text):
-        why = ERROR.search(text)[1].strip()
-        if NO_MEMORY.search(why):
-            return f'not enough memory: the emulated machine needs {self.memory} MiB'
-        return f'qemu: {why}'
-
-    def save_storage(self):
-        if not self.alive():
-            return ''
+    def _begin_saving(self):
         self._order('stop')
-        self._order('pmemsave', val=0, size=KERNEL_END, filename='core')
-        for _ in range(int(CORE_WAIT / 0.1)):
-            if any(message.get('id') == 'pmemsave' for message in self._messages()):
-                return self._saved('core')
-            time.sleep(0.1)
-        return ''
+        self._order('pmemsave', val=0, size=KERNEL_END, filename=CORE)
+
+    def _has_saved(self):
+        return any(message.get('id') == 'pmemsave' for message in self._messages())
 
     def kernel_lines(self):
         return [line for line in NOISE.sub('', self.console.text()).splitlines() if line]

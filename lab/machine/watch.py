@@ -4,6 +4,7 @@ import mmap
 import time
 
 from machine import klog
+from machine.emulator import Fault
 
 POLL_INTERVAL = 0.2     # seconds between two checks of the machine
 END_GRACE = 5           # seconds to switch off after the end of the journal
@@ -23,12 +24,12 @@ class Watch:
         self.counting = False
 
     def wait(self, timeout, grace):
-        """The reason why the machine was given up, or an empty string after a regular end."""
+        """The Fault because of which the machine was given up, or None after a regular end."""
         fault = self._until_end(timeout, grace)
         self.journal.update()
         # After a regular power-off the console looks like that of a dead kernel.
         if self.journal.code is not None:
-            return ''
+            return None
         if not fault and not self.machine.alive():
             fault = self.machine.end()
         return fault
@@ -45,15 +46,15 @@ class Watch:
             if self.journal.code is not None:
                 # The journal is complete. The counts, if any, and the power-off follow.
                 if now - since >= grace:
-                    return ''
+                    return None
             elif now - since >= timeout:
-                return (f'no result for {timeout} s' if size else
-                        f'the suite did not start within {timeout} s')
+                return Fault(f'no result for {timeout} s' if size else
+                             f'the suite did not start within {timeout} s', True)
             elif fault := self.machine.fault():
                 time.sleep(POWER_OFF_GRACE)
                 return fault
             time.sleep(POLL_INTERVAL)
-        return ''
+        return None
 
     def _show(self):
         if self.journal.planned and not self.counting:
@@ -70,12 +71,6 @@ def kernel_log(machine):
         return []
     with open(core, 'rb') as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as storage:
         return klog.find(storage)
-
-
-def kernel_is_to_blame(fault):
-    """True if a reason why the machine was given up is the kernel's fault, not the emulator's."""
-    return fault.startswith(('the kernel died', 'no result for', 'the suite did not start',
-                             'the machine was switched off', 'the machine was restarted'))
 
 
 def panic(messages):

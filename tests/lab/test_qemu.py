@@ -44,7 +44,7 @@ class MachineOnQemu(unittest.TestCase):
     def test_a_machine_that_works_has_no_fault(self):
         self.printed(b'qemu-system-s390x: warning: old\nlab: init 1.0\n')
         self.happened(event('RESUME'), cut='{"event": "GUEST_PANI')
-        self.assertEqual(self.machine.fault(), '')
+        self.assertIsNone(self.machine.fault())
 
     def test_faults(self):
         for text, fault in (
@@ -53,24 +53,25 @@ class MachineOnQemu(unittest.TestCase):
                  b'memory\n', 'not enough memory: the emulated machine needs 2048 MiB'),
                 (b'Kernel panic - not syncing: test\n', 'the kernel died')):
             self.printed(text)
-            self.assertEqual(self.machine.fault(), fault)
+            self.assertEqual(self.machine.fault(), (fault, fault == 'the kernel died'))
 
     def test_a_disabled_wait(self):
         self.happened(event('GUEST_PANICKED', action='pause'))
-        self.assertEqual(self.machine.fault(), 'the kernel died')
+        self.assertEqual(self.machine.fault(), ('the kernel died', True))
 
     def test_ends_of_the_emulator(self):
-        self.assertEqual(self.machine.end(), 'qemu died (possibly killed, or out of memory)')
+        self.assertEqual(self.machine.end(),
+                         ('qemu died (possibly killed, or out of memory)', False))
         for reason, why in (
                 ('host-signal', 'qemu was told to shut down'),
                 ('guest-shutdown', 'the machine was switched off before the suite had ended'),
                 ('guest-reset', 'the machine was restarted before the suite had ended'),
                 ('host-error', 'qemu has ended: host-error')):
             self.happened(event('RESUME'), event('SHUTDOWN', guest=False, reason=reason))
-            self.assertEqual(self.machine.end(), why)
+            self.assertEqual(self.machine.end(), (why, reason.startswith('guest')))
         self.printed(b'lab: run 1.0qemu-system-s390x: terminating on signal 15 from pid 1\n'
                      b'qemu-system-s390x: I/O error\n')
-        self.assertEqual(self.machine.end(), 'qemu: I/O error')
+        self.assertEqual(self.machine.end(), ('qemu: I/O error', False))
 
     def test_lines_of_the_kernel(self):
         self.printed(b'qemu-system-s390x: warning: old\n\nLinux\0 version\r\n'
