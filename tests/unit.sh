@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # tests/unit.sh DIR [RUNNER...]: run the test programs in DIR, perhaps under RUNNER, such as
-# qemu-s390x.
+# qemu-s390x. Programs whose source was removed are left out; without the program of a source the
+# tests fail.
 set -uo pipefail
 
 dir=$1
 shift
 passed=0 failed=0 programs=0
-for program in "$dir"/test_*; do
-	[[ -x $program && ! -d $program ]] || continue
+for source in "$(dirname "$0")"/unit/test_*.c; do
+	program=$dir/$(basename "$source" .c)
 	programs=$((programs + 1))
 	status=0
 	output=$("$@" "$program" 2>&1) || status=$?
