@@ -12,7 +12,6 @@
 #include "lib/format/report.h"
 #include "suite_test.h"
 
-#define SHOWN_FAILURES 10
 #define SHOWN_IDS 10	/* of each kind of unexpected result */
 
 const char *suite_test_name(unsigned int i)
@@ -55,7 +54,7 @@ static void print_results(const struct results *results)
 
 	if (!memory)
 		return;
-	report_failures(results, memory, SHOWN_FAILURES);
+	report_failures(results, memory, 0);
 	report_summary(results, memory, SHOWN_IDS);
 	fclose(memory);
 	print_diagnostics(text);

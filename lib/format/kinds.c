@@ -37,7 +37,7 @@ void report_kinds(const struct results *results, const struct baseline *baseline
 								.to = suite->cases[i].outcome };
 		if (!n)
 			continue;
-		fprintf(out, "  %s:\n", current->name);
+		fprintf(out, "%s:\n", current->name);
 		changes_print_kinds(suite, changes, n, max_ids, out);
 	}
 	free(changes);

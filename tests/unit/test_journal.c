@@ -358,7 +358,7 @@ START_TEST(common)
 	ck_assert_int_eq(read_lines("r 0 0 f 4 0 1\nr 0 1 p 0 0 0\nr 0 2 p 0 0 0\nr 0 3 f 4 0 1\nr 0 4 f 4 0 1\nr 0 5 s 2 0 0\n", 1), 0);
 	got = printed(summary);
 	ck_assert_msg(strstr(got,
-			     "unexpected results:\n  zz_test:\n  3: fail: 4 protection exception (differs in return value)\n"
+			     "unexpected results:\nzz_test:\n  3: fail: 4 protection exception (differs in return value)\n"
 				  "    only cases with b=0|1 (3 of 4 such cases)\n    zz_test/a=x,b=0\n"
 				  "    zz_test/a=y,b=0\n    zz_test/a=y,b=1\n2 passed, 3 failed") != NULL, "%s", got);
 	free(got);
@@ -414,7 +414,7 @@ START_TEST(known)
 		 first, first + 1);
 	known_lines("6.1.5", lines, rows,
 		    "known to fail: 2 cases (3 more matched by known.txt passed): it is so (docs/findings.md F2)\n"
-		    "  zz_test:\n"
+		    "zz_test:\n"
 		    "  1: xfail: 0\n    zz_test/a=y,b=0\n"
 		    "  1: xfail: 4 protection exception\n    zz_test/a=x,b=1\n", 0);
 	known_lines("6.1.5", "r 0 0 f 4 0 1\n", rows, "", 0);
@@ -434,7 +434,7 @@ START_TEST(fixes)
 	static const char lacks[] =
 		": 2 cases (1 more matched by known.txt passed): "
 		"the wrong one is used (docs/findings.md F3)\n"
-		"  zz_test:\n  2: xfail: 4 protection exception\n"
+		"zz_test:\n  2: xfail: 4 protection exception\n"
 		"    all cases with a=x b=0|1\n    zz_test/a=x,b=0\n"
 		"    and 1 more\n";
 	unsigned int first = expectations_built_in();
@@ -459,7 +459,7 @@ START_TEST(fixes)
 	snprintf(lines, sizeof(lines), "r 0 3 k 4 0 %u\nr 0 4 p 5 0 0\n", first + 1);
 	known_lines("5.14.?", lines, rows,
 		    "SECURITY: lacks upstream fix fedcba987654 (CVE-2022-0516, in 6.12): 1 case: it leaks\n"
-		    "  zz_test:\n  1: xfail: 4 protection exception\n    zz_test/a=y,b=0\n"
+		    "zz_test:\n  1: xfail: 4 protection exception\n    zz_test/a=y,b=0\n"
 		    "has these upstream fixes, or never had the bugs: 0123456789ab (in 6.9)\n", 0);
 	/* A case that fails in another way says nothing about the fix. */
 	known_lines("5.14.?", "r 0 0 f 9 0 1\nr 0 3 s 2 0 0\n", rows, "", 0);
