@@ -56,7 +56,7 @@ check 'the fix is in JSON Lines' grep -q '"status":"xfail".*not in this kernel' 
 awk '/^r / && n++ < 12 { $4 = "f"; $5 = 4; $6 = 0; $7 = 1 } { print }' passed | reseal >failed
 expect 'failures' 0 '^results: failed.reports' "$program" report failed --out failed.reports
 summary failed 'unexpected results:'
-summary failed '  low_address:'
+summary failed 'low_address:'
 summary failed '  12: fail: 4 protection exception (differs in return value)'
 check 'all ids are in the file' test "$(grep -c '^    low_address/' failed.reports/summary.txt)" = 12
 "$program" report failed 2>terminal >/dev/null || true
