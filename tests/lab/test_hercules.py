@@ -50,8 +50,8 @@ class MachineOnHercules(unittest.TestCase):
             self.assertEqual(found, (why or 'hercules: disk', text == b'HHCIN099I'))
 
     def test_lines_of_the_kernel(self):
-        self.printed(b'HHCIN001I before\nipl start.ins\nLinux\0 version\r\nHHCCP041I SYSCONS\n'
-                     b'hao tgt x\nlast\nstopall\nafter\n')
+        self.printed(b'HHCIN001I before\nipl start.ins\nearlier\nipl start.ins\n'
+                     b'Linux\0 version\r\nHHCCP041I SYSCONS\nhao tgt x\nlast\nstopall\nafter\n')
         self.assertEqual(self.machine.kernel_lines(), ['Linux version', 'last'])
 
     def test_no_lines_of_the_kernel_before_its_start(self):
