@@ -7,8 +7,8 @@
 #define TESTS_UNIT_ASK_H
 
 #include "lib/arch/bytes.h"
-#include "lib/case/suite.h"
 #include "lib/oracle/rules.h"
+#include "tests/unit/plan.h"
 #include "tests/unit/unit.h"
 
 #define NO_KEY (-1)
@@ -62,12 +62,7 @@ static inline void begin(uint32_t op, uint64_t gaddr, uint32_t size, int key)
 	for (unsigned int i = 0; i < plan.state.n_doublewords; i++)
 		be_store(memory_at(&mem, d[i].addr, 8), 8, pattern_doubleword(d[i].addr));
 	set_level("7.2");
-	state_init(&plan.state);
-	request_init(&plan.request);
-	plan.request.op = op;
-	plan.request.fd = op <= MEMOP_SIDA_WRITE ? FD_VCPU : FD_VM;
-	plan.request.gaddr = gaddr;
-	plan.request.size = size;
+	plan_begin(&plan, op, gaddr, size);
 	if (key != NO_KEY) {
 		plan.request.flags = SKEY;
 		plan.request.key = (uint8_t)key;

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "lib/arch/skey.h"
-#include "lib/case/suite.h"
 #include "lib/outcome/apply.h"
+#include "tests/unit/plan.h"
 #include "tests/unit/unit.h"
 
 #define KEY 0x30
@@ -46,12 +46,7 @@ static inline void begin(uint32_t op, uint64_t gaddr, uint32_t size)
 		level_parse(&level, "7.2");
 	}
 	copy_storage();
-	state_init(&plan.state);
-	request_init(&plan.request);
-	plan.request.op = op;
-	plan.request.fd = op <= MEMOP_LOGICAL_WRITE ? FD_VCPU : FD_VM;
-	plan.request.gaddr = gaddr;
-	plan.request.size = size;
+	plan_begin(&plan, op, gaddr, size);
 	plan.request.flags = MEMOP_F_SKEY_PROTECTION;
 	plan.request.key = 3;
 	for (page = gaddr & ~(PAGE_SIZE - 1); page < gaddr + size; page += PAGE_SIZE)
