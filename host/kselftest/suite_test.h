@@ -15,7 +15,7 @@ enum test_result {
 #define TEST_REASON_MAX 512
 
 /*
- * Run the cases that a suite has in a profile, and print the summary and the first failures as
+ * Run the cases that a suite has in a profile, and print every failure and the summary as
  * diagnostic lines of KTAP ("# ..."). reason has room for TEST_REASON_MAX bytes; it is one line, or
  * empty if the test passed.
  */

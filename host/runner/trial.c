@@ -173,19 +173,15 @@ static void describe_alike(const struct session *w, const struct deviation *devi
 			   struct text *text)
 {
 	const struct suite *suite = suite_at(w->shared->suite);
-	char id[CASE_ID_MAX], reason[256], fix[96];
-	const struct expectation *e;
+	char id[CASE_ID_MAX], reason[320];
 	int row;
 
 	case_id(suite, w->shared->index, id, sizeof(id));
 	row = expectation_elsewhere(id, deviation);
 	if (row < 0)
 		return;
-	e = expectation_at((unsigned int)row);
-	fix_name(&e->fix, fix, sizeof(fix));
-	expectation_reason((unsigned int)row, reason, sizeof(reason));
-	text_add(text, "like: %s: %s%s%s\n", e->where, reason,
-		 e->fix.commit[0] ? "; fixed upstream by " : "", e->fix.commit[0] ? fix : "");
+	expectation_reason_and_fix((unsigned int)row, reason, sizeof(reason));
+	text_add(text, "like: %s: %s\n", expectation_at((unsigned int)row)->where, reason);
 }
 
 static bool unknown_failure(const struct comparison *j)

@@ -17,10 +17,9 @@ import os
 import shutil
 import time
 
-from machine.cc import LAB
+from machine.cc import TOP
 from machine.terminal import Failure, USAGE
 
-TOP = os.path.dirname(LAB)
 HOME = os.path.join(TOP, 'results', 'bisect')
 PARTIAL = '.incomplete'
 ABBREVIATED = 12        # digits of a hash in names and messages

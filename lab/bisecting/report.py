@@ -7,8 +7,8 @@ import subprocess
 from bisecting.criterion import is_bad, is_skip
 from bisecting.folder import ABBREVIATED, PARTIAL
 from bisecting.options import MEMORY
-from bisecting.trial import NATIVE, TOP
-
+from bisecting.trial import NATIVE
+from machine.cc import TOP
 
 
 def short(commit):

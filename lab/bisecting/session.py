@@ -6,9 +6,10 @@ import subprocess
 import sys
 
 from bisecting import criterion, options as command_line, processes, report
-from bisecting.folder import ABBREVIATED, TOP, Folder
+from bisecting.folder import ABBREVIATED, Folder
 from bisecting.repository import Repository
 from bisecting.trial import NATIVE, Trial, Untestable
+from machine.cc import TOP
 from machine.terminal import Failure, USAGE
 
 UNDECIDED = 3       # exit code

@@ -6,10 +6,9 @@ import shutil
 
 from bisecting import outcomes, processes
 from bisecting.incremental import Record
-from machine.cc import CACHE, LAB
+from machine.cc import CACHE, LAB, TOP
 from machine.terminal import Failure, UNTESTABLE
 
-TOP = os.path.dirname(LAB)
 NATIVE = os.path.join(TOP, 'build', 'native', 'memop-cts')
 PROGRAM = NATIVE if os.uname().machine == 's390x' else \
     os.path.join(TOP, 'build', 's390x', 'memop-cts')

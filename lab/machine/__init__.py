@@ -4,7 +4,7 @@
 boot.py combines the other modules, each of which has one job:
 
     folder.py     the private folder with the disk; folders that a killed run left behind
-    initramfs.py  the initramfs: lab/init.c, modules, the program and its arguments
+    initramfs.py  the initramfs: lab/init, modules, the program and its arguments
     adapt.py      builds a module that makes up for missing features (see lab/adapt.S)
     emulator.py   the interface of a machine, and what its two kinds have in common
     hercules.py   the machine on the emulator hercules, where KVM works

@@ -24,7 +24,7 @@ def module_for(folder, release):
     if not cc.newer(module, template, source, __file__):
         with open(template, 'rb') as file, tempfile.TemporaryDirectory() as work:
             options = defines(file.read(), release, work)
-            cc.run(source, f'{module}.{os.getpid()}', '-c', *options)
+            cc.run([source], f'{module}.{os.getpid()}', '-c', *options)
         os.rename(f'{module}.{os.getpid()}', module)
     return module
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Runs the cross compiler when an output is out of date."""
+import glob
 import os
 import shutil
 import subprocess
@@ -8,8 +9,8 @@ from machine.terminal import Failure
 
 COMPILER = 's390x-linux-gnu-gcc'
 LAB = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-PROCESS_1 = ('init.c', 'archive.c', 'command.c', 'init.h')
-CACHE = os.path.join(os.path.dirname(LAB), '.cache')
+TOP = os.path.dirname(LAB)
+CACHE = os.path.join(TOP, '.cache')
 
 
 def newer(path, *others):
@@ -19,23 +20,24 @@ def newer(path, *others):
     return all(os.stat(other).st_mtime <= os.stat(path).st_mtime for other in others)
 
 
-def run(source, output, *options):
-    """Compile or assemble a source of the lab."""
+def run(sources, output, *options):
+    """Compile or assemble sources of the lab."""
     if not shutil.which(COMPILER):
         raise Failure(f'{COMPILER} is not installed: apt-get install gcc-s390x-linux-gnu')
-    done = subprocess.run([COMPILER, '-march=z10', *options, '-o', output, source],
+    done = subprocess.run([COMPILER, '-march=z10', *options, '-o', output, *sources],
                           stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     if done.returncode:
-        raise Failure(f'cannot compile {source}: {done.stderr.partition(chr(10))[0]}')
+        raise Failure(f'cannot compile {sources[0]}: {done.stderr.partition(chr(10))[0]}')
 
 
 def init():
-    """The compiled process 1; it is kept in the cache."""
-    source, *others, header = (os.path.join(LAB, name) for name in PROCESS_1)
+    """The compiled process 1, lab/init; it is kept in the cache."""
+    sources = glob.glob(os.path.join(glob.escape(LAB), 'init', '*.c'))
+    header = os.path.join(LAB, 'init', 'init.h')
     program = os.path.join(CACHE, 'lab', 'init')
-    if not newer(program, source, *others, header):
+    if not newer(program, *sources, header):
         os.makedirs(os.path.dirname(program), exist_ok=True)
         # Use a temporary name first, because two runs may do this at the same time.
-        run(source, f'{program}.{os.getpid()}', '-static', '-O2', *others)
+        run(sources, f'{program}.{os.getpid()}', '-static', '-O2')
         os.rename(f'{program}.{os.getpid()}', program)
     return program

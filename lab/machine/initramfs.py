@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The initramfs: lab/init.c as process 1, the kernel's modules, and either the program, its
+"""The initramfs: lab/init as process 1, the kernel's modules, and either the program, its
 arguments and the file that the arguments name, or a root file system and a command."""
 import os
 

@@ -9,7 +9,7 @@ OUTPUT = b'| '   # begins each line of a command's output
 
 class Journal:
     """Reads while the machine writes. It interprets only these lines: "plan CASES", "r ..." for a
-    result, "end CODE ...", and those that lab/init.c appends if the program could not:
+    result, "end CODE ...", and those that lab/init appends if the program could not:
     "lab REASON" and "stop CODE"."""
 
     def __init__(self, disk):
@@ -61,7 +61,7 @@ class Journal:
         self.complaint = value
 
     def output(self):
-        """The output of a command: the lines that lab/command.c has marked."""
+        """The output of a command: the lines that lab/init/command.c has marked."""
         lines = io.BytesIO(self.text())     # which ends lines at newlines only
         return b''.join(line[len(OUTPUT):] for line in lines if line.startswith(OUTPUT))
 

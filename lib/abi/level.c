@@ -5,8 +5,8 @@
 
 #include "lib/abi/level.h"
 #include "lib/abi/memop.h"
+#include "lib/base/array.h"
 #include "lib/base/text.h"
-#include "lib/case/suite.h"
 
 static bool since(const struct level *level, unsigned int major, unsigned int minor)
 {

@@ -11,14 +11,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "lib/base/array.h"
 #include "lib/case/request.h"
 #include "lib/machine/state.h"
 
 #define AXES_MAX 12
 #define SUITES_MAX 64
 #define STEPS_MAX 64
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 /* The value n; does not compile unless the condition holds. */
 #define CHECKED(n, condition, why) \

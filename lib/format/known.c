@@ -127,8 +127,8 @@ static void print_bug(const struct expectation *e, unsigned int row, uint64_t ex
 }
 
 /*
- * A line for all rows of the same bug, and their cases by kind if wanted. Printed for the first of them with
- * failures. first: the row to print; n: the number of rows.
+ * A line for all rows of the same bug, and their cases by kind if wanted. Printed for the first of
+ * them with failures. first: the row to print.
  */
 static void print_seen(const struct known *known, unsigned int first, FILE *out)
 {

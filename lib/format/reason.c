@@ -54,14 +54,10 @@ static void fail_reason(const struct record *record, char *buf, size_t size)
 static void known_reason(unsigned int row, char *buf, size_t size)
 {
 	const struct expectation *e = expectation_at(row);
-	char fix[96];
 
-	expectation_reason(row, buf, size);
-	if (!e || !e->fix.commit[0])
-		return;
-	fix_name(&e->fix, fix, sizeof(fix));
-	add_line("; fixed upstream by ", fix, buf, size);
-	add_line("", ": not in this kernel", buf, size);
+	expectation_reason_and_fix(row, buf, size);
+	if (e && e->fix.commit[0])
+		add_line("", ": not in this kernel", buf, size);
 }
 
 void record_reason(const struct record *record, char *buf, size_t size)

@@ -221,6 +221,20 @@ void expectation_reason(unsigned int number, char *buf, size_t size)
 	snprintf(buf, size, "%.*s%s %s", before, e->reason, FINDINGS, finding + 1);
 }
 
+void expectation_reason_and_fix(unsigned int number, char *buf, size_t size)
+{
+	const struct expectation *e = expectation_at(number);
+	char fix[96];
+	size_t len;
+
+	expectation_reason(number, buf, size);
+	if (!e || !e->fix.commit[0])
+		return;
+	fix_name(&e->fix, fix, sizeof(fix));
+	len = strlen(buf);
+	snprintf(buf + len, size - len, "; fixed upstream by %s", fix);
+}
+
 void expectations_print_complaints(FILE *out, const char *before)
 {
 	const char *line;

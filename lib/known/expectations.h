@@ -70,6 +70,9 @@ int expectation_hang(const struct level *level, const char *id);
 /* The REASON of a row, with "F2" completed to "docs/findings.md F2". buf has size bytes. */
 void expectation_reason(unsigned int number, char *buf, size_t size);
 
+/* The same, with the fix if there is one: "REASON; fixed upstream by 01be7f53dfc2 (in 6.9)". */
+void expectation_reason_and_fix(unsigned int number, char *buf, size_t size);
+
 /*
  * Print a line for each row of known.txt that has an error or matches no case: the prefix before,
  * then "known.txt:LINE: ERROR". Takes some milliseconds, as it tries all case ids.

@@ -38,7 +38,7 @@ class Adapt(unittest.TestCase):
         path = os.path.join(self.folder, 'kvm.s')
         with open(path, 'w', encoding='ascii') as file:
             file.write(source)
-        cc.run(path, os.path.join(self.folder, 'modules', 'kvm.ko'), '-c')
+        cc.run([path], os.path.join(self.folder, 'modules', 'kvm.ko'), '-c')
 
     def adapted(self, release):
         with open(adapt.module_for(self.folder, release), 'rb') as file:

@@ -17,11 +17,8 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdbool.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
@@ -34,7 +31,6 @@
 
 #include "init.h"
 
-#define DISK_ONLINE "/sys/bus/ccw/devices/0.0.0120/online"
 #define HUGE_PAGES "/sys/kernel/mm/hugepages/hugepages-1024kB/nr_hugepages"
 #define MAX_ARGS 1024
 #define GCOV "/sys/kernel/debug/gcov"
@@ -45,77 +41,6 @@ static double uptime(void)
 
 	clock_gettime(CLOCK_BOOTTIME, &ts);
 	return ts.tv_sec + ts.tv_nsec / 1e9;
-}
-
-/* The result disk: of hercules, or of qemu. */
-static const char *const disks[] = {"/dev/dasda", "/dev/vda"};
-const char *disk;
-
-/* The first error; later ones are usually consequences of it. */
-static char trouble[200];
-
-/*
- * Print a line through the kernel log: when the kernel and a process write to this console at the
- * same time, lines get lost, and the last output of a process is lost at power-off.
- */
-void say(const char *format, ...)
-{
-	char line[256] = "<3>lab: ";
-	size_t n = strlen(line);
-	va_list ap;
-	int fd;
-
-	va_start(ap, format);
-	vsnprintf(line + n, sizeof(line) - n - 1, format, ap);
-	va_end(ap);
-	strcat(line, "\n");
-	fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
-	if (fd < 0 || write(fd, line, strlen(line)) < 0)
-		fputs(line + 3, stderr);
-	if (fd >= 0)
-		close(fd);
-}
-
-void complain(const char *format, ...)
-{
-	char text[sizeof(trouble)];
-	va_list ap;
-
-	va_start(ap, format);
-	vsnprintf(text, sizeof(text), format, ap);
-	va_end(ap);
-	if (!trouble[0])
-		strcpy(trouble, text);
-	/* This console shows only the first of several lines within a tenth of a second. */
-	usleep(150000);
-	say("error: %s", text);
-}
-
-/* Reads until the end, because files of the kernel do not report their size. */
-char *slurp(const char *path, size_t *len)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	char *buf = NULL, *more;
-	size_t size = 0;
-	ssize_t n = 1;
-
-	*len = 0;
-	if (fd < 0)
-		return NULL;
-	while (n > 0) {
-		size += 65536;
-		more = realloc(buf, size + 1);
-		if (!more)
-			break;
-		buf = more;
-		while (*len < size && (n = read(fd, buf + *len, size - *len)) > 0)
-			*len += n;
-	}
-	close(fd);
-	if (n)
-		return NULL;
-	buf[*len] = 0;
-	return buf;
 }
 
 static void mount_at(const char *type, const char *dir)
@@ -195,95 +120,12 @@ static void load_modules(void)
 		load_module(name);
 }
 
-static int write_file(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	int ok;
-
-	if (fd < 0)
-		return -1;
-	ok = write(fd, text, strlen(text)) == (ssize_t)strlen(text);
-	close(fd);
-	return ok ? 0 : -1;
-}
-
-static int find_disk(void)
-{
-	for (size_t i = 0; i < sizeof(disks) / sizeof(*disks); i++) {
-		disk = disks[i];
-		if (!access(disk, W_OK))
-			return 0;
-	}
-	return -1;
-}
-
-/* The channel subsystem finds devices asynchronously, so retry for 10 s. */
-static int disk_online(void)
-{
-	for (int tries = 0; tries < 200; tries++) {
-		if (!find_disk())
-			return 0;
-		if (!access(DISK_ONLINE, W_OK))
-			write_file(DISK_ONLINE, "1");
-		if (!find_disk())
-			return 0;
-		usleep(50000);
-	}
-	return -1;
-}
-
-off_t journal_length(int fd, char *last_line, size_t size)
-{
-	static char buf[65536];
-	off_t len = 0;
-	size_t used = 0;
-	bool ended = false;
-	ssize_t n;
-
-	last_line[0] = 0;
-	while ((n = pread(fd, buf, sizeof(buf), len)) > 0) {
-		for (ssize_t i = 0; i < n; i++, len++) {
-			if (!buf[i])
-				return len;
-			/* A newline is part of the line that it ends. */
-			if (ended)
-				used = 0;
-			ended = buf[i] == '\n';
-			/* The newline of a line that is too long overwrites its end. */
-			used -= used == size - 1;
-			last_line[used++] = buf[i];
-			last_line[used] = 0;
-		}
-	}
-	return len;
-}
-
-void finish_journal(const char *why, int code)
-{
-	int fd = open(disk, O_RDWR | O_CLOEXEC);
-	char last[128], tail[192];
-	off_t len;
-	int n;
-
-	if (fd < 0)
-		return;
-	len = journal_length(fd, last, sizeof(last));
-	if (!strncmp(last, "end ", 4) && strchr(last, '\n'))
-		goto out;
-	n = snprintf(tail, sizeof(tail), "%s%sstop %d\n",
-		     !last[0] || strchr(last, '\n') ? "" : "\n", why, code);
-	if (pwrite(fd, tail, n, len) != n || fsync(fd))
-		complain("cannot write the result disk: %s", strerror(errno));
-out:
-	close(fd);
-}
-
 static void give_up(const char *what)
 {
-	char why[sizeof(trouble) + 8];
+	char why[TROUBLE_MAX + 8];
 
 	complain("%s", what);
-	snprintf(why, sizeof(why), "lab %s\n", trouble);
+	snprintf(why, sizeof(why), "lab %s\n", first_complaint());
 	finish_journal(why, END_INFRASTRUCTURE);
 }
 
