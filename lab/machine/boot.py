@@ -94,9 +94,11 @@ class Run:
         if self.journal.code is not None:
             if complaint:
                 self.progress.note(f'lab/boot: {self.release}: {complaint}')
+            if self.options.root:
+                # The command does not know what process 1 could not do, such as saving files.
+                return INFRASTRUCTURE if complaint else self.journal.code
             # memop-cts or process 1 could not use this kernel.
-            unusable = self.journal.code == INFRASTRUCTURE and not self.options.root
-            return UNTESTABLE if unusable else self.journal.code
+            return UNTESTABLE if self.journal.code == INFRASTRUCTURE else self.journal.code
         for line in (messages or self.machine.kernel_lines())[-TAIL:]:
             self.progress.note(f'    | {line}')
         raise Failure(f'{self.release}: {complaint or fault.text + watch.panic(messages)}',

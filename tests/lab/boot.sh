@@ -154,6 +154,13 @@ expect 'a command in a root file system' 77 booting "${root_it[@]}" -- sh -c tru
 check 'its output was extracted' test "$(cat "$out/output")" = $'one\nend 9'
 check 'and its files' grep -qx made "$out/files/a/b"
 check 'there is no journal' test ! -e "$out/journal"
+machine "$(journal '| one\nstop 0\n')" \
+	"dd if=$scratch/archive of=disk bs=512 seek=1 conv=notrunc status=none" \
+	'echo "lab: error: cannot write files to the result disk: No space left on device"'
+rm -rf "$out"
+expect 'files that have no room on the disk' 3 'cannot write files to the result disk: No space' \
+	"${root_it[@]}" -- sh -c true
+check 'what was written was extracted' grep -qx made "$out/files/a/b"
 truncate -s 400M "$scratch/empty/large"
 expect 'a root file system that is too large' 2 '400 MiB of files: give --memory 10[0-9]{2} or more' \
 	"${root_it[@]}" -- true

@@ -156,12 +156,12 @@ counts() {
 }
 # own_counts PROFILE: the same of the run of memop-cts.
 own_counts() {
-	jq -rs '[.[] | select(.case)] | group_by(.case | split("/")[0])[] | {
+	zcat "$out/own-$1.jsonl.gz" | jq -rs '[.[] | select(.case)] | group_by(.case | split("/")[0])[] | {
 		suite: .[0].case | split("/")[0],
 		n: (group_by(.status) | map({ key: .[0].status, value: length }) | from_entries)
 	} | "\(.suite) \(.n.pass // 0) \(
 		([.n[]] | add) - (.n.pass // 0) - (.n.skip // 0) - (.n.xfail // 0)
-	) \(.n.skip // 0) \(.n.xfail // 0)"' "$out/own-$1/results.jsonl" | sort
+	) \(.n.skip // 0) \(.n.xfail // 0)"' | sort
 }
 
 code tests 0
