@@ -46,6 +46,20 @@ static long free_huge_pages(void)
 	return strtol(line, NULL, 10);
 }
 
+/*
+ * Can a guest be backed by huge pages? A VM is asked, as api.rst says: on /dev/kvm, Linux 6.1 with
+ * CONFIG_KVM_S390_UCONTROL reads the answer through a null pointer.
+ */
+static bool has_huge_pages(int kvm)
+{
+	int vm = ioctl(kvm, KVM_CREATE_VM, 0);
+	bool has = vm >= 0 && ioctl(vm, KVM_CHECK_EXTENSION, KVM_CAP_S390_HPAGE_1M) > 0;
+
+	if (vm >= 0)
+		close(vm);
+	return has;
+}
+
 /* The first line of a file without its newline, or "". */
 static void first_line(const char *path, char *line, int size)
 {
@@ -100,7 +114,7 @@ enum exit_code kvm_facts(struct facts *facts, const char *level, char *why)
 	facts->offer.extension = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP_EXTENSION);
 	level_probe(&facts->level, facts->offer.extension);
 	facts->offer.userfault = uffd_possible();
-	facts->offer.huge_pages = ioctl(kvm, KVM_CHECK_EXTENSION, KVM_CAP_S390_HPAGE_1M) > 0 &&
+	facts->offer.huge_pages = has_huge_pages(kvm) &&
 				  free_huge_pages() >= huge_pages_of_guest();
 	facts->offer.protected = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_PROTECTED);
 	close(kvm);
