@@ -38,7 +38,7 @@ export KSELFTEST_MEMOP_TEST_ARGS="$one"
 # shellcheck disable=SC2086 # no argument, or several
 run broken /broken/kvm_s390_memop/memop_test $one
 run broken_run /broken/run_kselftest.sh
-sed -n 's/^# again: //p' /out/broken | grep /low_address | tail -n 1 >/out/again.sh
+sed -n 's/^# again: //p' /out/broken | grep "'low_address/" | tail -n 1 >/out/again.sh
 run again sh /out/again.sh
 [ ! "$one" ] || run no_test $test -v no_such_suite
 
