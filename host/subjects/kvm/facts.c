@@ -46,20 +46,6 @@ static long free_huge_pages(void)
 	return strtol(line, NULL, 10);
 }
 
-/*
- * Can a guest be backed by huge pages? A VM is asked, as api.rst says: on /dev/kvm, Linux 6.1 with
- * CONFIG_KVM_S390_UCONTROL reads the answer through a null pointer.
- */
-static bool has_huge_pages(int kvm)
-{
-	int vm = ioctl(kvm, KVM_CREATE_VM, 0);
-	bool has = vm >= 0 && ioctl(vm, KVM_CHECK_EXTENSION, KVM_CAP_S390_HPAGE_1M) > 0;
-
-	if (vm >= 0)
-		close(vm);
-	return has;
-}
-
 /* The first line of a file without its newline, or "". */
 static void first_line(const char *path, char *line, int size)
 {
@@ -70,6 +56,19 @@ static void first_line(const char *path, char *line, int size)
 		line[strcspn(line, "\n")] = 0;
 	if (file)
 		fclose(file);
+}
+
+/*
+ * Can guests be backed by huge pages? Linux 6.1 with CONFIG_KVM_S390_UCONTROL reads the answer
+ * through a null pointer unless a VM is asked, and this process must not have one. The parameter
+ * of the module is what the answer depends on.
+ */
+static bool guests_take_huge_pages(int kvm)
+{
+	char parameter[8];
+
+	first_line("/sys/module/kvm/parameters/hpage", parameter, sizeof(parameter));
+	return parameter[0] == '1' || ioctl(kvm, KVM_CHECK_EXTENSION, KVM_CAP_S390_HPAGE_1M) > 0;
 }
 
 static int running_level(struct level *level, const char *release)
@@ -114,7 +113,7 @@ enum exit_code kvm_facts(struct facts *facts, const char *level, char *why)
 	facts->offer.extension = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_MEM_OP_EXTENSION);
 	level_probe(&facts->level, facts->offer.extension);
 	facts->offer.userfault = uffd_possible();
-	facts->offer.huge_pages = has_huge_pages(kvm) &&
+	facts->offer.huge_pages = guests_take_huge_pages(kvm) &&
 				  free_huge_pages() >= huge_pages_of_guest();
 	facts->offer.protected = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_PROTECTED);
 	close(kvm);
