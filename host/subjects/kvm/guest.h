@@ -28,6 +28,7 @@ struct guest {
 	int pagemap;
 	uint64_t *frames;		/* the page frame number of each block; 0: unknown */
 	bool guest_sets_keys;		/* STAGE_GUEST, and keys that the guest sets take effect */
+	bool warmed;			/* staging stored into all of storage (warm_all()) */
 	bool logging;			/* the slots have KVM_MEM_LOG_DIRTY_PAGES */
 	const struct state *state;	/* the state that was staged last */
 	struct concurrent *concurrent;	/* what runs during the request; concurrent.c */

@@ -89,6 +89,7 @@ static int enter_until_done(struct guest *guest, enum icpt icpt, char *why)
 			break;
 		if (warm_all(guest, why))
 			return -1;
+		guest->warmed = true;
 	}
 	return code ? -1 : 0;
 }
@@ -159,7 +160,8 @@ static int run_payloads(struct guest *guest, const struct delta *delta, unsigned
 
 /*
  * What stores for the sake of staging sets change bits. So the host sets its keys after the payload
- * has run, and again that of block 0, in which enter_payload() stores.
+ * has run, and again that of block 0, in which enter_payload() stores; or all keys of the state if
+ * all of storage was stored into.
  */
 static int set_host_keys(struct guest *guest, const struct delta *delta, bool by_host, bool ran,
 			 const struct state *state, char *why)
@@ -168,6 +170,8 @@ static int set_host_keys(struct guest *guest, const struct delta *delta, bool by
 
 	if (by_host && keys_set(guest, delta->keys, delta->n_keys, why))
 		return -1;
+	if (guest->warmed)
+		return keys_set(guest, state->keys, state->n_keys, why);
 	return ran && state_has_key(state, 0) ? keys_set(guest, &first, 1, why) : 0;
 }
 
@@ -182,6 +186,7 @@ int stage_guest(struct guest *guest, const struct delta *delta, const struct sta
 	unsigned int keys = by_host ? 0 : delta->n_keys;
 	bool run = delta->n_doublewords || keys || delta->control || delta->psw;
 
+	guest->warmed = false;
 	if (run && run_payloads(guest, delta, keys, state, why))
 		return -1;
 	return set_host_keys(guest, delta, by_host, run, state, why);
