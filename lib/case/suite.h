@@ -79,6 +79,17 @@ enum need_bit {
 	NEED_USERFAULT = 1 << 5,	/* userfaultfd(2) handles faults in the kernel */
 	NEED_DANGEROUS = 1 << 6,	/* dangerous suites are allowed */
 	NEED_KERNEL_LOG = 1 << 7,	/* of the run, not of a case: /dev/kmsg is readable */
+	/* Of histories (lib/history): */
+	NEED_ADVICE = 1 << 8,		/* madvise(2), which kernels can be built without */
+	NEED_THP = 1 << 9,		/* transparent huge pages on request */
+	NEED_SWAP = 1 << 10,		/* a swap area */
+	NEED_PAGE_IDLE = 1 << 11,	/* /sys/kernel/mm/page_idle can be written */
+	NEED_COMPACTION = 1 << 12,	/* /proc/sys/vm/compact_memory can be written */
+	NEED_MERGING = 1 << 13,		/* /sys/kernel/mm/ksm/run can be written */
+	NEED_SPLITTING = 1 << 14,	/* /sys/kernel/debug/split_huge_pages can be written */
+	NEED_CMMA = 1 << 15,		/* KVM_S390_VM_MEM_ENABLE_CMMA */
+	NEED_TWO_CPUS = 1 << 16,	/* two CPUs are online */
+	NEED_SMALL_SLOTS = 1 << 17,	/* slots of any number of blocks: Linux 7.1 and later */
 };
 
 /* A case, or a step of a sequence, in the form that the runner executes. */
@@ -88,6 +99,8 @@ struct plan {
 	struct request request;
 	unsigned int needs;		/* enum need_bit, or-ed */
 };
+
+struct history;
 
 struct suite {
 	const char *name;
@@ -110,6 +123,8 @@ struct suite {
 	 */
 	unsigned int steps;
 	void (*build_step)(const unsigned int *v, unsigned int step, struct plan *plan);
+	/* Instead of build(): a case is a history (lib/history/history.h) in a VM of its own. */
+	void (*build_history)(const unsigned int *v, struct history *history);
 };
 
 #define QUICK_NONE (-1)
