@@ -10,7 +10,7 @@
 
 enum profile {
 	PROFILE_QUICK,		/* every pair of usual values of two axes occurs */
-	PROFILE_DEFAULT,	/* all combinations of usual values */
+	PROFILE_DEFAULT,	/* all combinations of usual values, or as suite.pairs says */
 	PROFILE_EXHAUSTIVE,	/* all combinations */
 	PROFILES,
 };

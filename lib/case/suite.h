@@ -106,6 +106,8 @@ struct suite {
 	const char *name;
 	/* The size in the profile "quick": 0: pairwise; N: at most N of that; or QUICK_NONE. */
 	int quick;
+	/* The profile "default" has only enough cases for each pair of usual values, too. */
+	bool pairs;
 	/* It may leave the machine unusable: runs after all others, and needs NEED_DANGEROUS. */
 	bool dangerous;
 	const struct axis *axes;	/* the first changes least often, the last most often */

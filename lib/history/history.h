@@ -83,11 +83,11 @@ enum extent {
 	X(PAGEOUT, "madvise(MADV_PAGEOUT) of")						\
 	X(COLD, "madvise(MADV_COLD) of")						\
 	X(AGE, "ageing (page_idle) of")							\
-	X(COMPACT, "compaction of all memory of the host, with")			\
+	X(COMPACT, "compaction of all memory of the host")			\
 	X(MERGE, "merging (KSM) of")							\
 	X(LOCK, "mlock() and munlock() of")		/* splits the VMA */		\
-	X(FORK, "a child process is forked and exits, with")				\
-	X(FORK_STAY, "a child process is forked and stays, with")			\
+	X(FORK, "a child process is forked and exits")				\
+	X(FORK_STAY, "a child process is forked and stays")			\
 	/* Slots and their dirty log: block and n do not matter. */			\
 	X(SLOT_DELETE, "deletion of")							\
 	X(SLOT_CREATE, "creation with the same memory of")				\
@@ -102,15 +102,15 @@ enum extent {
 	X(KEY_GET, "KVM_S390_GET_SKEYS of")						\
 	X(USAGE_SET, "KVM_S390_SET_CMMA_BITS of")					\
 	X(USAGE_GET, "KVM_S390_GET_CMMA_BITS of")					\
-	X(MIGRATION_START, "migration mode on, with")					\
-	X(MIGRATION_STOP, "migration mode off, with")					\
+	X(MIGRATION_START, "migration mode on")					\
+	X(MIGRATION_STOP, "migration mode off")					\
 	/* The VM, its vCPU, and other VMs. */						\
-	X(LIMIT, "KVM_S390_VM_MEM_LIMIT_SIZE, with")					\
-	X(VM_NEW, "a new VM replaces the old one, with")	/* same memory */	\
+	X(LIMIT, "KVM_S390_VM_MEM_LIMIT_SIZE")					\
+	X(VM_NEW, "a new VM replaces the old one")	/* same memory */	\
 	X(VM_OTHER, "another VM stores into")			/* in its slot over it */ \
-	X(PROCESS_OTHER, "another process sets keys in its own VM and exits, with")	\
+	X(PROCESS_OTHER, "another process sets keys in its own VM and exits")	\
 	X(RUN, "KVM_RUN of a vCPU that waits, with its prefix area at")			\
-	X(RUN_LOOP, "KVM_RUN of a vCPU that loops, with")	/* in the background */	\
+	X(RUN_LOOP, "KVM_RUN of a vCPU that loops")	/* in the background */	\
 	X(STORE_STATUS, "KVM_S390_STORE_STATUS to")					\
 	/* Of a background thread. */							\
 	X(FINISH, "end of background thread")
@@ -158,7 +158,7 @@ struct history {
 	bool log;		/* the dirty log of the slots is on from the beginning */
 	bool cmma;		/* KVM_S390_VM_MEM_ENABLE_CMMA */
 	bool big, small;	/* SLOT_BIG, SLOT_SMALL exist */
-	unsigned int needs;	/* enum need_bit, or-ed */
+	bool partial;		/* steps whose needs are not met are left out */
 	uint32_t salt;		/* part of stored values: differs from run to run */
 	unsigned int n;
 	struct step step[HISTORY_STEPS];
@@ -171,14 +171,22 @@ struct seen {
 	 * ioctl. With step.thread set: 0, the thread has begun; it has ended or waits.
 	 */
 	int ret;
-	bool changed;			/* content: the cells are not uniform */
+	unsigned int changed;		/* content: these cells are not uniform, one bit each */
 	uint64_t cell[CELLS + 1];	/* REQUEST that reads, LOAD; [3]: cell 0 of the next block */
-	uint64_t old;			/* REQUEST, CMPXCHG: the doubleword at old_addr afterwards */
+	/* REQUEST, CMPXCHG: on entry what cell 0 contains, afterwards what old_addr points to. */
+	uint64_t old;
 	uint8_t key;			/* KEY_GET */
 	uint8_t usage;			/* USAGE_GET: usage state */
 	uint64_t log[SLOT_BLOCKS / 64];	/* LOG_GET: bit b % 64 of element b / 64 is block b */
 	unsigned int lost;		/* LOG_RACE: rounds that lost a store */
 };
+
+/*
+ * What a step needs of the machine; what a history needs, with all its steps unless it is partial:
+ * enum need_bit, or-ed.
+ */
+unsigned int step_needs(const struct step *step);
+unsigned int history_needs(const struct history *history);
 
 /* The value that step number `number` stores into a cell; never 0. */
 uint64_t history_value(const struct history *history, unsigned int number, unsigned int cell);
