@@ -6,7 +6,7 @@
  */
 #include "lib/history/random.h"
 
-enum { MEMORY, KEYS, LOG, SEED };
+enum { SEED, MEMORY, KEYS, LOG };
 
 #define STEPS 45
 
@@ -39,10 +39,10 @@ static void build(const unsigned int *v, struct history *history)
 }
 
 static const struct axis axes[] = {
+	[SEED] = { .name = "seed", .n = 1000000, .usual = 2, .many = 100 },
 	[MEMORY] = AXIS_ROWS("memory", memories),
 	[KEYS] = AXIS("keys", "never", "in_use"),
 	[LOG] = AXIS_OFF_ON("log"),
-	[SEED] = { .name = "seed", .n = 1000000, .usual = 2 },
 };
 
 SUITE(memory_walks) = {

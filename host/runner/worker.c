@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "host/runner/history.h"
+#include "host/runner/progress.h"
 #include "host/runner/repeated.h"
 #include "host/runner/sequence.h"
 #include "host/runner/signals.h"
@@ -122,6 +123,8 @@ static bool chunk(struct session *w)
 	unsigned int n;
 
 	for (n = 0; n < w->options->chunk && w->text.size - w->text.len > 2 * RECORD_MAX; n++) {
+		if (w->options->end_ms && progress_now_ms() >= w->options->end_ms)
+			return false;
 		cursor = shared->next;
 		if (!selection_next(&w->options->selection, &cursor, &selected))
 			return false;

@@ -191,7 +191,9 @@ static uint64_t next_in_list(enum profile profile, const struct suite *suite, ui
 /* The number of values of an axis in a profile. */
 static unsigned int values(enum profile profile, const struct axis *axis)
 {
-	return profile == PROFILE_DEFAULT ? axis_usual(axis) : axis->n;
+	if (profile == PROFILE_DEFAULT)
+		return axis_usual(axis);
+	return axis->many && profile == PROFILE_EXHAUSTIVE ? axis->many : axis->n;
 }
 
 /*
@@ -235,6 +237,8 @@ bool profile_next(enum profile profile, const struct suite *suite, uint64_t *ind
 	unsigned int beyond;
 	bool found = true;
 
+	if (profile == PROFILE_ENDLESS && !suite_is_endless(suite))
+		return false;
 	if (is_list(profile, suite))
 		*index = next_in_list(profile, suite, *index);
 	if (*index >= suite_size(suite))

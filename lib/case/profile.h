@@ -11,8 +11,9 @@
 enum profile {
 	PROFILE_QUICK,		/* every pair of usual values of two axes occurs */
 	PROFILE_DEFAULT,	/* all combinations of usual values, or as suite.pairs says */
-	PROFILE_EXHAUSTIVE,	/* all combinations */
+	PROFILE_EXHAUSTIVE,	/* all combinations, but of seeds only axis.many */
 	PROFILES,
+	PROFILE_ENDLESS = PROFILES,	/* --for: the combinations of all seeds, and no other suite */
 };
 
 extern const char *const profile_names[PROFILES];

@@ -32,6 +32,7 @@ struct axis {
 	const char *name;
 	unsigned int n;
 	unsigned int usual;		/* how many are in the profile "default"; 0: all */
+	unsigned int many;		/* and in "exhaustive"; 0: all. The others run with --for */
 	const char *const *label;	/* the label of the first row; NULL: decimal numbers */
 	size_t stride;			/* bytes from one row to the next */
 };
@@ -152,6 +153,12 @@ const struct suite *suite_find(const char *name);	/* NULL if there is none */
 
 /* What is wrong with the labels of an axis (missing, ambiguous, not for an id), or NULL. */
 const char *axis_fault(const struct axis *axis);
+
+/* Are there cases that run with --for only? The axis of seeds is the first one then. */
+static inline bool suite_is_endless(const struct suite *suite)
+{
+	return suite->axes[0].many;
+}
 
 /* The number of values in the profile "default". */
 static inline unsigned int axis_usual(const struct axis *axis)
