@@ -6,6 +6,7 @@
 
 #include "lib/base/xnonnull.h"
 #include "lib/base/sum.h"
+#include "lib/case/selection.h"
 #include "lib/journal/results.h"
 
 /* Position in the journal being read. */
