@@ -7,7 +7,7 @@
 
 #include "lib/case/suite.h"
 
-#define NEEDS 8
+#define NEEDS 18
 
 struct need {
 	unsigned int bit;	/* enum need_bit */
@@ -22,6 +22,7 @@ struct offer {
 	int extension, protected;	/* KVM_CAP_S390_MEM_OP_EXTENSION, KVM_CAP_S390_PROTECTED */
 	bool huge_pages, userfault, emulated;
 	bool dangerous;		/* dangerous suites may run */
+	unsigned int events;	/* NEED_ADVICE to NEED_SMALL_SLOTS: those that are met, or-ed */
 };
 
 /* The needs that the machine meets: enum need_bit, or-ed. */
