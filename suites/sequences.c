@@ -49,7 +49,7 @@ static void vary(uint64_t *seed, struct plan *plan)
 		r->flags ^= MEMOP_F_CHECK_ONLY;
 }
 
-/* Avoid known deviations (docs/findings.md: F2, F3, F7, F8, F9), which other suites test. */
+/* Avoid known deviations (docs/findings/: F2, F3, F7, F8, F9), which other suites test. */
 static void avoid_known(const struct registers *regs, struct request *r)
 {
 	bool keyed = r->flags & MEMOP_F_SKEY_PROTECTION && r->key;

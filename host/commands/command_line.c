@@ -42,8 +42,8 @@ static const struct row {
 	{ "seed", "N", "with --for: the first seed (default 0)", SET(set_seed) },
 	{ "shard", "I/N", "only the I-th of N equal parts of the selection", SET(set_shard) },
 	{ "dangerous", NULL,
-	  "also run suites that may leave this machine unusable: with finding F5\n"
-	  "of docs/findings.md, a processor spins until the next reboot. By\n"
+	  "also run suites that may leave this machine unusable: with the bug of\n"
+	  "docs/findings/F5.md, a processor spins until the next reboot. By\n"
 	  "default they are skipped, except on an emulated machine", SET(set_dangerous), REPEAT },
 	{ "no-dangerous", NULL,
 	  "skip these suites on an emulated machine, too", SET(set_no_dangerous) },
