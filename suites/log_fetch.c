@@ -24,11 +24,9 @@ static const struct {
 static const struct {
 	const char *label;
 	enum step_op op;
-	enum target target;
 } ops[] = {
-	{ "absolute_write", STEP_REQUEST, ABSOLUTE },
-	{ "logical_write", STEP_REQUEST, LOGICAL },
-	{ "store_status", STEP_STORE_STATUS, ABSOLUTE },
+	{ "absolute_write", STEP_REQUEST },
+	{ "store_status", STEP_STORE_STATUS },
 };
 
 static const struct {
@@ -65,7 +63,6 @@ static void add_store(const unsigned int *v, unsigned int block, struct history 
 {
 	struct step *step = add_step(v, ops[v[OP]].op, block, history);
 
-	step->target = ops[v[OP]].target;
 	step->access = WRITE;
 	step->extent = extents[v[EXTENT]].extent;
 }

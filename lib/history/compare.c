@@ -65,6 +65,23 @@ static void describe_result(int ret, struct text *text)
 		text_add(text, "%d", ret);
 }
 
+/* The rules behind the expectation that belong to this family, in brackets. */
+static void cite(const struct expected *e, const char *family, struct text *text)
+{
+	const char *before = " [";
+	unsigned int i;
+
+	for (i = 0; i < N_CLAUSES; i++) {
+		if (!clauses_have(&e->clauses, i) ||
+		    strncmp(clause_name(i), family, strlen(family)))
+			continue;
+		text_add(text, "%s%s", before, clause_name(i));
+		before = " ";
+	}
+	if (before[1] != '[')
+		text_add(text, "]");
+}
+
 static void describe_results(const struct expected *e, struct text *text)
 {
 	unsigned int i;
@@ -72,7 +89,9 @@ static void describe_results(const struct expected *e, struct text *text)
 	for (i = 0; i < e->n; i++) {
 		text_add(text, i ? " or " : "");
 		describe_result(e->result[i].ret, text);
+		text_add(text, " [%s]", clause_name(e->result[i].clause));
 	}
+	cite(e, "MEM.2", text);
 }
 
 /* A value tells which step of which run stored it. */
@@ -107,6 +126,7 @@ static void describe_content(const struct reference *ref, const struct expected 
 			continue;
 		text_add(text, "expected: %s has ", cell_names[cell]);
 		describe_value(ref->history, e->cell[cell], text);
+		cite(e, "MEM", text);
 		text_add(text, "\nobserved: %s has ", cell_names[cell]);
 		describe_value(ref->history, seen->cell[cell], text);
 		text_add(text, seen->changed >> cell & 1 ? ", and other values\n" : "\n");
@@ -115,10 +135,11 @@ static void describe_content(const struct reference *ref, const struct expected 
 
 static void describe_key(const struct expected *e, const struct seen *seen, struct text *text)
 {
-	text_add(text, "expected: storage key ACC %u, %sfetch-protected%s\n", e->key >> 4,
+	text_add(text, "expected: storage key ACC %u, %sfetch-protected%s", e->key >> 4,
 		 e->key & SKEY_F ? "" : "not ",
 		 e->key_mask & SKEY_C ? ", change bit one" : "");
-	text_add(text, "observed: storage key ACC %u, %sfetch-protected, change bit %s\n",
+	cite(e, "SKEY", text);
+	text_add(text, "\nobserved: storage key ACC %u, %sfetch-protected, change bit %s\n",
 		 seen->key >> 4, seen->key & SKEY_F ? "" : "not ",
 		 seen->key & SKEY_C ? "one" : "zero");
 }
@@ -129,12 +150,14 @@ static void describe_log(const struct reference *ref, const struct step *step,
 	const struct slot_reference *slot = &ref->slot[step->slot];
 	unsigned int b;
 
-	for (b = 0; b < slot->blocks; b++)
-		if (log_lacks(e, seen, b))
-			text_add(text, "expected: block %u is in the dirty log, because step %u "
-				       "stored into it\n"
-				       "observed: block %u is not in the dirty log\n",
-				 b, slot->block[b].stored_by + 1, b);
+	for (b = 0; b < slot->blocks; b++) {
+		if (!log_lacks(e, seen, b))
+			continue;
+		text_add(text, "expected: block %u is in the dirty log, because step %u stored "
+			       "into it", b, slot->block[b].stored_by + 1);
+		cite(e, "LOG", text);
+		text_add(text, "\nobserved: block %u is not in the dirty log\n", b);
+	}
 }
 
 void expected_describe(const struct reference *ref, const struct step *step,
@@ -152,13 +175,13 @@ void expected_describe(const struct reference *ref, const struct step *step,
 	if (aspects & ASPECT_STORAGE)
 		describe_content(ref, e, seen, text);
 	if (aspects & ASPECT_OLD)
-		text_add(text, "expected: %016llx at old_addr\nobserved: %016llx at old_addr\n",
+		text_add(text, "expected: %016llx at old_addr [API.44]\nobserved: %016llx at old_addr\n",
 			 (unsigned long long)e->old, (unsigned long long)seen->old);
 	if (aspects & ASPECT_KEY)
 		describe_key(e, seen, text);
 	if (aspects & ASPECT_DIRTY && !e->race)
 		describe_log(ref, step, e, seen, text);
 	if (aspects & ASPECT_DIRTY && e->race)
-		text_add(text, "expected: every store of the other thread is in a dirty log\n"
+		text_add(text, "expected: every store of the other thread is in a dirty log [LOG.5]\n"
 			       "observed: %u stores are in none\n", seen->lost);
 }

@@ -114,6 +114,45 @@ unsigned int running_thread(const struct reference *ref)
 	return 0;
 }
 
+/*
+ * Would this thread wait for ever? A request waits for a late block, the deletion of a slot for
+ * requests that began before.
+ */
+static bool waits_for_others(const struct reference *ref, const struct background *thread)
+{
+	const struct step *step = &thread->step;
+	const struct slot_reference *slot = &ref->slot[step->slot];
+	unsigned int i;
+
+	if (step->op == STEP_REQUEST || step->op == STEP_RUN)
+		for (i = step->block; i < step->block + 2U && i < slot->blocks; i++)
+			if (slot->block[i].late == LATE_UNTIL_PROVIDED)
+				return true;
+	for (i = 1; i <= THREADS_MAX && step->op == STEP_SLOT_DELETE; i++)
+		if (ref->thread[i].busy && &ref->thread[i] != thread)
+			return true;
+	return false;
+}
+
+/* Does a background thread have the memslots locked, as while a log is fetched? */
+static bool slots_are_locked(const struct reference *ref)
+{
+	unsigned int i;
+
+	for (i = 1; i <= THREADS_MAX; i++)
+		if (ref->thread[i].busy && (ref->thread[i].step.op == STEP_LOG_GET ||
+					    ref->thread[i].step.op == STEP_SLOT_DELETE))
+			return true;
+	return false;
+}
+
+/* Does the step wait for that lock? */
+static bool locks_slots(enum step_op op)
+{
+	return (op >= STEP_SLOT_DELETE && op <= STEP_LOG_RACE) ||
+	       (op >= STEP_USAGE_SET && op <= STEP_LIMIT);
+}
+
 /* Does the step concern a block that only PROVIDE can supply, so that it would wait? */
 static bool waits(const struct reference *ref, const struct step *step)
 {
@@ -153,7 +192,10 @@ bool reference_can(const struct reference *ref, const struct step *step)
 	const struct slot_reference *slot = &ref->slot[step->slot];
 
 	if (step->op == STEP_FINISH)
-		return ref->thread[step->thread].busy;
+		return ref->thread[step->thread].busy &&
+		       !waits_for_others(ref, &ref->thread[step->thread]);
+	if (locks_slots(step->op) && slots_are_locked(ref))
+		return false;
 	if (step->thread && (!may_be_in_background(step) || ref->thread[step->thread].busy))
 		return false;
 	if (!slot->exists || !step->n || step->block + step->n > slot->blocks || waits(ref, step))

@@ -105,7 +105,10 @@ RULE_CAN(request)
 		return false;
 	if (step->target == LOGICAL && (running_thread(ref) || ref->limited))
 		return false;
-	/* The block after the last one of slot may be in another slot, after a move. */
+	/* A new vCPU is in 24-bit addressing mode. */
+	if (step->target == LOGICAL && step->slot == SLOT_BIG)
+		return false;
+	/* The block after the last one of a slot may be in another slot, after a move. */
 	if (step->extent == EXTENT_ACROSS && step->block + 1U >= ref->slot[step->slot].blocks)
 		return false;
 	return !step->held || step->thread;
