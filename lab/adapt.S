@@ -16,6 +16,18 @@
  * tests these two facilities at boot, or through alternatives that are patched when kvm.ko is
  * loaded.
  *
+ * Collaborative memory management (CMMA): a VM can have it (KVM_S390_VM_MEM_ENABLE_CMMA) only if
+ * sclp.has_cmma is one, and SCLP of the emulated machine does not report it. Only KVM reads
+ * has_cmma, and only for this attribute and KVM_S390_VM_MEM_CLR_CMMA: VMs that do not ask for it are
+ * as before. So is the host: whether it uses the instruction ESSA itself depends on a trial at boot
+ * (cmma_flag). KVM_S390_SET_CMMA_BITS sets the states of pages without the machine. No guest of the
+ * suite executes ESSA, which the machine does not have: except in migration mode, KVM would retry it
+ * forever.
+ * has_cmma is the third bit after has_sief2: Linux 6.12 put has_wti before both, and other kernels
+ * may have it, too. Which of the bits 8 and 9 has_sief2 is, its value tells: it is one, because
+ * kvm.ko was loaded, and bit 8 after has_wti (has_esca) and bit 9 without it (has_64bscao) are zero
+ * on the emulated machine.
+ *
  * lab/machine/adapt.py assembles this without kernel headers. It takes everything that depends on
  * the kernel from kvm.ko: VERMAGIC, MODULE_SIZE, the offsets NAME_AT and INIT_AT in struct module,
  * and the complete sections of symbol versions, if any (kvm.ko uses both symbols).
@@ -28,8 +40,14 @@ init_module:
 0:	lg	%r1,facilities-0b(%r5)
 	oi	78/8(%r1),0x80>>(78&7)
 	oi	130/8(%r1),0x80>>(130&7)
-#ifdef HAMAX
 	lg	%r1,machine-0b(%r5)
+	llgc	%r3,1(%r1)		/* bits 8 to 15 */
+	lhi	%r4,0xc0		/* one of the first two is one */
+	nr	%r4,%r3
+	srl	%r4,3
+	or	%r3,%r4
+	stc	%r3,1(%r1)
+#ifdef HAMAX
 	lghi	%r0,10			/* doublewords of struct sclp_info; hamax is the 6th */
 	lghi	%r3,-1
 	llihf	%r4,0x00000fff		/* 2^44 - 1 */
@@ -47,10 +65,8 @@ init_module:
 	.balign	8
 facilities:
 	.quad	stfle_fac_list
-#ifdef HAMAX
 machine:
 	.quad	sclp
-#endif
 	.size	init_module,.-init_module
 
 	.section .modinfo,"a",@progbits

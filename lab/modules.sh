@@ -5,9 +5,9 @@
 # common.sh.
 # shellcheck disable=SC2154 # variables of common.sh
 
-# The modules that the lab needs, unless they are built in: KVM, and the drivers of the result disk
-# on hercules and on qemu.
-readonly LAB_MODULES=(kvm dasd_mod dasd_fba_mod virtio_ccw virtio_blk)
+# The modules that the lab needs, unless they are built in: KVM, the drivers of the result disk on
+# hercules and on qemu, and the disk for swap space.
+readonly LAB_MODULES=(kvm dasd_mod dasd_fba_mod virtio_ccw virtio_blk zram)
 
 # modinfo_field FILE FIELD: print a field of .modinfo, a list of zero-terminated strings. This needs
 # no ELF tool.

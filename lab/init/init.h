@@ -49,6 +49,11 @@ off_t journal_length(int fd, char *last_line, size_t size);
  */
 void finish_journal(const char *why, int code);
 
+/* swap.c */
+
+/* Set up swap space, if the kernel can. */
+void use_swap(void);
+
 /* archive.c */
 
 /*

@@ -3,10 +3,10 @@
  * Process 1 of the emulated machine.
  *
  * Mounts the file systems that the suite needs, loads the modules of /modules in the order of
- * /modules.list, sets the result disk online, runs /memop-cts with the arguments of /args, makes
- * sure that the journal on the disk ends with an "end" or "stop" line, and switches the machine
- * off. If the kernel counts its branches (CONFIG_GCOV_KERNEL), the counts follow the journal on the
- * disk.
+ * /modules.list, sets up swap space, sets the result disk online, runs /memop-cts with the
+ * arguments of /args, makes sure that the journal on the disk ends with an "end" or "stop" line,
+ * and switches the machine off. If the kernel counts its branches (CONFIG_GCOV_KERNEL), the counts
+ * follow the journal on the disk.
  *
  * If there is a file /command, the machine was booted with a root file system (lab/boot --root).
  * Then this command runs instead of /memop-cts, its output is on the disk instead of the journal,
@@ -71,7 +71,7 @@ static void mount_all(void)
 	mount_at("proc", "/proc");
 	mount_at("sysfs", "/sys");
 	mount_at("tmpfs", "/tmp");
-	/* Only lab/coverage needs it, and not every kernel has it. */
+	/* For lab/coverage, and for the suite to split huge pages; not every kernel has it. */
 	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
 }
 
@@ -189,6 +189,7 @@ int main(void)
 	say("init %.1f %s", uptime(), uts.release);
 	load_modules();
 	write_file(HUGE_PAGES, "8");
+	use_swap();
 	if (disk_online()) {
 		complain("no result disk: this kernel lacks its driver (hercules: dasd_mod and "
 			 "dasd_fba_mod; qemu: virtio_ccw and virtio_blk)");

@@ -39,7 +39,11 @@ mkdir -p "$out/arch/s390/boot" "$out/include/config"
 cp "$out/fragment" "$out/.config"
 [[ ! ${WITHOUT:-} ]] || sed -i "/$WITHOUT/d" "$out/.config"
 printf 'deps_config := \\\n\tKconfig \\\n' >"$out/include/config/auto.conf.cmd"
-touch "$out/include/config/auto.conf" "$out/modules.order"
+touch "$out/include/config/auto.conf"
+mkdir -p "$out/kvm" "$out/lib"
+printf '\0depends=helper\0' >"$out/kvm/kvm.ko"
+printf '\0depends=\0' | tee "$out/lib/helper.ko" "$out/lib/other.ko" >"$out/lib/zram.ko"
+printf '%s\n' kvm/kvm.o lib/helper.o lib/other.o >"$out/modules.order"
 echo 6.12 >"$out/include/config/kernel.release"
 echo image >"$out/arch/s390/boot/bzImage"
 MAKE
@@ -61,6 +65,11 @@ expect 'an option that the lab needs' 5 'cannot be built with CONFIG_KVM=m, whic
 	env WITHOUT=CONFIG_KVM=m "$build" "$tree"
 
 expect 'a build' 0 "/source-tree-" "$build" "$tree"
+folder=$(tail -n1 "$scratch/output")
+check 'it has the modules of this configuration that the lab needs, in load order' \
+	test "$(xargs <"$folder/modules.list")" = 'helper.ko kvm.ko'
+check 'and no other files' test "$(cd "$folder" && echo * modules/*)" = \
+	'image modules modules.list release wanted modules/helper.ko modules/kvm.ko'
 : >"$scratch/targets"
 expect 'a second build' 0 "/source-tree-" "$build" "$tree"
 check 'it does not configure' test "$(xargs <"$scratch/targets")" = modules

@@ -25,6 +25,9 @@ mkdir -p "$modules/kernel/a" "$modules/kernel/b"
 module kvm virt-helper | xz >"$modules/kernel/a/kvm.ko.xz"
 module virt-helper '' | gzip >"$modules/kernel/b/virt_helper.ko.gz"
 module dasd_mod '' >"$modules/kernel/b/dasd_mod.ko"
+module zram zsmalloc >"$modules/kernel/b/zram.ko"
+module zsmalloc '' >"$modules/kernel/b/zsmalloc.ko"
+module other '' >"$modules/kernel/b/other.ko"
 {
 	cat "$modules/kernel/b/dasd_mod.ko"
 	printf 'signature\0\0\0\0\0\0\0\0\0\0\0\11~Module signature appended~\n'
@@ -50,7 +53,7 @@ expect 'an image with modules' 0 '/image-[0-9]+$' "$take" --modules "$modules" "
 check 'the release is taken from the modules' grep -qx 7.7.7-test "$folder/release"
 check 'a module comes after those that it depends on' \
 	test "$(xargs <"$folder/modules.list")" = \
-	'virt-helper.ko kvm.ko dasd_mod.ko dasd_fba_mod.ko'
+	'virt-helper.ko kvm.ko dasd_mod.ko dasd_fba_mod.ko zsmalloc.ko zram.ko'
 check 'modules are unpacked' grep -aq 'license=GPL' "$folder/modules/kvm.ko"
 check 'signatures are removed' \
 	cmp "$modules/kernel/b/dasd_mod.ko" "$folder/modules/dasd_fba_mod.ko"
