@@ -24,6 +24,7 @@ struct world {
 static enum exit_code facts(struct facts *facts, const char *level, char *why)
 {
 	struct utsname uts;
+	unsigned int i;
 
 	(void)why;
 	if (!level)
@@ -35,6 +36,8 @@ static enum exit_code facts(struct facts *facts, const char *level, char *why)
 	facts->level.protected_host = PROTECTED_HOST_YES;
 	facts->memop = MEMOP_MAX_SIZE;
 	facts->offer = (struct offer){ .protected = 1, .huge_pages = true, .userfault = true };
+	for (i = 0; i < NEEDS; i++)
+		facts->offer.events |= needs[i].bit & NEEDS_OF_HISTORIES;
 	facts->offer.extension = (facts->level.vm_ops ? MEMOP_EXTENSION_BASE : 0) |
 			   (facts->level.cmpxchg ? MEMOP_EXTENSION_CMPXCHG : 0);
 	return EXIT_PASS;

@@ -9,6 +9,9 @@
 
 #define NEEDS 18
 
+/* The needs of histories alone: NEED_ADVICE and all after it. */
+#define NEEDS_OF_HISTORIES (~(NEED_ADVICE - 1U))
+
 struct need {
 	unsigned int bit;	/* enum need_bit */
 	const char *name;	/* for --require */
@@ -22,7 +25,7 @@ struct offer {
 	int extension, protected;	/* KVM_CAP_S390_MEM_OP_EXTENSION, KVM_CAP_S390_PROTECTED */
 	bool huge_pages, userfault, emulated;
 	bool dangerous;		/* dangerous suites may run */
-	unsigned int events;	/* NEED_ADVICE to NEED_SMALL_SLOTS: those that are met, or-ed */
+	unsigned int events;	/* NEEDS_OF_HISTORIES that are met, or-ed */
 };
 
 /* The needs that the machine meets: enum need_bit, or-ed. */

@@ -91,7 +91,6 @@ static void describe_results(const struct expected *e, struct text *text)
 		describe_result(e->result[i].ret, text);
 		text_add(text, " [%s]", clause_name(e->result[i].clause));
 	}
-	cite(e, "MEM.2", text);
 }
 
 /* A value tells which step of which run stored it. */

@@ -43,8 +43,8 @@ static bool expect_block(const struct step *step, const struct block_reference *
 		clauses_add(&expected->clauses, SKEY_1);
 	}
 	if (fault) {
-		expect_result(expected, -EFAULT, HOST_1);
-		clauses_add(&expected->clauses, MEM_2);
+		expect_result(expected, -EFAULT, MEM_2);
+		clauses_add(&expected->clauses, HOST_1);
 	}
 	return (!wrong_key || zero_key) && (!fault || step->check);
 }
