@@ -6,22 +6,22 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "host/subjects/kvm/history/area.h"
 #include "host/subjects/kvm/history/late.h"
 #include "host/subjects/kvm/history/steps.h"
 
 /*
  * A page that was missing. Its registration remains when it has been provided: taking it away would
- * change VMAs, of which KVM is notified. If it is missing again (MADV_DONTNEED), it is provided with
- * zeros, as without userfaultfd.
+ * change VMAs, of which KVM is notified. If it is missing again (MADV_DONTNEED), the server provides
+ * the same content.
  */
 struct page {
 	uint8_t *at;
-	unsigned int number;		/* SERVED: the step whose value it contains */
-	enum { PROVIDED, SERVED, HELD } state;
+	unsigned int number;		/* of the step whose value it contains */
+	bool held;			/* the server does not provide it */
 };
 
 struct late {
@@ -72,23 +72,20 @@ static int copy(const struct late *late, uint8_t *at, const uint8_t *content)
 
 static void serve_fault(struct late *late, uint8_t *at)
 {
-	uint8_t content[PAGE_SIZE] = { 0 };
-	struct page *page;
-	bool held;
+	uint8_t content[PAGE_SIZE];
+	const struct page *page;
+	bool held = false;
 
 	pthread_mutex_lock(&late->lock);
 	page = find(late, at);
-	held = page && page->state == HELD;
-	if (page && page->state == SERVED) {
+	if (page) {
+		held = page->held;
 		history_fill(late->history, page->number, EXTENT_BLOCK, content);
-		page->state = PROVIDED;
 	}
 	pthread_mutex_unlock(&late->lock);
 	if (held) {
 		late->faults++;
-		return;
-	}
-	if (copy(late, at, content)) {
+	} else if (!page || copy(late, at, content)) {
 		vm_fail(late->why, "UFFDIO_COPY");
 		late->failed = true;
 	}
@@ -166,7 +163,7 @@ bool late_holds(const struct world *world)
 	if (!world->late)
 		return false;
 	for (i = 0; i < world->late->n; i++)
-		holds |= world->late->page[i].state == HELD;
+		holds |= world->late->page[i].held;
 	return holds;
 }
 
@@ -175,7 +172,7 @@ unsigned int late_faults(const struct world *world)
 	return world->late ? world->late->faults : 0;
 }
 
-/* From now on, accesses to a page wait until it is provided. The page must be missing already. */
+/* Put new memory there that is missing: accesses wait until it is provided. */
 static int watch(struct late *late, const struct page *new, char *why)
 {
 	struct uffdio_register area = {
@@ -191,16 +188,13 @@ static int watch(struct late *late, const struct page *new, char *why)
 	if (page)
 		*page = *new;
 	pthread_mutex_unlock(&late->lock);
-	return !page || ioctl(late->fd, UFFDIO_REGISTER, &area) ? vm_fail(why, "UFFDIO_REGISTER") :
-								  0;
+	return !page || area_map(new->at, PAGE_SIZE, HOST_ANONYMOUS, -1, 0) ||
+	       ioctl(late->fd, UFFDIO_REGISTER, &area) ? vm_fail(why, "UFFDIO_REGISTER") : 0;
 }
 
 int late_hold(struct world *world, uint8_t *page, char *why)
 {
-	if (mmap(page, PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
-		 -1, 0) == MAP_FAILED)
-		return vm_fail(why, "memory");
-	return watch(world->late, &(struct page){ .at = page, .state = HELD }, why);
+	return watch(world->late, &(struct page){ .at = page, .held = true }, why);
 }
 
 int late_give(struct world *world, uint8_t *at, const uint8_t *content, char *why)
@@ -208,30 +202,14 @@ int late_give(struct world *world, uint8_t *at, const uint8_t *content, char *wh
 	struct late *late = world->late;
 	struct page *page;
 
-	/* In this order: otherwise the server could provide zeros in between. */
 	if (copy(late, at, content))
 		return vm_fail(why, "UFFDIO_COPY");
 	pthread_mutex_lock(&late->lock);
 	page = find(late, at);
 	if (page)
-		page->state = PROVIDED;
+		page->held = false;
 	pthread_mutex_unlock(&late->lock);
 	return 0;
-}
-
-/* A block that is missing in the page cache, too: of a file that is mapped there. */
-static int discard(const struct world *world, const struct step *step)
-{
-	const struct world_slot *slot = &world->slot[step->slot];
-	uint8_t *block = world_block(world, step);
-
-	if (madvise(block, PAGE_SIZE, MADV_DONTNEED))
-		return -1;
-	/* Fails for anonymous memory and for private mappings. */
-	madvise(block, PAGE_SIZE, MADV_REMOVE);
-	return slot->memory == HOST_PRIVATE ?
-	       fallocate(slot->file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
-			 block - slot->bytes, PAGE_SIZE) : 0;
 }
 
 int step_late(struct world *world, const struct step *step, struct seen *seen, char *why)
@@ -239,12 +217,10 @@ int step_late(struct world *world, const struct step *step, struct seen *seen, c
 	const struct page page = {
 		.at = world_block(world, step),
 		.number = world_number(world, step),
-		.state = step->arg == LATE_HELD ? HELD : SERVED,
+		.held = step->arg == LATE_HELD,
 	};
 
 	(void)seen;
-	if (discard(world, step))
-		return vm_fail(why, "madvise(MADV_DONTNEED)");
 	return watch(world->late, &page, why);
 }
 

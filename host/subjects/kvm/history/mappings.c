@@ -59,24 +59,13 @@ static int move(uint8_t *from, uint8_t *to, size_t size)
 	return mremap(from, size, size, MREMAP_MAYMOVE | MREMAP_FIXED, to) == MAP_FAILED ? -1 : 0;
 }
 
-/*
- * Before Linux 6.17, mremap(2) moves memory of one VMA only: if there are more, move block by
- * block. Moving memory back leaves a hole, which must not remain.
- */
+/* Moving memory back leaves a hole, which must not remain. */
 int step_remap(struct world *world, const struct step *step, struct seen *seen, char *why)
 {
 	uint8_t *at = world_block(world, step);
-	size_t size = step->n * PAGE_SIZE, unit = size, offset;
+	size_t size = step->n * PAGE_SIZE;
 
-	seen->ret = move(at, world->away, size);
-	if (seen->ret && errno == EFAULT) {
-		unit = PAGE_SIZE;
-		seen->ret = 0;
-		for (offset = 0; offset < size && !seen->ret; offset += unit)
-			seen->ret = move(at + offset, world->away + offset, unit);
-	}
-	for (offset = 0; offset < size && !seen->ret; offset += unit)
-		seen->ret = move(world->away + offset, at + offset, unit);
+	seen->ret = move(at, world->away, size) || move(world->away, at, size);
 	if (seen->ret)
 		return vm_fail(why, "mremap");
 	return mmap(world->away, size, PROT_NONE,

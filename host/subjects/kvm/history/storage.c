@@ -39,7 +39,6 @@ int storage_make(struct world *world, char *why)
 			.memory = i < SLOT_BIG ? history->memory : HOST_ANONYMOUS,
 			.file = -1,
 		};
-		slot->present = slot->exists;
 	}
 	for (i = 0; i < HISTORY_SLOTS; i++)
 		if (world->slot[i].exists && storage_renew(world, &world->slot[i], why))
@@ -78,7 +77,7 @@ int storage_add(struct world *world, char *why)
 	for (i = 0; i < HISTORY_SLOTS; i++) {
 		const struct world_slot *slot = &world->slot[i];
 
-		if (!slot->present)
+		if (!slot->exists)
 			continue;
 		ret = storage_set(world->vm, i, slot->base, slot->size, slot->bytes, slot->logging);
 		if (ret) {

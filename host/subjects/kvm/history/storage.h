@@ -15,7 +15,7 @@ void storage_free(struct world *world);
 /* Give a slot new memory. The old memory remains in its area. */
 int storage_renew(struct world *world, struct world_slot *slot, char *why);
 
-/* KVM_SET_USER_MEMORY_REGION for all slots that are present. */
+/* KVM_SET_USER_MEMORY_REGION for all slots of the history. */
 int storage_add(struct world *world, char *why);
 
 /* The ioctl, which makes, deletes (size 0) or changes a slot. Returns 0 or a negated errno. */

@@ -50,8 +50,11 @@ static int use_keys(const struct world *world)
 
 int vm_open(struct world *world, char *why)
 {
+	unsigned int i;
 	int ret;
 
+	for (i = 0; i < HISTORY_SLOTS; i++)
+		world->slot[i].present = world->slot[i].exists;
 	world->vm = vm_new(world->kvm, world->history->memory, why);
 	if (world->vm < 0)
 		return -1;
@@ -75,6 +78,7 @@ void vm_close(struct world *world)
 	if (world->vm >= 0)
 		close(world->vm);
 	world->vm = -1;
+	world->loop_present = false;
 }
 
 int step_vm_new(struct world *world, const struct step *step, struct seen *seen, char *why)

@@ -6,7 +6,11 @@
 #include <unistd.h>
 
 #include "host/subjects/kvm/history/area.h"
+#include "host/subjects/kvm/history/fork.h"
 #include "host/subjects/kvm/history/late.h"
+#include "host/subjects/kvm/history/merge.h"
+#include "host/subjects/kvm/history/other_process.h"
+#include "host/subjects/kvm/history/other_vm.h"
 #include "host/subjects/kvm/history/steps.h"
 #include "host/subjects/kvm/history/storage.h"
 #include "host/subjects/kvm/history/threads.h"
@@ -29,6 +33,17 @@ static step_fn *const steps[STEP_OPS] = {
 	[STEP_DONTNEED] = step_dontneed,
 	[STEP_LATE] = step_late,
 	[STEP_PROVIDE] = step_provide,
+	[STEP_POPULATE] = step_advise,
+	[STEP_COLLAPSE] = step_collapse,
+	[STEP_SPLIT] = step_split,
+	[STEP_PAGEOUT] = step_advise,
+	[STEP_COLD] = step_advise,
+	[STEP_AGE] = step_age,
+	[STEP_COMPACT] = step_compact,
+	[STEP_MERGE] = step_merge,
+	[STEP_LOCK] = step_lock,
+	[STEP_FORK] = step_fork,
+	[STEP_FORK_STAY] = step_fork_stay,
 	[STEP_SLOT_DELETE] = step_slot_delete,
 	[STEP_SLOT_CREATE] = step_slot_create,
 	[STEP_SLOT_CREATE_OTHER] = step_slot_create_other,
@@ -36,6 +51,7 @@ static step_fn *const steps[STEP_OPS] = {
 	[STEP_LOG_ON] = step_logging,
 	[STEP_LOG_OFF] = step_logging,
 	[STEP_LOG_GET] = step_log_get,
+	[STEP_LOG_RACE] = step_log_race,
 	[STEP_KEY_SET] = step_key_set,
 	[STEP_KEY_GET] = step_key_get,
 	[STEP_USAGE_SET] = step_usage_set,
@@ -44,6 +60,8 @@ static step_fn *const steps[STEP_OPS] = {
 	[STEP_MIGRATION_STOP] = step_migration,
 	[STEP_LIMIT] = step_limit,
 	[STEP_VM_NEW] = step_vm_new,
+	[STEP_VM_OTHER] = step_vm_other,
+	[STEP_PROCESS_OTHER] = step_process_other,
 	[STEP_RUN] = step_run,
 	[STEP_RUN_LOOP] = step_run_loop,
 	[STEP_STORE_STATUS] = step_store_status,
@@ -78,7 +96,7 @@ struct world *world_create(const struct facts *facts, const struct history *hist
 		return NULL;
 	}
 	world->history = history;
-	world->kvm = world->vm = world->scratch = -1;
+	world->kvm = world->vm = world->other_vm.vm = world->scratch = -1;
 	for (i = 0; i <= THREADS_MAX; i++)
 		world->vcpu[i].fd = -1;
 	if (open_files(world, why) || reserve(world, why) || storage_make(world, why) ||
@@ -91,7 +109,7 @@ struct world *world_create(const struct facts *facts, const struct history *hist
 			goto fail;
 		}
 	}
-	if (vm_open(world, why))
+	if (other_process_make(world, why) || vm_open(world, why))
 		goto fail;
 	return world;
 fail:
@@ -105,10 +123,6 @@ int world_step(struct world *world, unsigned int number, struct seen *seen, char
 	step_fn *fn = steps[step->op];
 	int ret;
 
-	if (!fn) {
-		snprintf(why, WHY_MAX, "step %u: not implemented", number);
-		return -1;
-	}
 	if (step->thread && step->op != STEP_FINISH)
 		ret = threads_start(world, step, fn, seen, why);
 	else
@@ -131,7 +145,11 @@ void world_destroy(struct world *world)
 	/* A thread that hangs in the kernel uses all that would be freed. */
 	if (!threads_end(world))
 		return;
+	fork_end(world);
+	other_process_end(world);
+	other_vm_close(world);
 	vm_close(world);
+	merge_stop(world);
 	storage_free(world);
 	areas_unmap(world);
 	tlb_unmap(world->tlb);

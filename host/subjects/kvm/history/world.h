@@ -6,13 +6,15 @@
 #ifndef HOST_SUBJECTS_KVM_HISTORY_WORLD_H
 #define HOST_SUBJECTS_KVM_HISTORY_WORLD_H
 
+#include <sys/types.h>
+
 #include "host/subjects/kvm/guest.h"
 #include "lib/history/history.h"
 
 #define SLOT_LOOP HISTORY_SLOTS		/* the slot of the payload of RUN_LOOP: see vcpu.c */
 
 struct world_slot {
-	bool exists;			/* the history has this slot */
+	bool exists;			/* in the history */
 	bool present, logging;		/* in the VM; with KVM_MEM_LOG_DIRTY_PAGES */
 	uint64_t base, size;		/* where in the guest: SLOT_MOVE changes it */
 	enum host_memory memory;
@@ -35,6 +37,26 @@ struct world_vcpu {
 	struct kvm_run *run;
 };
 
+/* See other_process.c: 0 or its number, and our ends of two pipes. */
+struct other_process {
+	pid_t pid;
+	int ask, tell;
+};
+
+/* See other_vm.c: its file descriptor, and the memory of its slots. */
+struct other_vm {
+	int vm;				/* -1: not yet made */
+	const uint8_t *bytes[HISTORY_SLOTS];
+};
+
+#define MERGE_SETTINGS 3
+
+/* See merge.c: settings of the machine that were changed, and their former values. */
+struct merge {
+	unsigned int changed;
+	int former[MERGE_SETTINGS];
+};
+
 struct world {
 	const struct history *history;
 	int kvm, vm;			/* file descriptors: /dev/kvm, the VM */
@@ -55,9 +77,11 @@ struct world {
 	bool loop_present;		/* the VM has this slot */
 	struct late *late;		/* late.c */
 	struct threads *threads;	/* threads.c */
-	struct others *others;		/* other_process.c */
-	struct other_vm *other_vm;	/* other_vm.c */
-	struct merging *merging;	/* merge.c */
+	struct other_process other_process;
+	struct other_vm other_vm;
+	struct merge merge;
+	pid_t child[HISTORY_STEPS];	/* of FORK_STAY */
+	unsigned int n_children;
 };
 
 /* Where a block of a slot is in this process, and in the guest. */
