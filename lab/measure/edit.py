@@ -8,7 +8,7 @@ from measure.tables import ANY
 
 
 class Edits:
-    """The files of a tree that are to be changed: {path: content}. A later change of a file sees the
+    """Files of a tree that are to be changed: {path: content}. A later change of a file sees the
     earlier ones."""
 
     def __init__(self, tree):
