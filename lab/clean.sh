@@ -4,11 +4,13 @@
 # ./run.sh clean. Sourced by run.sh after common.sh.
 # shellcheck disable=SC2154 # variables of common.sh
 
-# Restore the file that a killed lab/mutants left changed in a source tree.
-restore_mutant() {
-	local original=$cache/mutants.original
+# Restore the files that a killed lab/mutants or lab/cures left changed in a source tree.
+restore_sources() {
+	local original
 
-	[[ ! -e $original ]] || cp "$original" "$(<"$cache/mutants.file")"
+	for original in "$cache"/changed/*.original; do
+		[[ ! -e $original ]] || cp "$original" "$(<"${original%.original}.file")"
+	done
 }
 
 # keep_changed TREE: true if the tree has changes of the user; then say so in one line.
@@ -30,7 +32,7 @@ clean() {
 		rm -rf "$cache"
 		return
 	fi
-	restore_mutant
+	restore_sources
 	for tree in "$cache"/src/*/; do
 		tree=${tree%/}
 		[[ ! -d $tree ]] || keep_changed "$tree" || rm -rf "$tree" "$tree.sums"

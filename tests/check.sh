@@ -94,6 +94,18 @@ lab() {
 	./run.sh --kernel "$1" --results "$log/lab-$1-$3.results" -- --profile "$2" --stage "$3"
 }
 
+# cures: check that each cure changes the sources that are in the cache.
+cures() {
+	local tree version status=0
+
+	for tree in .cache/src/linux-source-*/; do
+		version=$(basename "${tree#*linux-source-}")
+		[[ ! -e $tree/Makefile ]] ||
+			lab/cures --dry-run --kernel "$version" || status=1
+	done
+	return $status
+}
+
 is_s390x=$([[ $(uname -m) == s390x ]] && echo yes)
 rm -rf "${log:?}"/*
 
@@ -104,6 +116,7 @@ if [[ ! $is_s390x ]]; then
 	first library-s390x lab/s390x-check "$build/s390x-check"
 	first build-s390x built s390x
 	beside mutants lab/mutants
+	beside cures cures
 	while read -r kernel profile; do
 		beside "lab-$kernel-host" lab "$kernel" "$profile" host
 		beside "lab-$kernel-guest" lab "$kernel" "$profile" guest

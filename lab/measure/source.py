@@ -25,11 +25,14 @@ def definition(lines, brace):
 
 
 def functions_of(path):
+    with open(path, encoding='utf-8', errors='replace') as file:
+        return functions_in(path, file.read())
+
+
+def functions_in(path, text):
     """The functions that a file defines. In the kernel's coding style only functions have their
     braces in the first column, apart from constructs without parentheses."""
-    with open(path, encoding='utf-8', errors='replace') as file:
-        lines = file.read().split('\n')
-    found, start = [], None
+    lines, found, start = text.split('\n'), [], None
     for number, line in enumerate(lines):
         if line == '{':
             start = definition(lines, number)

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# lab/coverage, lab/branches and lab/mutants: the options that they refuse, how they find functions,
-# and how they combine counts, functions and explanations.
+# lab/coverage, lab/branches, lab/mutants and lab/cures: the options that they refuse, how they find
+# functions, and how they combine counts, functions and explanations.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../expect.sh
 . "$(dirname "$0")/../expect.sh"
@@ -122,4 +122,26 @@ refuses "unknown option '--nonsense'" "${mutants[@]}" --nonsense
 refuses 'nowhere: No such file' "${mutants[@]}" --list nowhere
 echo '- | short | dat' >mutants
 refuses 'mutants:1: this is not KERNELS' "${mutants[@]}"
+
+# Cures of the same tree.
+cures=("$project/lab/cures" --kernel 6.12 --list cures)
+{
+	echo '6.1-6.19 | F1 | --suite dat | * | f | s/a == 1/a | 1/'
+	echo '6.1- | F1 | - | arch/s390/kvm/gaccess.c | f | s/a | 1/a | 3/'
+	echo '7.0- | F2 | - | * | nowhere | s/a == 1/a | 1/'
+} >cures
+expect 'a cure of two rows' 0 '^1 passed, 0 failed' "${cures[@]}" --dry-run
+says 'ok *F1 *changes arch/s390/kvm/gaccess.c'
+echo '- | F3 | - | * | f | s/b == 1/b | 1/' >>cures
+expect 'a cure that changes nothing' 1 '^1 passed, 1 failed' "${cures[@]}" --dry-run
+says 'F3 *cures:4: changes nothing in f()'
+expect 'a cure by name' 0 '^1 passed, 0 failed' "${cures[@]}" --dry-run F1
+refuses "has no cure 'F2' for 6.12" "${cures[@]}" F2
+refuses "has no cure 'F2' for 6.12" "${cures[@]}" --all --without F2
+refuses '--without needs --all' "${cures[@]}" --without F1
+refuses 'give neither names nor --dry-run' "${cures[@]}" --all F1
+refuses "'9.9' is not a kernel of lab/kernels.txt" "${cures[@]}" --kernel 9.9
+refuses '--without needs a value' "${cures[@]}" --all --without
+echo '- | F1 | - | * | f' >cures
+refuses 'cures:1: this is not KERNELS' "${cures[@]}"
 finish

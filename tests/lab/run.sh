@@ -173,8 +173,9 @@ for version in 1.1 1.2 1.3; do
 	"$project/lab/pristine" record "$tree"
 done
 echo 'one more' >>"$project/.cache/src/linux-source-1.2/folder/a.c"
-cp "$tree/folder/b.c" "$project/.cache/mutants.original"
-echo "$tree/folder/b.c" >"$project/.cache/mutants.file"
+mkdir "$project/.cache/changed"
+cp "$tree/folder/b.c" "$project/.cache/changed/0.original"
+echo "$tree/folder/b.c" >"$project/.cache/changed/0.file"
 echo mutant >"$tree/folder/b.c"
 touch "$project/.cache/something"
 expect 'clean keeps a source that was changed' 0 \
