@@ -69,7 +69,7 @@ boot() {
 	# If this script is killed, lab/boot gets SIGTERM, so the machine does not outlive it.
 	setpriv --pdeathsig TERM "$lab/boot" --kernel "$1" --program "$(lab_program)" \
 		--out "$partial" --timeout "$timeout" --emulator "$emulator" --accel "$accel" \
-		--memory "$memory" -- "${args[@]}" &
+		--memory "$memory" --cpus "$cpus" -- "${args[@]}" &
 	boot_pid=$!
 	while :; do
 		# Hide the message that bash prints if lab/boot is killed.

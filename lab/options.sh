@@ -30,6 +30,7 @@ Options for the lab:
   --timeout SECONDS      give up if the suite does not start, or produces no result, for this time
                          (default 300)
   --memory MIB           storage of the machine (default 1024); debug kernels need more
+  --cpus N               CPUs of the machine: 1 (default) or 2
   --emulator NAME        the machine on which the kernel boots:
                          hercules emulates a machine with KVM (default, except on s390x);
                          qemu runs it as a guest, on s390x (default there) with nested KVM;
@@ -49,8 +50,8 @@ failure, 4 everything was skipped.
 HELP
 }
 
-kernel='' modules='' source='' config='' emulator='' timeout=300 memory=1024 results=''
-refresh=() verbose=() args=()
+kernel='' modules='' source='' config='' emulator='' timeout=300 memory=1024
+cpus=1 results='' refresh=() verbose=() args=()
 use_lab='' lab_options=()
 
 # set_option OPTION VALUE
@@ -64,6 +65,7 @@ set_option() {
 	--emulator) emulator=$2 ;;
 	--timeout) timeout=$2 ;;
 	--memory) memory=$2 ;;
+	--cpus) cpus=$2 ;;
 	--results) results=$2 ;;
 	esac
 }
@@ -72,7 +74,8 @@ parse() {
 	while (($#)); do
 		case $1 in
 		--results) set_option "$1" "${2:-}"; shift ;;
-		--kernel | --modules | --source | --config | --emulator | --timeout | --memory)
+		--kernel | --modules | --source | --config | --emulator | --timeout | --memory | \
+			--cpus)
 			set_option "$1" "${2:-}"
 			lab_options+=("$1")
 			shift
@@ -143,6 +146,7 @@ validate() {
 	choose_machine
 	in_range --timeout "$timeout" 1 999999
 	in_range --memory "$memory" 1024 16384
+	in_range --cpus "$cpus" 1 2
 	validate_kernel
 	if [[ $results && -e $results ]]; then
 		[[ -d $results && ! $(ls -A "$results") ]] ||

@@ -123,14 +123,16 @@ nothing_obtained() {
 # other options than this one.
 # shellcheck disable=SC2034 # variables that parse sets
 again() {
-	local kernel='' modules='' source='' config='' memory='' emulator='' timeout results
+	local kernel='' modules='' source='' config='' memory='' cpus=''
+	local emulator='' timeout results
 	local part=() args=() refresh=() verbose=() lab_options=() i
 
 	eval "part=($(<"$1/command"))"
 	parse "${part[@]:1}" >&2
 	part=("${part[0]}" ${emulator:+--emulator "$emulator"} ${kernel:+--kernel "$kernel"}
 		${modules:+--modules "$modules"} ${source:+--source "$source"}
-		${config:+--config "$config"} ${memory:+--memory "$memory"})
+		${config:+--config "$config"} ${memory:+--memory "$memory"}
+		${cpus:+--cpus "$cpus"})
 	printf '%q ' "${part[@]}"
 	printf -- --
 	for i in "${!args[@]}"; do

@@ -5,12 +5,12 @@ from types import SimpleNamespace
 
 from machine.terminal import Failure, USAGE
 
-WITH_VALUE = ('source', 'good', 'bad', 'case', 'suite', 'config', 'timeout', 'memory',
+WITH_VALUE = ('source', 'good', 'bad', 'case', 'suite', 'config', 'timeout', 'memory', 'cpus',
               'emulator', 'accel')
 FLAGS = 'changed', 'resume', 'dry-run'
 NEEDED = 'source', 'good', 'bad'
-RANGES = {'timeout': (1, 999999), 'memory': (1024, 16384)}
-MEMORY = 1024           # MiB, if --memory is not given
+RANGES = {'timeout': (1, 999999), 'memory': (1024, 16384), 'cpus': (1, 2)}
+MEMORY, CPUS = 1024, 1  # MiB and number, if the options are not given
 WORDS = {'emulator': ('hercules', 'qemu'), 'accel': ('tcg', 'kvm')}
 # What --resume can be combined with: options that ./run.sh adds.
 WITH_RESUME = 'resume', 'dry-run', 'emulator', 'accel'
@@ -30,8 +30,8 @@ def wrong(message):
 
 def parse(args):
     options = SimpleNamespace(source='', good='', bad='', config='', timeout='60',
-                              memory=str(MEMORY), emulator='hercules', accel='tcg',
-                              changed=False, resume=False, dry_run=False, args=[])
+                              memory=str(MEMORY), cpus=str(CPUS), emulator='hercules',
+                              accel='tcg', changed=False, resume=False, dry_run=False, args=[])
     args = list(args)
     selected, given = [], []
     while args:

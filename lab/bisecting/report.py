@@ -6,7 +6,7 @@ import subprocess
 
 from bisecting.criterion import is_bad, is_skip
 from bisecting.folder import ABBREVIATED, PARTIAL
-from bisecting.options import MEMORY
+from bisecting.options import CPUS, MEMORY
 from bisecting.trial import NATIVE
 from machine.cc import TOP
 
@@ -44,16 +44,17 @@ def remaining(cases, good, parent, first, changed):
 def again(folder, repo, first, parent, case, state):
     """The commands that show the change again, with the options of the bisection."""
     root = os.path.relpath(folder.path.removesuffix(PARTIAL), TOP)
-    memory = f' --memory {state["memory"]}' if state['memory'] != MEMORY else ''
+    machine = f' --memory {state["memory"]}' if state['memory'] != MEMORY else ''
+    machine += f' --cpus {state["cpus"]}' if state['cpus'] != CPUS else ''
     config = f' --config {shlex.quote(state["config"])}' if state['config'] else ''
     option = f'-- --strict --case {shlex.quote(case)}'
     for commit, note in (first, 'this commit'), (parent, 'its parent'):
         if os.path.exists(folder.kernel(commit.hash)):
             kernel = f'{root}/kernels/{short(commit)}'
-            yield f'    ./run.sh --kernel {kernel}{memory} {option}    # {note}'
+            yield f'    ./run.sh --kernel {kernel}{machine} {option}    # {note}'
     tree = f'/tmp/{short(first)}'
     yield f'    git -C {shlex.quote(repo.path)} worktree add --detach {tree} {short(first)}'
-    yield f'    ./run.sh --source {tree}{config}{memory} {option}    # this commit, built again'
+    yield f'    ./run.sh --source {tree}{config}{machine} {option}    # this commit, built again'
 
 
 def undecided(commits, steps):

@@ -230,7 +230,7 @@ def begin(options, words):
     folder.append('command', shlex.join(['./run.sh', 'bisect', *words]))
     folder.save({'repo': repo.path, 'good': good, 'bad': bad, 'args': options.args,
                  'config': options.config and os.path.abspath(options.config),
-                 'timeout': options.timeout, 'memory': options.memory,
+                 'timeout': options.timeout, 'memory': options.memory, 'cpus': options.cpus,
                  'emulator': options.emulator, 'accel': options.accel,
                  'changed': options.changed})
     return repo, folder

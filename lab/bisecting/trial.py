@@ -23,7 +23,7 @@ class Untestable(Exception):
 
 
 class Trial:
-    """state: config, timeout and memory, as given on the command line (folder.py)."""
+    """state: config, timeout, memory and cpus, as given on the command line (folder.py)."""
 
     def __init__(self, folder, state, repo, progress):
         self.folder, self.state, self.repo, self.progress = folder, state, repo, progress
@@ -86,8 +86,8 @@ class Trial:
         code, message = self._run([
             os.path.join(LAB, 'boot'), '--kernel', kernel, '--program', PROGRAM, '--out', out,
             '--timeout', str(self.state['timeout']), '--memory', str(self.state['memory']),
-            '--emulator', self.state['emulator'], '--accel', self.state['accel'], '--',
-            *dangerous, *args])
+            '--cpus', str(self.state['cpus']), '--emulator', self.state['emulator'],
+            '--accel', self.state['accel'], '--', *dangerous, *args])
         if code in TESTED or (code == UNTESTABLE and has_results(out)):
             return
         if code == UNTESTABLE:

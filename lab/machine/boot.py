@@ -35,8 +35,8 @@ class Signals:
 
 
 class Run:
-    """options: kernel, program, root, out, timeout, emulator, accel, memory and arguments, as
-    lab/boot describes them."""
+    """options: kernel, program, root, out, timeout, emulator, accel, memory, cpus and arguments,
+    as lab/boot describes them."""
 
     def __init__(self, options, progress):
         self.options, self.progress = options, progress

@@ -41,8 +41,9 @@ class Emulator:
     ADAPTED = False         # is adapt.ko loaded, too (see lab/adapt.S)?
 
     def __init__(self, folder, options):
-        """options: memory in MiB, and accel, as lab/boot describes them."""
-        self.folder, self.memory, self.accel = folder, options.memory, options.accel
+        """options: memory in MiB, cpus and accel, as lab/boot describes them."""
+        self.folder, self.accel = folder, options.accel
+        self.memory, self.cpus = options.memory, options.cpus
         self.console = Console(folder.result('console.log'))
         self.process = None
 

@@ -18,13 +18,13 @@ INITRD_START, INITRD_SIZE, PARAMETERS_AT = 0x10408, 0x10410, 0x10480
 
 # A kernel that has died restarts the machine at once, where there is nothing to load. nr_cpus: the
 # search for absent CPUs takes half a second.
-KERNEL_PARAMETERS = f'{PARAMETERS} panic=-1 cio_ignore=all,!0.0.0120 nr_cpus=1'
+KERNEL_PARAMETERS = PARAMETERS + ' panic=-1 cio_ignore=all,!0.0.0120 nr_cpus={cpus}'
 
 CONFIGURATION = '''\
 CPUSERIAL 000120
 CPUMODEL  2097
 MAINSIZE  {memory}
-NUMCPU    1
+NUMCPU    {cpus}
 ARCHMODE  z/Arch
 OSTAILOR  QUIET
 PANRATE   FAST
@@ -88,7 +88,8 @@ class Hercules(Emulator):
         files.data('initrd', initrd, INITRD_AT)
         files.data('initrd.addr', struct.pack('>Q', INITRD_AT), INITRD_START)
         files.data('initrd.size', struct.pack('>Q', len(initrd)), INITRD_SIZE)
-        files.data('parm', KERNEL_PARAMETERS.encode() + b'\0', PARAMETERS_AT)
+        parameters = KERNEL_PARAMETERS.format(cpus=self.cpus)
+        files.data('parm', parameters.encode() + b'\0', PARAMETERS_AT)
         extra = os.path.join(kernel, 'ins.extra')
         if os.path.exists(extra):
             with open(extra, encoding='utf-8') as file:
@@ -99,7 +100,7 @@ class Hercules(Emulator):
 
     def start(self):
         with open(self.folder.file('machine.cnf'), 'w', encoding='ascii') as file:
-            file.write(CONFIGURATION.format(memory=self.memory))
+            file.write(CONFIGURATION.format(memory=self.memory, cpus=self.cpus))
         # As a daemon hercules takes commands only from its start-up script. A pipe is a script
         # that never ends.
         os.mkfifo(self.folder.file('control'))

@@ -11,9 +11,7 @@ from machine.emulator import CORE, KERNEL_DIED, PARAMETERS, SWITCHED_OFF, Emulat
 # A kernel that has died loads a disabled wait PSW. qemu reports that and keeps its storage.
 KERNEL_PARAMETERS = f'{PARAMETERS} panic=0'
 
-# Model and number of CPUs. One CPU is the fastest for TCG. With KVM a second one lets threads of
-# the suite run at the same time.
-PROCESSORS = {'tcg': ('max', 1), 'kvm': ('host', 2)}
+MODELS = {'tcg': 'max', 'kvm': 'host'}     # of the CPUs
 
 # The monitor (QMP) reads commands from a pipe and writes replies and events to a file.
 MONITOR = 'monitor'
@@ -50,11 +48,10 @@ class Qemu(Emulator):
         self._order('qmp_capabilities')
 
     def _options(self):
-        model, count = PROCESSORS[self.accel]
         console = os.path.relpath(self.console.path, self.folder.path)
         return ('-nodefaults', '-no-user-config', '-display', 'none',
                 '-machine', 's390-ccw-virtio', '-accel', self.accel,
-                '-cpu', model, '-smp', str(count), '-m', str(self.memory),
+                '-cpu', MODELS[self.accel], '-smp', str(self.cpus), '-m', str(self.memory),
                 '-action', 'reboot=shutdown,panic=pause', '-qmp', 'stdio',
                 # The line-mode console has the same driver and name as that of hercules.
                 '-chardev', f'file,id=console,path={console},append=on',

@@ -25,6 +25,8 @@ refuses 'not a kernel folder' "${boot_it[@]}" --kernel "$scratch/empty"
 refuses 'no program' "${boot_it[@]}" --program "$scratch/nowhere"
 refuses "--memory '1023' is not a number from 1024 to" "${boot_it[@]}" --memory 1023
 refuses "--memory 'much'" "${boot_it[@]}" --memory much
+refuses "--cpus '3' is not a number from 1 to 2" "${boot_it[@]}" --cpus 3
+refuses "--cpus '0' is not a number from 1 to 2" "${boot_it[@]}" --cpus 0
 refuses "--timeout '-1'" "${boot_it[@]}" --timeout -1
 refuses 'either --program or --root is needed' "$boot" --kernel "$kernel" --out "$out"
 refuses 'either --program or --root is needed' "${boot_it[@]}" --root "$scratch/empty" -- true
@@ -166,6 +168,14 @@ expect 'a root file system that is too large' 2 '400 MiB of files: give --memory
 	"${root_it[@]}" -- true
 rm "$scratch/empty/large"
 
+machine 'cat machine.cnf parm; exit 0'
+start 3 'hercules died' 'a machine with one CPU'
+check 'is configured' grep -qx 'NUMCPU    1' "$out/console.log"
+check 'and its kernel knows' grep -qa ' nr_cpus=1' "$out/console.log"
+start 3 'hercules died' 'a machine with two CPUs' --cpus 2
+check 'is configured' grep -qx 'NUMCPU    2' "$out/console.log"
+check 'and its kernel knows' grep -qa ' nr_cpus=2' "$out/console.log"
+
 machine 'cat start.ins; exit 0'
 echo 'extra 0x1000' >"$kernel/ins.extra"
 echo extra >"$kernel/extra"
@@ -204,9 +214,11 @@ start 5 'switched off before the suite had ended' 'the machine ends before the s
 machine 'echo "{\"event\": \"SHUTDOWN\", \"data\": {\"reason\": \"guest-reset\"}}"'
 start 5 'restarted before the suite had ended' 'the kernel restarts the machine'
 machine 'printf "%s\n" "$@" >&2'
-start 3 'qemu died' 'the command line for nested KVM' --accel kvm --memory 2048
+start 3 'qemu died' 'the command line for nested KVM' --accel kvm --memory 2048 \
+	--cpus 2
 check 'has the accelerator' grep -qx kvm "$out/console.log"
 check 'has the storage' grep -qx 2048 "$out/console.log"
+check 'has the CPUs' bash -c "grep -A1 -xe -smp '$out/console.log' | grep -qx 2"
 
 no_stand_in qemu-system-s390x
 if command -v qemu-system-s390x >/dev/null; then

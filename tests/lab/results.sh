@@ -80,10 +80,13 @@ check 'failures name a command with the kernel' grep -qxF "$run --kernel $kernel
 
 rm -rf "$runs"
 mkdir "$scratch/my modules"
+machine 'cat machine.cnf' "$(journal 'plan 2\nr 1\nr 2\nend 0\n')"
 expect 'a kernel with modules' 0 '^2$' "$run" -v --modules "$scratch/my modules" --kernel "$kernel" \
-	--timeout 2 --memory 2048 -- --fail-fast
-check 'failures name modules and memory, too' grep -qxF \
-	"$run --kernel $kernel --modules $scratch/my\\ modules --memory 2048 --" "$runs"/*/again
+	--timeout 2 --memory 2048 --cpus 2 -- --fail-fast
+check 'failures name modules, memory and CPUs, too' grep -qxF \
+	"$run --kernel $kernel --modules $scratch/my\\ modules --memory 2048 --cpus 2 --" \
+	"$runs"/*/again
+check 'the machine has these CPUs' grep -qx 'NUMCPU    2' "$runs"/*/console.log
 
 rm -rf "$runs"
 echo '# no row' >"$scratch/my rows"

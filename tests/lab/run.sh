@@ -28,6 +28,8 @@ refuses '--emulator needs a value' "$run" --emulator
 refuses "--timeout 'soon'" "$run" --timeout soon
 refuses "--timeout '0'" "$run" --timeout 0
 refuses "--memory '1023' is not a number from 1024" "$run" --memory 1023
+refuses "--cpus '3' is not a number from 1 to 2" "$run" --cpus 3
+refuses "--cpus 'two'" "$run" --cpus two
 refuses '--refresh needs --kernel VERSION' "$run" --refresh --source debian:6.1
 refuses '--refresh needs --kernel VERSION' "$run" --refresh --kernel "$scratch/file"
 refuses "no kernel '9.9': give 6.1, 6.12" "$run" --kernel 9.9
@@ -142,6 +144,7 @@ only_for_lab() {
 }
 only_for_lab --timeout 5
 only_for_lab --memory 2048
+only_for_lab --cpus 2
 only_for_lab --refresh
 refuses '--modules needs --kernel PATH' "$run" --emulator qemu --modules "$scratch"
 expect 's390x with --emulator hercules' 3 "$no_network" "$run" --emulator hercules

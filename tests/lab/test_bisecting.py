@@ -148,6 +148,7 @@ class Options(unittest.TestCase):
                 ((*ENDS, '--nonsense'), "unknown option '--nonsense'"),
                 ((*ENDS, 'word'), "unknown argument 'word'"),
                 ((*ENDS, '--timeout', '0'), "--timeout '0' is not a number"),
+                ((*ENDS, '--cpus', '3'), "--cpus '3' is not a number from 1 to 2"),
                 ((*ENDS, '--config', '/no/file'), "no file '/no/file'"),
                 (('--source', 'debian:6.1', *ENDS[2:]), 'has no history'),
                 ((*ENDS, '--', '--results', 'x'), '--results makes no sense'),
@@ -248,9 +249,9 @@ class Report(unittest.TestCase):
         with tempfile.TemporaryDirectory() as home:
             folder = Folder(os.path.join(home, 'x.incomplete'))
             os.makedirs(folder.kernel(self.COMMIT.hash))
-            for state, more in (({'config': '', 'memory': 1024}, ('', '')),
-                                ({'config': '/a b', 'memory': 2048},
-                                 (' --memory 2048', " --config '/a b'"))):
+            for state, more in (({'config': '', 'memory': 1024, 'cpus': 1}, ('', '')),
+                                ({'config': '/a b', 'memory': 2048, 'cpus': 2},
+                                 (' --memory 2048 --cpus 2', " --config '/a b'"))):
                 root = os.path.relpath(os.path.join(home, 'x'), TOP)
                 lines = list(report.again(folder, SimpleNamespace(path='/r'), self.COMMIT,
                                           self.COMMIT._replace(hash='f' * 16), 'a/b', state))

@@ -13,7 +13,7 @@ class MachineOnHercules(unittest.TestCase):
     def setUp(self):
         self.out = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, self.out)
-        options = SimpleNamespace(memory=1024, accel='tcg')
+        options = SimpleNamespace(memory=1024, cpus=1, accel='tcg')
         self.machine = Hercules(Folder(self.out), options)
 
     def printed(self, text):

@@ -20,8 +20,9 @@ class MachineOnQemu(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.out)
         self.machine = self.on('tcg')
 
-    def on(self, accel):
-        self.machine = Qemu(Folder(self.out), SimpleNamespace(memory=2048, accel=accel))
+    def on(self, accel, cpus=1):
+        self.machine = Qemu(Folder(self.out),
+                            SimpleNamespace(memory=2048, cpus=cpus, accel=accel))
         self.printed(b'')
         self.happened()
         return self.machine
@@ -36,8 +37,8 @@ class MachineOnQemu(unittest.TestCase):
             file.writelines(json.dumps(message) + '\r\n' for message in events)
             file.write(cut)
 
-    def command(self, accel):
-        machine = self.on(accel)
+    def command(self, accel, cpus=1):
+        machine = self.on(accel, cpus)
         machine.load('kernel', b'initramfs')
         return ' '.join(machine._options())
 
@@ -83,7 +84,7 @@ class MachineOnQemu(unittest.TestCase):
 
     def test_processors(self):
         self.assertIn('-accel tcg -cpu max -smp 1 ', self.command('tcg'))
-        self.assertIn('-accel kvm -cpu host -smp 2 ', self.command('kvm'))
+        self.assertIn('-accel kvm -cpu host -smp 2 ', self.command('kvm', cpus=2))
 
     def test_devices(self):
         command = self.command('kvm')
