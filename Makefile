@@ -31,7 +31,7 @@ have_cross := $(if $(is_s390x),,$(shell command -v $(s390x_cc) 2>/dev/null))
 lib := $(sort $(wildcard lib/*/*.c))
 suites := $(sort $(wildcard suites/*.c))
 host := $(sort $(wildcard host/commands/*.c host/runner/*.c host/subjects/*.c))
-kvm := $(sort $(wildcard host/subjects/kvm/*.c guest/*.S))
+kvm := $(sort $(wildcard host/subjects/kvm/*.c host/subjects/kvm/history/*.c guest/*.S))
 units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 
 # The real ioctl exists on s390x only. --s390-pgste: before Linux 7.0, a process with guests needs

@@ -6,7 +6,7 @@
  *
  * Linux 7.0 and later: a maximum host address. SCLP of the emulated machine does not report one.
  * Linux then sets sclp.hamax = U64_MAX, and kvm_arch_init_vm() uses sclp.hamax + 1, which is 0, as
- * the limit of every guest, so no memslot can be added (docs/findings.md F1). Real machines report
+ * the limit of every guest, so no memslot can be added (docs/findings/F1.md). Real machines report
  * an address. hamax is set to 2^44 - 1 unless the machine reports an address.
  *
  * Enhanced-DAT facility 2 (78) and the instruction-execution-protection facility (130): the machine

@@ -64,7 +64,7 @@ static const struct number ars[] = { NUMBER(0), NUMBER(1), NUMBER(5), NUMBER(15)
 
 /*
  * The ALET comes from the guest's access register. What the calling thread's own access registers
- * hold must not matter (docs/findings.md, F3).
+ * hold must not matter (docs/findings/F3.md).
  */
 static const struct {
 	const char *label;

@@ -6,6 +6,7 @@
  */
 #include "lib/arch/cr.h"
 #include "lib/arch/dat.h"
+#include "lib/base/random.h"
 #include "lib/case/vocabulary.h"
 
 enum { HUNDRED, SEED };
@@ -20,29 +21,14 @@ static const char *const sources[] = {
 	"parameters", "extents",
 };
 
-/* SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): the next pseudorandom number. */
-static uint64_t next(uint64_t *seed)
-{
-	uint64_t z = *seed += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-	return z ^ z >> 31;
-}
-
-static bool one_in(uint64_t *seed, unsigned int n)
-{
-	return next(seed) % n == 0;
-}
-
 static void draw(uint64_t *seed, struct plan *plan)
 {
-	const struct suite *suite = suite_find(sources[next(seed) % ARRAY_SIZE(sources)]);
+	const struct suite *suite = suite_find(sources[random_next(seed) % ARRAY_SIZE(sources)]);
 	unsigned int v[AXES_MAX], a;
 
 	do {
 		for (a = 0; a < suite->n_axes; a++)
-			v[a] = (unsigned int)(next(seed) % axis_usual(&suite->axes[a]));
+			v[a] = (unsigned int)(random_next(seed) % axis_usual(&suite->axes[a]));
 	} while (suite_pruned(suite, v));
 	suite_plan(suite, v, 0, plan);
 	/* Another type needs a new VM, which would not hold what was stored. */
@@ -53,17 +39,17 @@ static void vary(uint64_t *seed, struct plan *plan)
 {
 	struct request *r = &plan->request;
 
-	if (one_in(seed, 4))
-		r->gaddr += next(seed) % 33 - 16;
-	if (one_in(seed, 4))
-		r->size = (uint32_t)(next(seed) % 40 + 1);
-	if (one_in(seed, 4))
-		set_key(plan, (int)(next(seed) % 16));
-	if (one_in(seed, 8))
+	if (random_one_in(seed, 4))
+		r->gaddr += random_next(seed) % 33 - 16;
+	if (random_one_in(seed, 4))
+		r->size = (uint32_t)(random_next(seed) % 40 + 1);
+	if (random_one_in(seed, 4))
+		set_key(plan, (int)(random_next(seed) % 16));
+	if (random_one_in(seed, 8))
 		r->flags ^= MEMOP_F_CHECK_ONLY;
 }
 
-/* Avoid known deviations (docs/findings.md: F2, F3, F7, F8, F9), which other suites test. */
+/* Avoid known deviations (docs/findings/: F2, F3, F7, F8, F9), which other suites test. */
 static void avoid_known(const struct registers *regs, struct request *r)
 {
 	bool keyed = r->flags & MEMOP_F_SKEY_PROTECTION && r->key;
@@ -106,7 +92,7 @@ static void build_step(const unsigned int *v, unsigned int step, struct plan *pl
 	static struct plan other;
 
 	draw(&seed, plan);
-	if (one_in(&seed, 2)) {
+	if (random_one_in(&seed, 2)) {
 		draw(&seed, &other);
 		plan->request = other.request;
 		plan->needs |= other.needs;

@@ -2,7 +2,7 @@
 /*
  * Requests while another thread deletes and creates a memory slot again and again: each must either
  * access the slot or report an addressing exception. On kernels since 7.0 a request may hang
- * forever (docs/findings.md, F5), so this suite runs after all others.
+ * forever (docs/findings/F5.md), so this suite runs after all others.
  */
 #include "lib/case/vocabulary.h"
 

@@ -41,7 +41,7 @@ summary ext '^expected: Linux 5.14 with backports'
 
 # An upstream kernel must have the fixes of its version.
 run upstream 1 --level 6.9 --suite access_registers
-check 'a lost fix is named' grep -qE '^like: known.txt:[0-9]+: .*F3\); fixed upstream by 01be7f53dfc2' \
+check 'a lost fix is named' grep -qE '^like: known.txt:[0-9]+: .*F3\.md\); fixed upstream by 01be7f53dfc2' \
 	"$scratch/upstream/failures.txt"
 run strict 1 --level "$el9" --strict --suite access_registers
 check 'with --strict, too' grep -q '^like: known.txt' "$scratch/strict/failures.txt"

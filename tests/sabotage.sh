@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # tests/sabotage.sh BUILD [NAME...]: would the suites notice a wrong kernel? For each defect of
-# tests/sabotage.txt this builds a model with that defect; the oracle that judges it has none. Some
-# case must fail, and the first one is printed.
+# tests/sabotage.txt this builds a model with that defect; the oracle and the reference model of
+# histories that judge it have none. Some case must fail, and the first one is printed.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 3
 
@@ -16,29 +16,32 @@ mkdir -p "$work"
 rest=()
 for source in lib/*/*.c suites/*.c host/*/*.c; do
 	object=$build/native/${source%.c}.o
-	[[ $source == lib/model/ask.c || ! -e $object ]] || rest+=("$object")
+	[[ $source == lib/model/ask.c || $source == lib/model/play.c || ! -e $object ]] ||
+		rest+=("$object")
 done
 passed=0 failed=0
 
-# The objects of the intact oracle. Each defect replaces one of them.
-for source in lib/oracle/*.c; do
+# The objects of the intact rules. Each defect replaces one of them.
+for source in lib/oracle/*.c lib/history/*.c lib/model/play.c; do
 	"${cc[@]}" -c -o "$work/$(basename "$source" .c).o" "$source" || exit 3
 done
 
-# Rename oracle_ask in the broken oracle, so that only the model uses it.
+# Hide everything in the broken rules but what the model calls.
 link() {
 	ld -r -o "$work/broken/all.o" "$work/broken"/*.o &&
 		objcopy --redefine-sym oracle_ask=model_ask --keep-global-symbol=model_ask \
+			--keep-global-symbol=model_begin --keep-global-symbol=model_step \
 			"$work/broken/all.o" &&
 		cc -o "$work/memop-cts" "${rest[@]}" "$work/broken/all.o"
 }
 
 # try FILE EXPRESSION: print the first failing case, or the reason why none fails.
 try() {
-	local name=${1%.c} status=0 case objects=("$work"/*.o)
+	local name=${1%.c} status=0 case objects=("$work"/*.o) source=lib/oracle/$1
 
-	sed "$2" "lib/oracle/$1" >"$work/$1"
-	! cmp -s "$work/$1" "lib/oracle/$1" || { echo "changes nothing in $1" && return 1; }
+	[[ -e $source ]] || source=lib/history/$1
+	sed "$2" "$source" >"$work/$1"
+	! cmp -s "$work/$1" "$source" || { echo "changes nothing in $1" && return 1; }
 	mkdir -p "$work/broken"
 	rm -f "$work/broken"/*
 	cp "${objects[@]}" "$work/broken/"

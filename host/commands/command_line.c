@@ -36,10 +36,14 @@ static const struct row {
 	  "'key_protection/op=*,key=2,*'", SET(set_case) },
 	{ "profile", "NAME",
 	  "how many cases of each suite: quick, default or exhaustive", SET(set_profile) },
+	{ "for", "TIME",
+	  "random histories of the suite memory_walks, one seed after the other,\n"
+	  "for this time, such as 90s, 10m or 3h", SET(set_for) },
+	{ "seed", "N", "with --for: the first seed (default 0)", SET(set_seed) },
 	{ "shard", "I/N", "only the I-th of N equal parts of the selection", SET(set_shard) },
 	{ "dangerous", NULL,
-	  "also run suites that may leave this machine unusable: with finding F5\n"
-	  "of docs/findings.md, a processor spins until the next reboot. By\n"
+	  "also run suites that may leave this machine unusable: with the bug of\n"
+	  "docs/findings/F5.md, a processor spins until the next reboot. By\n"
 	  "default they are skipped, except on an emulated machine", SET(set_dangerous), REPEAT },
 	{ "no-dangerous", NULL,
 	  "skip these suites on an emulated machine, too", SET(set_no_dangerous) },
@@ -250,6 +254,9 @@ static int check_selection(const struct selection *selection)
 	}
 	if (selects_something(*selection))
 		return 0;
+	if (selection->profile == PROFILE_ENDLESS)
+		return wrong_value("for", "TIME", "the selected suites have no seeds; only "
+				   "memory_walks has");
 	return wrong_value("profile", profile_names[selection->profile],
 			   "the selected suites have no case in this profile");
 }
@@ -293,5 +300,7 @@ int options_parse(struct options *options, int argc, char **argv, int *code)
 	}
 	if (options->journal && options->results)
 		return wrong_value("journal", options->journal, "cannot be used with --results");
+	if (options->seeded && !options->end_ms)
+		return wrong_value("seed", "N", "needs --for; for one seed use --case");
 	return check_selection(&options->selection);
 }

@@ -9,6 +9,7 @@
 
 #include "host/commands/option_values.h"
 #include "host/commands/write_reports.h"
+#include "host/runner/progress.h"
 #include "lib/case/need.h"
 #include "lib/known/expectations.h"
 
@@ -130,6 +131,36 @@ int set_level(struct options *options, const char *text)
 		return wrong_value("level", text, "must be a kernel version such as 6.12, or a "
 				   "release (uname -r)");
 	options->level = text;
+	return 0;
+}
+
+/* The option comes with the profile that selects all seeds. */
+int set_for(struct options *options, const char *text)
+{
+	static const struct { char letter; uint64_t ms; } units[] = {
+		{ 's', 1000 }, { 'm', 60000 }, { 'h', 3600000 },
+	};
+	unsigned int n, i;
+	char unit, rest;
+
+	if (sscanf(text, "%6u%c%c", &n, &unit, &rest) == 2 && n)
+		for (i = 0; i < ARRAY_SIZE(units); i++)
+			if (units[i].letter == unit) {
+				options->end_ms = progress_now_ms() + n * units[i].ms;
+				options->selection.profile = PROFILE_ENDLESS;
+				return 0;
+			}
+	return wrong_value("for", text, "must be a number and s, m or h, such as 90m");
+}
+
+int set_seed(struct options *options, const char *text)
+{
+	unsigned long n;
+
+	if (number("seed", text, 0, 999999, &n))
+		return -1;
+	options->selection.first_seed = (unsigned int)n;
+	options->seeded = true;
 	return 0;
 }
 

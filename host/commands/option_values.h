@@ -16,6 +16,8 @@ int set_shard(struct options *options, const char *value);
 int set_subject(struct options *options, const char *value);
 int set_stage(struct options *options, const char *value);
 int set_level(struct options *options, const char *value);
+int set_for(struct options *options, const char *value);
+int set_seed(struct options *options, const char *value);
 int set_case_timeout(struct options *options, const char *value);
 int set_chunk(struct options *options, const char *value);
 int set_require(struct options *options, const char *value);

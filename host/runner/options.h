@@ -35,10 +35,12 @@ struct options {
 	const char *results;		/* or a folder, with journal and reports */
 	const char *level;		/* instead of that of the running kernel */
 	unsigned int case_timeout;	/* seconds */
+	uint64_t end_ms;		/* --for: the time of progress_now_ms(), or 0 */
 	unsigned int chunk;		/* cases */
 	unsigned int required;		/* enum need_bit, or-ed: --require */
 	long max_skip;			/* -1: any number */
 	enum dangerous dangerous;
+	bool seeded;			/* --seed was given */
 	bool help, version, list, dry_run, verbose;
 	bool bench;			/* report the times of cases and of the ioctl alone */
 	bool clauses, untested;		/* print clauses that the suites test, or do not test */

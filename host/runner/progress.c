@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "host/runner/progress.h"
+#include "lib/case/selection.h"
 
 #define CLEAR_LINE "\r\033[K"
 
@@ -22,6 +23,11 @@ void progress_show(const struct progress *progress, uint64_t tried, uint64_t une
 
 	if (!progress->shown)
 		return;
+	if (progress->planned == SELECTION_ENDLESS) {
+		fprintf(stderr, CLEAR_LINE "%llu cases, %llu unexpected, %llu s", (ull)tried,
+			(ull)unexpected, (ull)ms / 1000);
+		return;
+	}
 	fprintf(stderr, CLEAR_LINE "%llu of %llu cases, %llu unexpected", (ull)tried,
 		(ull)progress->planned, (ull)unexpected);
 	if (rate)

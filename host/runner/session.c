@@ -35,17 +35,23 @@ void session_part_done(struct session *w, enum part part)
 	w->since = now;
 }
 
+void session_drop_guest(struct session *w)
+{
+	if (!w->guest)
+		return;
+	atomic_store(&w->shared->destroying, true);
+	w->subject->destroy(w->guest);
+	atomic_store(&w->shared->destroying, false);
+	w->guest = NULL;
+}
+
 void session_make_guest(struct session *w, enum vm_type vm_type)
 {
 	struct state *staged = &w->staged.state;
 	char note[WHY_MAX] = "";
 	unsigned int i;
 
-	if (w->guest) {
-		atomic_store(&w->shared->destroying, true);
-		w->subject->destroy(w->guest);
-		atomic_store(&w->shared->destroying, false);
-	}
+	session_drop_guest(w);
 	w->shadow->absent = 0;
 	for (i = 0; i < staged->n_doublewords; i++)
 		be_store(memory_at(w->shadow, staged->doublewords[i].addr, 8), 8,

@@ -17,7 +17,7 @@ struct session {
 	const struct level *level;
 	struct shared *shared;
 	struct memory *shadow;		/* what storage should be */
-	struct guest *guest;
+	struct guest *guest;		/* NULL: none at present */
 	struct memory *live;		/* what storage is */
 	struct staged staged;
 	struct text text;		/* of this chunk, in shared->text */
@@ -46,6 +46,9 @@ void session_publish(struct session *w);
 
 /* --bench: what was done since the last call belongs to this part. */
 void session_part_done(struct session *w, enum part part);
+
+/* Destroy the guest; staging makes a new one. A history has a VM of its own. */
+void session_drop_guest(struct session *w);
 
 /* Replace the guest by a fresh one of this type. */
 void session_make_guest(struct session *w, enum vm_type vm_type);

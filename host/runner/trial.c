@@ -32,7 +32,7 @@ void trial_stage(struct session *w, const struct state *state, bool exact)
 	static struct delta delta;
 	unsigned int i;
 
-	if (state->vm_type != w->staged.state.vm_type)
+	if (!w->guest || state->vm_type != w->staged.state.vm_type)
 		session_make_guest(w, state->vm_type);
 	delta_make(&w->staged, state, exact, &delta);
 	/*
@@ -121,7 +121,7 @@ bool trial_stray(struct session *w, struct text *text)
 	uint64_t at, addr;
 	bool found = false;
 
-	for (i = 0; i < map->n; i++) {
+	for (i = 0; w->guest && i < map->n; i++) {
 		for (at = 0; at < map->slot[i].size; at += PAGE_SIZE) {
 			addr = map->slot[i].base + at;
 			now = w->live->bytes[i] + at;

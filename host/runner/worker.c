@@ -9,6 +9,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "host/runner/history.h"
+#include "host/runner/progress.h"
 #include "host/runner/repeated.h"
 #include "host/runner/sequence.h"
 #include "host/runner/signals.h"
@@ -40,6 +42,8 @@ static void __attribute__((noreturn)) wait_forever(void)
 
 static void store_astray(struct session *w)
 {
+	if (!w->guest)
+		return;
 	*memory_at(w->live, STRAY_BLOCK, 1) ^= 0xff;
 }
 
@@ -82,6 +86,11 @@ static void try_case(struct session *w, const struct selected *selected)
 	struct trial trial;
 	struct user user;
 
+	if (selected->suite->build_history) {
+		make_fault(w);
+		history_try(w, selected);
+		return;
+	}
 	if (selected->suite->steps) {
 		make_fault(w);
 		sequence_try(w, selected);
@@ -114,6 +123,8 @@ static bool chunk(struct session *w)
 	unsigned int n;
 
 	for (n = 0; n < w->options->chunk && w->text.size - w->text.len > 2 * RECORD_MAX; n++) {
+		if (w->options->end_ms && progress_now_ms() >= w->options->end_ms)
+			return false;
 		cursor = shared->next;
 		if (!selection_next(&w->options->selection, &cursor, &selected))
 			return false;
@@ -230,7 +241,8 @@ static void tear_down(struct session *w)
 		raise(SIGSEGV);
 	if (w->options->fault == FAULT_TEARDOWN_HANG)
 		wait_forever();
-	w->subject->destroy(w->guest);
+	if (w->guest)
+		w->subject->destroy(w->guest);
 }
 
 void worker(const struct options *options, struct facts *facts, struct shared *shared,

@@ -10,14 +10,21 @@
 #include "host/subjects/subject.h"
 #include "lib/arch/bytes.h"
 #include "lib/model/model.h"
+#include "lib/model/play.h"
 
 struct guest {
 	struct model model;
 };
 
+struct world {
+	const struct history *history;
+	struct reference ref;
+};
+
 static enum exit_code facts(struct facts *facts, const char *level, char *why)
 {
 	struct utsname uts;
+	unsigned int i;
 
 	(void)why;
 	if (!level)
@@ -29,6 +36,8 @@ static enum exit_code facts(struct facts *facts, const char *level, char *why)
 	facts->level.protected_host = PROTECTED_HOST_YES;
 	facts->memop = MEMOP_MAX_SIZE;
 	facts->offer = (struct offer){ .protected = 1, .huge_pages = true, .userfault = true };
+	for (i = 0; i < NEEDS; i++)
+		facts->offer.events |= needs[i].bit & NEEDS_OF_HISTORIES;
 	facts->offer.extension = (facts->level.vm_ops ? MEMOP_EXTENSION_BASE : 0) |
 			   (facts->level.cmpxchg ? MEMOP_EXTENSION_CMPXCHG : 0);
 	return EXIT_PASS;
@@ -114,6 +123,33 @@ static int get_keys(struct guest *guest, uint64_t page, unsigned int n, uint8_t 
 	return 0;
 }
 
+static struct world *world_create(const struct facts *model_facts, const struct history *history,
+				  char *why)
+{
+	struct world *world = calloc(1, sizeof(*world));
+
+	(void)model_facts;
+	if (!world) {
+		snprintf(why, WHY_MAX, "memory for the model");
+		return NULL;
+	}
+	world->history = history;
+	model_begin(&world->ref, history);
+	return world;
+}
+
+static int world_step(struct world *world, unsigned int number, struct seen *seen, char *why)
+{
+	(void)why;
+	model_step(&world->ref, number, seen);
+	return 0;
+}
+
+static void world_destroy(struct world *world)
+{
+	free(world);
+}
+
 const struct subject subject_model = {
 	.name = "model",
 	.facts = facts,
@@ -125,4 +161,7 @@ const struct subject subject_model = {
 	.race_start = race_start,
 	.race_stop = race_stop,
 	.get_keys = get_keys,
+	.world_create = world_create,
+	.world_step = world_step,
+	.world_destroy = world_destroy,
 };

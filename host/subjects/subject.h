@@ -11,6 +11,7 @@
 #include "lib/abi/level.h"
 #include "lib/case/need.h"
 #include "lib/case/suite.h"
+#include "lib/history/history.h"
 #include "lib/machine/delta.h"
 #include "lib/outcome/outcome.h"
 
@@ -32,6 +33,7 @@ struct facts {
 enum stage { STAGE_HOST, STAGE_GUEST };
 
 struct guest;
+struct world;
 
 /*
  * Functions that return int return 0, or -1 with one line in why (WHY_MAX bytes): testing is not
@@ -68,6 +70,18 @@ struct subject {
 	/* Get the storage keys of n consecutive blocks. */
 	int (*get_keys)(struct guest *guest, uint64_t block, unsigned int n, uint8_t *keys,
 			char *why);
+	/*
+	 * Histories. world_create() makes the VM and the memory of a history, which must remain
+	 * valid; NULL on failure. world_step() makes step number `number`. world_settle() is called
+	 * after an unexpected result of a request with an access key: true if the machine has a
+	 * fault that can explain it, and it was undone, so that the step is to be made again.
+	 * world_destroy() ends everything, in whatever state it is; threads that wait are released.
+	 */
+	struct world *(*world_create)(const struct facts *facts, const struct history *history,
+				      char *why);
+	int (*world_step)(struct world *world, unsigned int number, struct seen *seen, char *why);
+	bool (*world_settle)(struct world *world);
+	void (*world_destroy)(struct world *world);
 };
 
 extern const struct subject subject_kvm;

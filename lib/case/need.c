@@ -18,11 +18,31 @@ const struct need needs[NEEDS] = {
 	{ NEED_DANGEROUS, "dangerous",
 	  "the suite may hang a CPU of this machine until it is rebooted; --dangerous runs it" },
 	{ NEED_KERNEL_LOG, "kernel-log", "/dev/kmsg cannot be read" },
+	{ NEED_ADVICE, "advice", "madvise(2) is missing: build with CONFIG_ADVISE_SYSCALLS" },
+	{ NEED_THP, "thp",
+	  "no transparent huge pages: build with CONFIG_TRANSPARENT_HUGEPAGE, and write \"madvise\" "
+	  "to /sys/kernel/mm/transparent_hugepage/enabled" },
+	{ NEED_SWAP, "swap", "no swap area is in use: swapon(8) adds one, for example zram" },
+	{ NEED_PAGE_IDLE, "page-idle",
+	  "/sys/kernel/mm/page_idle/bitmap cannot be written: run as root, and build with "
+	  "CONFIG_IDLE_PAGE_TRACKING" },
+	{ NEED_COMPACTION, "compaction",
+	  "/proc/sys/vm/compact_memory cannot be written: run as root, and build with "
+	  "CONFIG_COMPACTION" },
+	{ NEED_MERGING, "merging",
+	  "/sys/kernel/mm/ksm/run cannot be written: run as root, and build with CONFIG_KSM" },
+	{ NEED_SPLITTING, "splitting",
+	  "/sys/kernel/debug/split_huge_pages cannot be written: run as root, mount debugfs, and "
+	  "build with CONFIG_TRANSPARENT_HUGEPAGE" },
+	{ NEED_CMMA, "cmma",
+	  "KVM_S390_VM_MEM_ENABLE_CMMA is not offered: the machine lacks the facility" },
+	{ NEED_TWO_CPUS, "two-cpus", "only one CPU is online" },
+	{ NEED_SMALL_SLOTS, "small-slots", "before Linux 7.1 the size of slots is in MiB" },
 };
 
 unsigned int needs_met(const struct offer *offer)
 {
-	unsigned int met = offer->emulated ? 0 : NEED_EXECUTE_STATUS;
+	unsigned int met = offer->events | (offer->emulated ? 0 : NEED_EXECUTE_STATUS);
 
 	if (offer->protected > 0)
 		met |= NEED_PROTECTED;

@@ -7,7 +7,10 @@
 
 #include "lib/case/suite.h"
 
-#define NEEDS 8
+#define NEEDS 18
+
+/* The needs of histories alone: NEED_ADVICE and all after it. */
+#define NEEDS_OF_HISTORIES (~(NEED_ADVICE - 1U))
 
 struct need {
 	unsigned int bit;	/* enum need_bit */
@@ -22,6 +25,7 @@ struct offer {
 	int extension, protected;	/* KVM_CAP_S390_MEM_OP_EXTENSION, KVM_CAP_S390_PROTECTED */
 	bool huge_pages, userfault, emulated;
 	bool dangerous;		/* dangerous suites may run */
+	unsigned int events;	/* NEEDS_OF_HISTORIES that are met, or-ed */
 };
 
 /* The needs that the machine meets: enum need_bit, or-ed. */

@@ -67,60 +67,133 @@ static size_t thin(uint64_t *list, size_t n, int quick)
 	return kept;
 }
 
-/* The indices of the profile "quick" of a suite in ascending order: *n of them, allocated. */
-static uint64_t *make_quick(const struct suite *suite, size_t *n)
+/* Which pairs of values of two axes occur in a list; NULL: not recorded. */
+struct occurring {
+	const struct suite *suite;
+	unsigned int offset[AXES_MAX], values;	/* the number of the first value of each axis */
+	bool *pair;				/* [values][values] */
+};
+
+static void occurring_init(struct occurring *o, const struct suite *suite)
+{
+	unsigned int a;
+
+	*o = (struct occurring){ .suite = suite };
+	for (a = 0; a < suite->n_axes; a++) {
+		o->offset[a] = o->values;
+		o->values += axis_usual(&suite->axes[a]);
+	}
+}
+
+static bool *occurring_at(const struct occurring *o, unsigned int a, unsigned int x, unsigned int b,
+			  unsigned int y)
+{
+	return &o->pair[(o->offset[a] + x) * o->values + o->offset[b] + y];
+}
+
+static void occurring_add(const struct occurring *o, uint64_t index)
+{
+	unsigned int v[AXES_MAX], a, b;
+
+	if (!o->pair || index == NO_INDEX)
+		return;
+	suite_values(o->suite, index, v);
+	for (a = 0; a < o->suite->n_axes; a++)
+		for (b = a + 1; b < o->suite->n_axes; b++)
+			*occurring_at(o, a, v[a], b, v[b]) = true;
+}
+
+static void *allocate(size_t n, size_t size)
+{
+	void *p = calloc(n, size);
+
+	if (p)
+		return p;
+	fprintf(stderr, "memop-cts: out of memory for the list of cases\n");
+	exit(3);
+}
+
+/*
+ * Combinations in which each pair of values occurs, in ascending order: *n of them, allocated. For
+ * suites whose default profile has no more than these, a pair that occurs already gets none.
+ */
+static uint64_t *make_pairs(const struct suite *suite, size_t *n)
 {
 	unsigned int a, b, x, y;
 	size_t room = 1, used = 0;
+	struct occurring occurring;
 	uint64_t *list;
 
 	for (a = 0; a < suite->n_axes; a++)
 		for (b = a; b < suite->n_axes; b++)
 			room += (size_t)axis_usual(&suite->axes[a]) * axis_usual(&suite->axes[b]);
-	list = malloc(room * sizeof(*list));
-	if (!list) {
-		fprintf(stderr, "memop-cts: out of memory for the list of cases\n");
-		exit(3);
-	}
+	list = allocate(room, sizeof(*list));
+	occurring_init(&occurring, suite);
+	if (suite->pairs)
+		occurring.pair = allocate((size_t)occurring.values * occurring.values, 1);
 	/* A suite with one axis pairs it with itself. */
 	for (a = 0; a < suite->n_axes; a++)
 		for (b = suite->n_axes == 1 ? a : a + 1; b < suite->n_axes; b++)
 			for (x = 0; x < axis_usual(&suite->axes[a]); x++)
-				for (y = 0; y < axis_usual(&suite->axes[b]); y++)
-					list[used++] = complete(suite, a, a == b ? y : x, b, y);
-	*n = thin(list, unique(list, used), suite->quick);
+				for (y = 0; y < axis_usual(&suite->axes[b]); y++) {
+					if (occurring.pair && *occurring_at(&occurring, a, x, b, y))
+						continue;
+					list[used] = complete(suite, a, a == b ? y : x, b, y);
+					occurring_add(&occurring, list[used++]);
+				}
+	free(occurring.pair);
+	*n = unique(list, used);
 	return list;
 }
 
-/* The least index of the profile "quick" that is at least start, or NO_INDEX. */
-static uint64_t next_quick(const struct suite *suite, uint64_t start)
+/*
+ * Is the profile of this suite a list of pairs? Otherwise it consists of all combinations of
+ * values.
+ */
+static bool is_list(enum profile profile, const struct suite *suite)
+{
+	return profile == PROFILE_QUICK || (profile == PROFILE_DEFAULT && suite->pairs);
+}
+
+/* The least index of such a profile that is at least start, or NO_INDEX. */
+static uint64_t next_in_list(enum profile profile, const struct suite *suite, uint64_t start)
 {
 	/*
 	 * Keep the list: making it takes as long as many cases, and the next call is nearly always
 	 * for the same suite.
 	 */
-	static struct { const struct suite *suite; uint64_t *list; size_t n; } quick;
+	static struct {
+		const struct suite *suite;
+		enum profile profile;
+		uint64_t *list;
+		size_t n;
+	} kept;
 	size_t low = 0, high, middle;
 
-	if (quick.suite != suite) {
-		free(quick.list);
-		quick.list = make_quick(suite, &quick.n);
-		quick.suite = suite;
+	if (kept.suite != suite || kept.profile != profile) {
+		free(kept.list);
+		kept.list = make_pairs(suite, &kept.n);
+		if (profile == PROFILE_QUICK)
+			kept.n = thin(kept.list, kept.n, suite->quick);
+		kept.suite = suite;
+		kept.profile = profile;
 	}
-	for (high = quick.n; low < high; ) {
+	for (high = kept.n; low < high; ) {
 		middle = (low + high) / 2;
-		if (quick.list[middle] < start)
+		if (kept.list[middle] < start)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < quick.n ? quick.list[low] : NO_INDEX;
+	return low < kept.n ? kept.list[low] : NO_INDEX;
 }
 
 /* The number of values of an axis in a profile. */
 static unsigned int values(enum profile profile, const struct axis *axis)
 {
-	return profile == PROFILE_DEFAULT ? axis_usual(axis) : axis->n;
+	if (profile == PROFILE_DEFAULT)
+		return axis_usual(axis);
+	return axis->many && profile == PROFILE_EXHAUSTIVE ? axis->many : axis->n;
 }
 
 /*
@@ -164,12 +237,14 @@ bool profile_next(enum profile profile, const struct suite *suite, uint64_t *ind
 	unsigned int beyond;
 	bool found = true;
 
-	if (profile == PROFILE_QUICK)
-		*index = next_quick(suite, *index);
+	if (profile == PROFILE_ENDLESS && !suite_is_endless(suite))
+		return false;
+	if (is_list(profile, suite))
+		*index = next_in_list(profile, suite, *index);
 	if (*index >= suite_size(suite))
 		return false;
 	beyond = split(profile, suite, *index, v);
-	if (profile == PROFILE_QUICK || (beyond == suite->n_axes && !suite_pruned(suite, v)))
+	if (is_list(profile, suite) || (beyond == suite->n_axes && !suite_pruned(suite, v)))
 		return true;
 	if (beyond < suite->n_axes)
 		found = step(profile, suite, beyond, v);

@@ -10,9 +10,10 @@
 
 enum profile {
 	PROFILE_QUICK,		/* every pair of usual values of two axes occurs */
-	PROFILE_DEFAULT,	/* all combinations of usual values */
-	PROFILE_EXHAUSTIVE,	/* all combinations */
+	PROFILE_DEFAULT,	/* all combinations of usual values, or as suite.pairs says */
+	PROFILE_EXHAUSTIVE,	/* all combinations, but of seeds only axis.many */
 	PROFILES,
+	PROFILE_ENDLESS = PROFILES,	/* --for: the combinations of all seeds, and no other suite */
 };
 
 extern const char *const profile_names[PROFILES];

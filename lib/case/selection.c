@@ -83,6 +83,12 @@ static uint64_t next_index(const struct selection *s, const struct suite *suite,
 	return named;
 }
 
+/* The index of the first case with the first seed, which is the value of the first axis. */
+static uint64_t first_index(const struct selection *selection, const struct suite *suite)
+{
+	return selection->first_seed * (suite_size(suite) / suite->axes[0].n);
+}
+
 bool selection_next(const struct selection *selection, struct cursor *cursor,
 		    struct selected *selected)
 {
@@ -90,6 +96,9 @@ bool selection_next(const struct selection *selection, struct cursor *cursor,
 	uint64_t index;
 
 	while ((suite = suite_at(cursor->suite))) {
+		if (selection->profile == PROFILE_ENDLESS && suite_is_endless(suite) &&
+		    cursor->index < first_index(selection, suite))
+			cursor->index = first_index(selection, suite);
 		index = next_index(selection, suite, cursor->index, selected->v);
 		if (index == NO_INDEX) {
 			cursor->suite++;
@@ -112,6 +121,8 @@ uint64_t selection_count(const struct selection *selection)
 	struct cursor cursor = { 0 };
 	uint64_t n = 0;
 
+	if (selection->profile == PROFILE_ENDLESS)
+		return SELECTION_ENDLESS;
 	while (selection_next(selection, &cursor, &selected))
 		n++;
 	return n;

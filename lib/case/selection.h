@@ -29,6 +29,7 @@ struct selection {
 	unsigned int n_suites, n_cases;
 	const struct suite *suites[SELECTION_MAX];
 	struct chosen cases[SELECTION_MAX];
+	unsigned int first_seed;	/* PROFILE_ENDLESS */
 	unsigned int shard, shards;	/* only cases number shard, shard + shards, ... (from 0) */
 };
 
@@ -54,7 +55,8 @@ int selection_add(struct selection *selection, const char *id);
 bool selection_next(const struct selection *selection, struct cursor *cursor,
 		    struct selected *selected);
 
-/* The number of selected cases. */
+/* The number of selected cases; SELECTION_ENDLESS: as many as there is time for. */
+#define SELECTION_ENDLESS UINT64_MAX
 uint64_t selection_count(const struct selection *selection);
 
 #endif

@@ -32,6 +32,7 @@ struct axis {
 	const char *name;
 	unsigned int n;
 	unsigned int usual;		/* how many are in the profile "default"; 0: all */
+	unsigned int many;		/* and in "exhaustive"; 0: all. The others run with --for */
 	const char *const *label;	/* the label of the first row; NULL: decimal numbers */
 	size_t stride;			/* bytes from one row to the next */
 };
@@ -79,6 +80,17 @@ enum need_bit {
 	NEED_USERFAULT = 1 << 5,	/* userfaultfd(2) handles faults in the kernel */
 	NEED_DANGEROUS = 1 << 6,	/* dangerous suites are allowed */
 	NEED_KERNEL_LOG = 1 << 7,	/* of the run, not of a case: /dev/kmsg is readable */
+	/* Of histories (lib/history): */
+	NEED_ADVICE = 1 << 8,		/* madvise(2), which kernels can be built without */
+	NEED_THP = 1 << 9,		/* transparent huge pages on request */
+	NEED_SWAP = 1 << 10,		/* a swap area */
+	NEED_PAGE_IDLE = 1 << 11,	/* /sys/kernel/mm/page_idle can be written */
+	NEED_COMPACTION = 1 << 12,	/* /proc/sys/vm/compact_memory can be written */
+	NEED_MERGING = 1 << 13,		/* /sys/kernel/mm/ksm/run can be written */
+	NEED_SPLITTING = 1 << 14,	/* /sys/kernel/debug/split_huge_pages can be written */
+	NEED_CMMA = 1 << 15,		/* KVM_S390_VM_MEM_ENABLE_CMMA */
+	NEED_TWO_CPUS = 1 << 16,	/* two CPUs are online */
+	NEED_SMALL_SLOTS = 1 << 17,	/* slots of any number of blocks: Linux 7.1 and later */
 };
 
 /* A case, or a step of a sequence, in the form that the runner executes. */
@@ -89,10 +101,14 @@ struct plan {
 	unsigned int needs;		/* enum need_bit, or-ed */
 };
 
+struct history;
+
 struct suite {
 	const char *name;
 	/* The size in the profile "quick": 0: pairwise; N: at most N of that; or QUICK_NONE. */
 	int quick;
+	/* The profile "default" has only enough cases for each pair of usual values, too. */
+	bool pairs;
 	/* It may leave the machine unusable: runs after all others, and needs NEED_DANGEROUS. */
 	bool dangerous;
 	const struct axis *axes;	/* the first changes least often, the last most often */
@@ -110,6 +126,8 @@ struct suite {
 	 */
 	unsigned int steps;
 	void (*build_step)(const unsigned int *v, unsigned int step, struct plan *plan);
+	/* Instead of build(): a case is a history (lib/history/history.h) in a VM of its own. */
+	void (*build_history)(const unsigned int *v, struct history *history);
 };
 
 #define QUICK_NONE (-1)
@@ -135,6 +153,12 @@ const struct suite *suite_find(const char *name);	/* NULL if there is none */
 
 /* What is wrong with the labels of an axis (missing, ambiguous, not for an id), or NULL. */
 const char *axis_fault(const struct axis *axis);
+
+/* Are there cases that run with --for only? The axis of seeds is the first one then. */
+static inline bool suite_is_endless(const struct suite *suite)
+{
+	return suite->axes[0].many;
+}
 
 /* The number of values in the profile "default". */
 static inline unsigned int axis_usual(const struct axis *axis)

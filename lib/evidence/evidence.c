@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "lib/arch/bytes.h"
 #include "lib/evidence/evidence.h"
+#include "lib/history/reference.h"
 
 /* Put the doublewords of the state into fresh storage; undo: the pattern again. */
 static void stage(struct memory *mem, const struct state *state, bool undo)
@@ -39,6 +40,29 @@ static void ask(struct memory *mem, struct plan *plan, const struct level *level
 		unite(clauses, &allowed.answer[i].clauses);
 }
 
+/* A history that gives what is expected of it. */
+static void ask_history(const struct suite *suite, const unsigned int *v, struct clauses *clauses)
+{
+	static struct history history;
+	static struct reference ref;
+	struct expected expected;
+	struct seen seen = { 0 };
+	unsigned int i;
+
+	history_init(&history);
+	suite->build_history(v, &history);
+	history_add_final(&history);
+	reference_begin(&ref, &history);
+	for (i = 0; i < history.n; i++) {
+		if (!reference_can(&ref, &history.step[i]))
+			continue;
+		reference_expect(&ref, &history.step[i], &expected);
+		unite(clauses, &expected.clauses);
+		reference_predict(&ref, &history.step[i], &expected, &seen);
+		reference_record(&ref, i, &expected, &seen);
+	}
+}
+
 static void ask_case(struct memory *mem, const struct suite *suite, const unsigned int *v,
 		     const struct level *level, struct clauses *clauses)
 {
@@ -46,6 +70,10 @@ static void ask_case(struct memory *mem, const struct suite *suite, const unsign
 	unsigned int step = 0;
 
 	*clauses = (struct clauses){ 0 };
+	if (suite->build_history) {
+		ask_history(suite, v, clauses);
+		return;
+	}
 	do {
 		suite_plan(suite, v, step, &plan);
 		ask(mem, &plan, level, clauses);

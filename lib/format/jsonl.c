@@ -4,6 +4,7 @@
 
 #include "lib/base/escape.h"
 #include "lib/case/suite.h"
+#include "lib/case/selection.h"
 #include "lib/format/report.h"
 
 /* Is the value of this meta line a number? All others are strings. */
@@ -43,7 +44,9 @@ static void print_head(const struct results *results, FILE *out)
 		putc(',', out);
 	}
 	fprintf(out, "\"planned\":%llu,\"ended\":%s,\"complete\":%s}}\n",
-		(unsigned long long)results->planned, results->ended ? "true" : "false",
+		(unsigned long long)(results->planned == SELECTION_ENDLESS ? results->n :
+								     results->planned),
+		results->ended ? "true" : "false",
 		results->complete ? "true" : "false");
 }
 

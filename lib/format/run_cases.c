@@ -2,6 +2,7 @@
 /* Results for the run as a whole, as cases of a suite "run". */
 #include <string.h>
 
+#include "lib/case/selection.h"
 #include "lib/format/report.h"
 
 void run_cases_of(const struct results *results, struct run_cases *runs)
@@ -12,7 +13,11 @@ void run_cases_of(const struct results *results, struct run_cases *runs)
 	memcpy(runs->list, results->runs, results->n_runs * sizeof(runs->list[0]));
 	if (results->ended)
 		return;
-	if (results->planned)
+	if (results->planned == SELECTION_ENDLESS)
+		snprintf(runs->incomplete, sizeof(runs->incomplete),
+			 "%llu cases were tried before the run was cut short\n",
+			 (unsigned long long)results->n);
+	else if (results->planned)
 		snprintf(runs->incomplete, sizeof(runs->incomplete),
 			 "%llu of %llu cases were tried before the run was cut short\n",
 			 (unsigned long long)results->n, (unsigned long long)results->planned);

@@ -10,7 +10,7 @@
 
 EMBED(expectations_text, "results/expectations/known.txt");
 
-#define FINDINGS "docs/findings.md"
+#define FINDINGS "docs/findings/"
 #define NO_CASE "CASES matches no case of any suite"
 
 static struct expectation *rows;
@@ -211,14 +211,17 @@ void expectation_reason(unsigned int number, char *buf, size_t size)
 {
 	const struct expectation *e = expectation_at(number);
 	const char *finding = e ? strstr(e->reason, "(F") : NULL;
-	int before;
+	int before, len;
 
 	if (!finding) {
 		snprintf(buf, size, "%s", e ? e->reason : "a row that known.txt no longer has");
 		return;
 	}
-	before = (int)(finding + 1 - e->reason);
-	snprintf(buf, size, "%.*s%s %s", before, e->reason, FINDINGS, finding + 1);
+	finding++;
+	before = (int)(finding - e->reason);
+	len = 1 + (int)strspn(finding + 1, "0123456789");
+	snprintf(buf, size, "%.*s" FINDINGS "%.*s.md%s", before, e->reason, len, finding,
+		 finding + len);
 }
 
 void expectation_reason_and_fix(unsigned int number, char *buf, size_t size)

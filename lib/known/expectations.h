@@ -67,7 +67,7 @@ int expectation_elsewhere(const char *id, const struct deviation *deviation);
 /* The same for a case that hangs. */
 int expectation_hang(const struct level *level, const char *id);
 
-/* The REASON of a row, with "F2" completed to "docs/findings.md F2". buf has size bytes. */
+/* The REASON of a row, with "F2" completed to "docs/findings/F2.md". buf has size bytes. */
 void expectation_reason(unsigned int number, char *buf, size_t size);
 
 /* The same, with the fix if there is one: "REASON; fixed upstream by 01be7f53dfc2 (in 6.9)". */

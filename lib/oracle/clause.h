@@ -36,7 +36,10 @@
 	X(SIDA, 1)										\
 	X(PTR, 1) X(PTR, 2)									\
 	X(HOST, 1) X(HOST, 2) X(HOST, 3)							\
-	X(LOG, 1) X(LOG, 2) X(LOG, 3)								\
+	X(LOG, 1) X(LOG, 2) X(LOG, 3) X(LOG, 4) X(LOG, 5)					\
+	X(MEM, 1) X(MEM, 2) X(MEM, 3) X(MEM, 4)							\
+	X(SKEY, 1) X(SKEY, 2) X(SKEY, 3)							\
+	X(RUN, 1)										\
 	X(REG, 1)										\
 	X(INT, 1) X(INT, 2) X(INT, 3)								\
 	X(TEID, 1) X(TEID, 2) X(TEID, 3) X(TEID, 4)

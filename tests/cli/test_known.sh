@@ -23,6 +23,21 @@ summary() {
 	check "$1: $2" grep -qxF -- "$2" "$1.reports/summary.txt"
 }
 
+# Each finding that is named has a page, and each page is in the index.
+findings=docs/findings
+{
+	grep -v '^#' "$top/results/expectations/known.txt" | grep -oE '\(F[0-9]+' | tr -d '('
+	grep -ohE "$findings/F[0-9]+\.md" "$top/results/expectations/history.txt" "$top/README.md" | sed 's/.*F/F/; s/\.md//'
+} | sort -u >named
+check 'findings are named' test -s named
+while read -r finding; do
+	check "$finding has a page" test -e "$top/$findings/$finding.md"
+done <named
+for page in "$top/$findings"/F*.md; do
+	page=$(basename "$page" .md)
+	check "$page is in the index" grep -qF "[$page]($page.md)" "$top/$findings/README.md"
+done
+
 # Rows on a kernel with backports, and on one without.
 f3=$(row 01be7f53dfc2)
 model() {
@@ -43,7 +58,7 @@ deviate >vendor
 expect 'a kernel with backports' 0 '^results: vendor.reports' "$program" report vendor --out vendor.reports
 summary vendor 'expected: Linux 5.14 with backports, no absolute operations, no compare-and-exchange, protected guests, fetches may be in the dirty log'
 check 'lists the fix that it lacks' grep -qE \
-	'^lacks upstream fix 01be7f53dfc2 \(in 6\.9\): 2 cases .*: .* \(docs/findings.md F3\)$' vendor.reports/summary.txt
+	'^lacks upstream fix 01be7f53dfc2 \(in 6\.9\): 2 cases .*: .* \(docs/findings/F3\.md\)$' vendor.reports/summary.txt
 check 'counts the cases' grep -qE '2 known to fail, of these 2 for lack of an upstream fix$' vendor.reports/summary.txt
 check 'does not claim that it lacks another' test -z "$(grep 'lacks.*8550bcb754bc' vendor.reports/summary.txt)"
 check 'lists a fix that it has' grep -qE '^has these upstream fixes, or .*e8061f06185b \(in 6.12\)' vendor.reports/summary.txt

@@ -186,11 +186,11 @@ if [[ -e $out/no_test ]]; then
 	code list 4
 	code no_test 1
 	contains no_test 'no test was selected'
-	contains tests '# XFAIL .*docs/findings.md F'
+	contains tests '# XFAIL .*docs/findings/F'
 else
 	profiles='quick default'
 	contains list 'the harness of this kernel tree has no options'
-	contains tests 'known to fail: .*docs/findings.md F'
+	contains tests 'known to fail: .*docs/findings/F'
 fi
 # The suites that have cases in the profile quick are all but slot_race.
 for profile in $profiles; do

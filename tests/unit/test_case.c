@@ -560,10 +560,15 @@ START_TEST(needs_and_names)
 		{ { .huge_pages = true, .emulated = true }, NEED_HUGE_PAGES },
 		{ { .userfault = true, .emulated = true }, NEED_USERFAULT },
 		{ { .dangerous = true, .emulated = true }, NEED_DANGEROUS },
+		{ { .events = NEED_SWAP | NEED_CMMA, .emulated = true }, NEED_SWAP | NEED_CMMA },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)
 		ck_assert_uint_eq(needs_met(&rows[i].offer), rows[i].met);
+	for (unsigned int i = 0; i < NEEDS; i++) {
+		ck_assert_uint_eq(need_find(needs[i].name), needs[i].bit);
+		ck_assert_str_eq(need_reason(needs[i].bit), needs[i].reason);
+	}
 	ck_assert_uint_eq(need_find("cmpxchg"), NEED_CMPXCHG);
 	ck_assert_uint_eq(need_find("sorcery"), 0);
 	ck_assert_ptr_nonnull(strstr(need_reason(NEED_CMPXCHG), "compare-and-exchange"));

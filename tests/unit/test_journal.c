@@ -413,7 +413,7 @@ START_TEST(known)
 		 "r 0 0 p 0 0 0\nr 0 1 k 4 0 %u\nr 0 3 k 0 0 %u\nr 0 4 p 0 0 0\nr 0 5 p 0 0 0\n",
 		 first, first + 1);
 	known_lines("6.1.5", lines, rows,
-		    "known to fail: 2 cases (3 more matched by known.txt passed): it is so (docs/findings.md F2)\n"
+		    "known to fail: 2 cases (3 more matched by known.txt passed): it is so (docs/findings/F2.md)\n"
 		    "zz_test:\n"
 		    "  1: xfail: 0\n    zz_test/a=y,b=0\n"
 		    "  1: xfail: 4 protection exception\n    zz_test/a=x,b=1\n", 0);
@@ -433,7 +433,7 @@ START_TEST(fixes)
 		"5.18- | zz_test/a=y,b=1 | returns 5 | " FIX " | the wrong one is used (F3)\n";
 	static const char lacks[] =
 		": 2 cases (1 more matched by known.txt passed): "
-		"the wrong one is used (docs/findings.md F3)\n"
+		"the wrong one is used (docs/findings/F3.md)\n"
 		"zz_test:\n  2: xfail: 4 protection exception\n"
 		"    all cases with a=x b=0|1\n    zz_test/a=x,b=0\n"
 		"    and 1 more\n";

@@ -1,51 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "host/subjects/kvm/emulated.h"
-
-#define TLB_PAGES 1024	/* of the emulator's TLB; an address indexes it by its low page number */
+#include "host/subjects/kvm/tlb.h"
 
 int emulated_setup(struct guest *guest, char *why)
 {
 	guest->frames = calloc(memory_end(guest->live.map) / PAGE_SIZE, sizeof(*guest->frames));
 	guest->pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-	guest->tlb_span = mmap(NULL, TLB_PAGES * PAGE_SIZE, PROT_READ,
-			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-	if (guest->tlb_span == MAP_FAILED) {
-		guest->tlb_span = NULL;
-		return vm_fail(why, "memory for the guest");
-	}
-	if (!guest->frames)
-		return vm_fail(why, "memory for the guest");
-	return 0;
+	guest->tlb_span = tlb_map();
+	return guest->tlb_span && guest->frames ? 0 : vm_fail(why, "memory for the guest");
 }
 
 void emulated_teardown(struct guest *guest)
 {
-	if (guest->tlb_span)
-		munmap(guest->tlb_span, TLB_PAGES * PAGE_SIZE);
+	tlb_unmap(guest->tlb_span);
 	if (guest->pagemap >= 0)
 		close(guest->pagemap);
 	free(guest->frames);
 }
 
-/* Replace the TLB entry of this address, by a fetch from an address that has the same index. */
-static void evict(const struct guest *guest, uint64_t addr)
-{
-	uint64_t i = (addr - (uintptr_t)guest->tlb_span) / PAGE_SIZE % TLB_PAGES;
-
-	(void)*(volatile uint8_t *)(guest->tlb_span + i * PAGE_SIZE);
-}
-
 void emulated_forget(struct guest *guest)
 {
-	unsigned int i;
-
-	for (i = 0; i < TLB_PAGES; i++)
-		evict(guest, i * PAGE_SIZE);
+	tlb_evict_all(guest->tlb_span);
 	memset(guest->frames, 0, memory_end(guest->live.map) / PAGE_SIZE * sizeof(*guest->frames));
 }
 
@@ -74,7 +53,7 @@ void emulated_forget_block(struct guest *guest, uint64_t addr)
 		emulated_forget(guest);
 		return;
 	}
-	evict(guest, (uintptr_t)block);
-	evict(guest, addr);
-	evict(guest, *frame * PAGE_SIZE);
+	tlb_evict(guest->tlb_span, (uintptr_t)block);
+	tlb_evict(guest->tlb_span, addr);
+	tlb_evict(guest->tlb_span, *frame * PAGE_SIZE);
 }

@@ -7,6 +7,7 @@
 #include "host/subjects/kvm/access.h"
 #include "host/subjects/kvm/facts.h"
 #include "host/subjects/kvm/guest.h"
+#include "host/subjects/kvm/history/events.h"
 #include "host/subjects/kvm/uffd.h"
 
 /* STORE SYSTEM INFORMATION identifies the lab's emulator, Hercules, as manufacturer "HRC". */
@@ -116,6 +117,7 @@ enum exit_code kvm_facts(struct facts *facts, const char *level, char *why)
 	facts->offer.huge_pages = guests_take_huge_pages(kvm) &&
 				  free_huge_pages() >= huge_pages_of_guest();
 	facts->offer.protected = ioctl(kvm, KVM_CHECK_EXTENSION, CAP_S390_PROTECTED);
+	facts->offer.events = events_probe(&facts->level, kvm);
 	close(kvm);
 	if (facts->memop > 0)
 		return EXIT_PASS;

@@ -9,6 +9,7 @@
 #include "host/subjects/kvm/deliver.h"
 #include "host/subjects/kvm/emulated.h"
 #include "host/subjects/kvm/facts.h"
+#include "host/subjects/kvm/history/world.h"
 #include "host/subjects/kvm/host_acrs.h"
 #include "host/subjects/kvm/keys.h"
 #include "host/subjects/kvm/slots.h"
@@ -277,4 +278,8 @@ const struct subject subject_kvm = {
 	.race_start = concurrent_start,
 	.race_stop = concurrent_stop,
 	.get_keys = keys_get,
+	.world_create = world_create,
+	.world_step = world_step,
+	.world_settle = world_settle,
+	.world_destroy = world_destroy,
 };

@@ -22,7 +22,7 @@ int vcpu_run(struct guest *guest, struct psw psw, int64_t prefix, enum icpt icpt
 
 /*
  * KVM_RUN, repeated on EAGAIN and EINTR: kernels 7.x return EAGAIN when a mapping of guest memory
- * changes at the same time (docs/findings.md, F6).
+ * changes at the same time (docs/findings/F6.md).
  */
 int vcpu_enter(struct guest *guest, char *why);
 

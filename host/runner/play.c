@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+
+#include "host/runner/play.h"
+#include "lib/history/reference.h"
+#include "lib/known/expectations.h"
+#include "lib/outcome/aspect.h"
+
+static struct reference ref;
+
+/* Row of known.txt that describes the deviation, or -1. The model is right by definition. */
+static int known_row(const struct session *w, const struct deviation *deviation)
+{
+	const struct suite *suite = suite_at(w->shared->suite);
+	char id[CASE_ID_MAX];
+
+	if (!w->subject->real || !expectation_for_suite(w->level, suite->name))
+		return -1;
+	case_id(suite, w->shared->index, id, sizeof(id));
+	return expectation_explain(w->level, id, deviation);
+}
+
+static struct deviation deviation_of(const struct seen *seen, unsigned int aspects)
+{
+	return (struct deviation){
+		.right = !(aspects & ASPECT_RETURN),
+		.ret = seen->ret,
+		.aspects = aspects & ~(unsigned int)ASPECT_RETURN,
+	};
+}
+
+static void make_step(struct session *w, struct world *world, unsigned int number,
+		      const struct step *step, struct seen *seen)
+{
+	memset(seen, 0, sizeof(*seen));
+	seen->old = ref.slot[step->slot].block[step->block].cell[0];
+	if (w->subject->world_step(world, number, seen, w->shared->why))
+		session_give_up();
+}
+
+/*
+ * Some emulated machines keep a storage key in their TLB after it was changed: then make the
+ * request again. A kernel that is wrong is wrong again.
+ */
+static unsigned int compare(struct session *w, struct world *world, unsigned int number,
+			    const struct step *step, const struct expected *expected,
+			    struct seen *seen)
+{
+	unsigned int aspects = expected_compare(expected, seen);
+
+	if (aspects & ASPECT_RETURN && step->op == STEP_REQUEST && step->key != NO_KEY &&
+	    !step->thread && w->subject->world_settle && w->subject->world_settle(world)) {
+		make_step(w, world, number, step, seen);
+		aspects = expected_compare(expected, seen);
+	}
+	return aspects;
+}
+
+static void list_step(const struct step *step, const struct expected *expected,
+		      const struct seen *seen, unsigned int number, struct text *text)
+{
+	if (!text)
+		return;
+	text_add(text, "step %u: ", number + 1);
+	step_describe(step, text);
+	if (seen->ret || (expected->n && expected->result[0].ret))
+		text_add(text, ": returns %d", seen->ret);
+	text_add(text, "\n");
+}
+
+static void describe(const struct step *step, const struct expected *expected,
+		     const struct seen *seen, const struct play *play, struct text *text)
+{
+	if (!text)
+		return;
+	expected_describe(&ref, step, expected, seen, text);
+	text_add(text, "deviation: ");
+	deviation_describe(&play->deviation, text);
+	text_add(text, "\n");
+}
+
+/* Make a step. Returns false if it failed. */
+static bool play_step(struct session *w, struct world *world, const struct history *history,
+		      unsigned int number, struct play *play, struct text *text)
+{
+	const struct step *step = &history->step[number];
+	struct expected expected;
+	struct deviation deviation;
+	unsigned int aspects;
+	struct seen seen;
+	int row;
+
+	reference_expect(&ref, step, &expected);
+	make_step(w, world, number, step, &seen);
+	aspects = compare(w, world, number, step, &expected, &seen);
+	list_step(step, &expected, &seen, number, text);
+	if (aspects) {
+		deviation = deviation_of(&seen, aspects);
+		row = known_row(w, &deviation);
+		if (row < 0) {
+			play->failed = true;
+			play->step = number;
+			play->deviation = deviation;
+			describe(step, &expected, &seen, play, text);
+			return false;
+		}
+		if (play->known < 0) {
+			play->known = row;
+			play->first = deviation;
+		}
+	}
+	reference_record(&ref, number, &expected, &seen);
+	return true;
+}
+
+struct play play_history(struct session *w, struct history *history, const bool *left_out,
+			 struct text *text)
+{
+	static uint32_t salt;
+	struct play play = { .known = -1 };
+	struct world *world;
+	unsigned int i;
+
+	history->salt = ++salt;
+	atomic_fetch_add(&w->shared->progress, 1);
+	world = w->subject->world_create(w->facts, history, w->shared->why);
+	if (!world)
+		session_give_up();
+	reference_begin(&ref, history);
+	for (i = 0; i < history->n; i++) {
+		if (left_out[i] || !reference_can(&ref, &history->step[i]))
+			continue;
+		if (!play_step(w, world, history, i, &play, text))
+			break;
+	}
+	w->subject->world_destroy(world);
+	return play;
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Storage keys, and the usage states of CMMA: one block. */
+#include <sys/ioctl.h>
+
+#include "host/subjects/kvm/history/steps.h"
+#include "host/subjects/kvm/history/vm.h"
+#include "host/subjects/kvm/tlb.h"
+
+/*
+ * The ABI has one number for each usage state (arch/s390/include/asm/page-states.h), as enum
+ * step_arg has. The other bits that the kernel returns are not of interest.
+ */
+#define USAGE_MASK 3
+
+/* Where the kernel expects the bits of the mask: those of _PGSTE_GPS_USAGE_MASK. */
+#define USAGE_CHANGE_MASK UINT64_C(0x03000000)
+
+static int keys_ioctl(struct world *world, const struct step *step, unsigned long number,
+		      uint8_t *key)
+{
+	struct kvm_s390_skeys keys = {
+		.start_gfn = world_addr(world, step) / PAGE_SIZE,
+		.count = 1,
+		.skeydata_addr = (uintptr_t)key,
+	};
+
+	return world_result(ioctl(world->vm, number, &keys));
+}
+
+int step_key_set(struct world *world, const struct step *step, struct seen *seen, char *why)
+{
+	uint8_t key = (uint8_t)step->key;
+
+	(void)why;
+	seen->ret = keys_ioctl(world, step, KVM_S390_SET_SKEYS, &key);
+	/* Its TLB may have the old key: see emulated.h. */
+	if (world->tlb)
+		tlb_evict_all(world->tlb);
+	return 0;
+}
+
+int step_key_get(struct world *world, const struct step *step, struct seen *seen, char *why)
+{
+	(void)why;
+	seen->ret = keys_ioctl(world, step, KVM_S390_GET_SKEYS, &seen->key);
+	return 0;
+}
+
+int step_usage_set(struct world *world, const struct step *step, struct seen *seen, char *why)
+{
+	uint8_t usage = step->arg;
+	struct kvm_s390_cmma_log log = {
+		.start_gfn = world_addr(world, step) / PAGE_SIZE,
+		.count = 1,
+		.mask = USAGE_CHANGE_MASK,
+		.values = (uintptr_t)&usage,
+	};
+
+	(void)why;
+	seen->ret = world_result(ioctl(world->vm, KVM_S390_SET_CMMA_BITS, &log));
+	return 0;
+}
+
+int step_usage_get(struct world *world, const struct step *step, struct seen *seen, char *why)
+{
+	uint8_t usage = 0;
+	struct kvm_s390_cmma_log log = {
+		.start_gfn = world_addr(world, step) / PAGE_SIZE,
+		.count = 1,
+		.flags = KVM_S390_CMMA_PEEK,
+		.values = (uintptr_t)&usage,
+	};
+
+	(void)why;
+	seen->ret = world_result(ioctl(world->vm, KVM_S390_GET_CMMA_BITS, &log));
+	seen->usage = usage & USAGE_MASK;
+	return 0;
+}
+
+int step_migration(struct world *world, const struct step *step, struct seen *seen, char *why)
+{
+	(void)why;
+	seen->ret = vm_attribute(world->vm, KVM_S390_VM_MIGRATION,
+				 step->op == STEP_MIGRATION_START ? KVM_S390_VM_MIGRATION_START :
+								    KVM_S390_VM_MIGRATION_STOP,
+				 NULL);
+	return 0;
+}

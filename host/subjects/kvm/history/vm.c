@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "host/subjects/kvm/history/steps.h"
+#include "host/subjects/kvm/history/storage.h"
+#include "host/subjects/kvm/history/vcpu.h"
+#include "host/subjects/kvm/history/vm.h"
+
+int vm_attribute(int vm, unsigned int group, uint64_t attr, void *value)
+{
+	struct kvm_device_attr device_attr = {
+		.group = group, .attr = attr, .addr = (uintptr_t)value,
+	};
+
+	return world_result(ioctl(vm, KVM_SET_DEVICE_ATTR, &device_attr));
+}
+
+int vm_new(int kvm, enum host_memory memory, char *why)
+{
+	struct kvm_enable_cap huge_pages = { .cap = KVM_CAP_S390_HPAGE_1M };
+	int vm = ioctl(kvm, KVM_CREATE_VM, 0);
+
+	if (vm < 0)
+		return vm_fail(why, "KVM_CREATE_VM");
+	if ((memory == HOST_THP_1M || memory == HOST_HUGETLB) &&
+	    ioctl(vm, KVM_ENABLE_CAP, &huge_pages)) {
+		vm_fail(why, "KVM_CAP_S390_HPAGE_1M");
+		close(vm);
+		return -1;
+	}
+	return vm;
+}
+
+/*
+ * Storage keys of the guest are in use from its first KVM_S390_SET_SKEYS on. This one is of a block
+ * that no step names, unless it wants that.
+ */
+static int use_keys(const struct world *world)
+{
+	uint8_t key = 0;
+	struct kvm_s390_skeys keys = {
+		.start_gfn = world->slot[SLOT_SECOND].base / PAGE_SIZE + SLOT_BLOCKS - 1,
+		.count = 1,
+		.skeydata_addr = (uintptr_t)&key,
+	};
+
+	return ioctl(world->vm, KVM_S390_SET_SKEYS, &keys);
+}
+
+int vm_open(struct world *world, char *why)
+{
+	int ret;
+
+	world->vm = vm_new(world->kvm, world->history->memory, why);
+	if (world->vm < 0)
+		return -1;
+	/* The kernel allows it only before the first vCPU. */
+	if (world->history->cmma) {
+		ret = vm_attribute(world->vm, KVM_S390_VM_MEM_CTRL, KVM_S390_VM_MEM_ENABLE_CMMA,
+				   NULL);
+		if (ret) {
+			errno = -ret;
+			return vm_fail(why, "KVM_S390_VM_MEM_ENABLE_CMMA");
+		}
+	}
+	if (storage_add(world, why))
+		return -1;
+	return world->history->keys && use_keys(world) ? vm_fail(why, "KVM_S390_SET_SKEYS") : 0;
+}
+
+void vm_close(struct world *world)
+{
+	vcpus_close(world);
+	if (world->vm >= 0)
+		close(world->vm);
+	world->vm = -1;
+}
+
+int step_vm_new(struct world *world, const struct step *step, struct seen *seen, char *why)
+{
+	(void)step;
+	vm_close(world);
+	seen->ret = vm_open(world, why);
+	return seen->ret;
+}
+
+int step_limit(struct world *world, const struct step *step, struct seen *seen, char *why)
+{
+	uint64_t end = UINT64_C(2) << 30;
+
+	(void)step;
+	(void)why;
+	seen->ret = vm_attribute(world->vm, KVM_S390_VM_MEM_CTRL, KVM_S390_VM_MEM_LIMIT_SIZE, &end);
+	return 0;
+}
