@@ -37,7 +37,7 @@ DIED = re.compile('Kernel panic|HHCCP011I')     # the latter: a disabled wait
 SAVED = re.compile('HHCPN(170I|10[0-9]E)')      # savecore has written a core, or cannot
 IPL = re.compile('^ipl start', re.M)
 # Messages of the emulator about its start, work and end, and the echo of its commands.
-NOISE = re.compile(r'HHC(CP(007|041)|AO...|PN013)I|^(hao|quit|CPU0000: SIGP|          tid=)')
+NOISE = re.compile(r'HHC(CP(007|041)|AO...|PN013)I|^(hao|quit|CPU000[01]: SIGP|          tid=)')
 END = re.compile(r'^(stopall|HHCIN(098|900)I)')
 
 # The last byte of storage that is searched for the kernel's log; the initramfs is next.

@@ -51,7 +51,8 @@ class MachineOnHercules(unittest.TestCase):
 
     def test_lines_of_the_kernel(self):
         self.printed(b'HHCIN001I before\nipl start.ins\nearlier\nipl start.ins\n'
-                     b'Linux\0 version\r\nHHCCP041I SYSCONS\nhao tgt x\nlast\nstopall\nafter\n')
+                     b'Linux\0 version\r\nHHCCP041I SYSCONS\nhao tgt x\n'
+                     b'CPU0001: SIGP Stop (05) CPU0000\nlast\nstopall\nafter\n')
         self.assertEqual(self.machine.kernel_lines(), ['Linux version', 'last'])
 
     def test_no_lines_of_the_kernel_before_its_start(self):
