@@ -44,6 +44,7 @@ static void set_usage(struct history *history, uint8_t state)
 static void build(const unsigned int *v, struct history *history)
 {
 	history->cmma = true;
+	history->log = false;
 	history_add(history, STEP_STORE, BLOCK);
 	history_add(history, STEP_REQUEST, BLOCK)->access = WRITE;
 	set_usage(history, states[v[STATE]].state);

@@ -8,7 +8,7 @@
 #include "host/runner/history.h"
 #include "host/runner/play.h"
 
-#define REDUCTION_RUNS 150	/* then the reduction ends */
+#define REDUCTION_RUNS 60	/* then the reduction ends */
 
 static struct history history;
 static bool left_out[HISTORY_STEPS];
