@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "host/runner/play.h"
 #include "lib/history/reference.h"
@@ -113,16 +119,13 @@ static bool play_step(struct session *w, struct world *world, const struct histo
 	return true;
 }
 
-struct play play_history(struct session *w, struct history *history, const bool *left_out,
-			 struct text *text)
+static struct play run(struct session *w, const struct history *history, const bool *left_out,
+		       struct text *text)
 {
-	static uint32_t salt;
 	struct play play = { .known = -1 };
 	struct world *world;
 	unsigned int i;
 
-	history->salt = ++salt;
-	atomic_fetch_add(&w->shared->progress, 1);
 	world = w->subject->world_create(w->facts, history, w->shared->why);
 	if (!world)
 		session_give_up();
@@ -135,4 +138,71 @@ struct play play_history(struct session *w, struct history *history, const bool 
 	}
 	w->subject->world_destroy(world);
 	return play;
+}
+
+/* What the process that runs a history hands back. */
+struct handed {
+	struct play play;
+	size_t text_len;
+	char text[RECORD_MAX];
+};
+
+static struct handed *handed_map(struct session *w)
+{
+	static struct handed *handed;
+
+	if (handed)
+		return handed;
+	handed = mmap(NULL, sizeof(*handed), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+		      0);
+	if (handed == MAP_FAILED) {
+		snprintf(w->shared->why, WHY_MAX, "no memory for the result of a history");
+		session_give_up();
+	}
+	return handed;
+}
+
+/* If that process dies, this one dies in the same way, and the supervisor records it. */
+static void wait_for(struct session *w, pid_t player)
+{
+	int status = 0;
+
+	while (waitpid(player, &status, 0) != player)
+		;
+	atomic_store(&w->shared->player, 0);
+	if (WIFSIGNALED(status)) {
+		signal(WTERMSIG(status), SIG_DFL);
+		kill(getpid(), WTERMSIG(status));
+	}
+	if (status)
+		session_give_up();
+}
+
+struct play play_history(struct session *w, struct history *history, const bool *left_out,
+			 struct text *text)
+{
+	static uint32_t salt;
+	struct handed *handed = handed_map(w);
+	struct text own = TEXT_IN(handed->text);
+	pid_t player;
+
+	history->salt = ++salt;
+	atomic_fetch_add(&w->shared->progress, 1);
+	handed->text[0] = 0;
+	player = fork();
+	if (player < 0) {
+		snprintf(w->shared->why, WHY_MAX, "no process for a history");
+		session_give_up();
+	}
+	if (!player) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		handed->play = run(w, history, left_out, text ? &own : NULL);
+		handed->text_len = own.len;
+		session_leave(0);
+	}
+	atomic_store(&w->shared->player, player);
+	wait_for(w, player);
+	if (text)
+		text_append(text, handed->text, handed->text_len);
+	return handed->play;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One run of a history, up to its first unknown deviation. */
+/*
+ * One run of a history, up to its first unknown deviation, in a process of its own: before Linux 7.0
+ * storage keys, and what excludes CMMA, belong to the process and not to the VM.
+ */
 #ifndef HOST_RUNNER_PLAY_H
 #define HOST_RUNNER_PLAY_H
 

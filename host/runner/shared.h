@@ -6,6 +6,7 @@
 #define HOST_RUNNER_SHARED_H
 
 #include <stdatomic.h>
+#include <sys/types.h>
 
 #include "host/runner/options.h"
 
@@ -39,6 +40,7 @@ enum doing {
 struct shared {
 	_Atomic uint64_t progress;	/* grows when a case begins or ends */
 	_Atomic enum doing doing;
+	_Atomic pid_t player;		/* the process that runs a history, or 0 (play.c) */
 	_Atomic bool destroying;	/* DOING_CASE: destroying the previous guest */
 	unsigned int suite;		/* the current case, or the last one */
 	uint64_t index;

@@ -82,6 +82,16 @@ static bool reap(pid_t pid, int *status, unsigned int max_ms)
 	return got == pid;
 }
 
+/* Of the worker, and of the process that runs a history for it. */
+static void describe_stacks(const struct watch *watch, struct text *stacks)
+{
+	pid_t player = atomic_load(&watch->shared->player);
+
+	stack_describe(watch->pid, stacks);
+	if (player)
+		stack_describe(player, stacks);
+}
+
 void watch_end(struct watch *watch, enum watch_event last, struct ending *ending)
 {
 	struct text stacks = TEXT_IN(ending->stacks);
@@ -92,7 +102,7 @@ void watch_end(struct watch *watch, enum watch_event last, struct ending *ending
 	if (last != WATCH_LEFT || !reap(watch->pid, &ending->status, watch->timeout_ms)) {
 		ending->hung = last == WATCH_HUNG || last == WATCH_LEFT;
 		if (ending->hung)
-			stack_describe(watch->pid, &stacks);
+			describe_stacks(watch, &stacks);
 		kill(watch->pid, SIGKILL);
 		ending->stuck = !reap(watch->pid, &ending->status, GRACE_MS);
 	}
