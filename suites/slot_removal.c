@@ -99,6 +99,7 @@ static const struct axis axes[] = {
 SUITE(slot_removal) = {
 	.name = "slot_removal",
 	.quick = 8,
+	.pairs = true,
 	AXES(axes),
 	.build_history = build,
 };

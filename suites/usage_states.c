@@ -63,7 +63,7 @@ static void build(const unsigned int *v, struct history *history)
 }
 
 static const struct axis axes[] = {
-	[STATE] = AXIS_ROWS("state", states),
+	[STATE] = AXIS_USUAL(2, "state", states),
 	[BETWEEN] = AXIS_ROWS("between", betweens),
 	[STORED_BY] = AXIS("stored_by", [BY_REQUEST] = "request", [BY_USER] = "user",
 			   [BY_USER_WITHOUT_VM] = "user_of_former_vm"),
@@ -73,7 +73,6 @@ static const struct axis axes[] = {
 SUITE(usage_states) = {
 	.name = "usage_states",
 	.quick = 8,
-	.pairs = true,
 	AXES(axes),
 	.build_history = build,
 };

@@ -90,7 +90,8 @@ static void simplify_steps(struct session *w, const struct play *failure)
 	}
 }
 
-static void record_failure(struct session *w, const struct play *failure)
+/* first: the steps of the first run and what failed, in case it does not fail again. */
+static void record_failure(struct session *w, const struct play *failure, const struct text *first)
 {
 	static char buf[RECORD_MAX];
 	struct text text = TEXT_IN(buf);
@@ -104,8 +105,10 @@ static void record_failure(struct session *w, const struct play *failure)
 	history_describe(&history, &text);
 	again = play_history(w, &history, left_out, &text);
 	if (!same(&again, failure)) {
-		text_add(&text, "history: step %u failed before, but does not fail every time\n",
-			 failure->step + 1);
+		text.len = 0;
+		history_describe(&history, &text);
+		text_append(&text, first->buf, first->len);
+		text_add(&text, "history: it does not fail every time, so all steps are listed\n");
 	}
 	if (!failure->deviation.right)
 		aspects |= ASPECT_RETURN;
@@ -114,6 +117,8 @@ static void record_failure(struct session *w, const struct play *failure)
 
 void history_try(struct session *w, const struct selected *selected)
 {
+	static char buf[RECORD_MAX];
+	struct text first = TEXT_IN(buf);
 	unsigned int missing, i;
 	struct play play;
 
@@ -132,9 +137,9 @@ void history_try(struct session *w, const struct selected *selected)
 	}
 	for (i = 0; i < NEEDS; i++)
 		w->shared->partly_tried[i] += !!(needs[i].bit & missing);
-	play = play_history(w, &history, left_out, NULL);
+	play = play_history(w, &history, left_out, &first);
 	if (play.failed)
-		record_failure(w, &play);
+		record_failure(w, &play, &first);
 	else if (play.known >= 0)
 		session_record(w, VERDICT_XFAIL, play.first.ret < 0 ? -1 : play.first.ret,
 			       play.first.ret < 0 ? -play.first.ret : 0,

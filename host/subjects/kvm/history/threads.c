@@ -15,6 +15,7 @@
 
 #define STACK_SIZE (64 * 1024)
 #define POLL_MS 3		/* between looks at a thread */
+#define GO_ON_MS 200		/* for threads that have waited for another one */
 #define ASLEEP 5		/* so many looks find a thread that waits asleep */
 #define START_MS 300		/* for a thread to wait, if it does not wait for memory */
 #define LOOP_MS 50		/* for a vCPU to run */
@@ -225,6 +226,21 @@ static int provide_buffer(struct world *world, const struct thread *thread, char
 	return late_give(world, thread->held + PAGE_SIZE, content, why);
 }
 
+/*
+ * What has waited for the thread that ended, such as the deletion of a memslot, goes on to where it
+ * waits next. It was asleep before, too, so only time tells.
+ */
+static void let_others_go_on(struct world *world)
+{
+	bool any = false;
+	unsigned int i;
+
+	for (i = 0; i < THREADS_MAX; i++)
+		any |= world->threads->thread[i].started;
+	if (any)
+		wait_ms(GO_ON_MS);
+}
+
 int step_finish(struct world *world, const struct step *step, struct seen *seen, char *why)
 {
 	struct thread *thread = &world->threads->thread[step->thread - 1];
@@ -241,6 +257,7 @@ int step_finish(struct world *world, const struct step *step, struct seen *seen,
 			 world_number(world, thread->step));
 		return -1;
 	}
+	let_others_go_on(world);
 	*seen = thread->seen;
 	if (thread->failed)
 		memcpy(why, thread->why, WHY_MAX);
