@@ -56,6 +56,7 @@ static unsigned int compare(struct session *w, struct world *world, unsigned int
 
 	if (aspects & ASPECT_RETURN && step->op == STEP_REQUEST && step->key != NO_KEY &&
 	    !step->thread && w->subject->world_settle && w->subject->world_settle(world)) {
+		reference_forget(&ref, step);
 		make_step(w, world, number, step, seen);
 		aspects = expected_compare(expected, seen);
 	}

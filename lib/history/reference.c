@@ -293,6 +293,15 @@ void reference_record(struct reference *ref, unsigned int number, const struct e
 		history_rules[step->op].record(ref, number, step, seen, right);
 }
 
+void reference_forget(struct reference *ref, const struct step *step)
+{
+	unsigned int cells = step_stores(step) ? extent_cells(step->extent) : 0;
+
+	block_forget(block_of_step(ref, step, 0), cells);
+	if (cells >> CELLS && step->block + 1U < ref->slot[step->slot].blocks)
+		block_forget(block_of_step(ref, step, 1), cells >> CELLS);
+}
+
 void reference_predict(const struct reference *ref, const struct step *step,
 		       const struct expected *expected, struct seen *seen)
 {

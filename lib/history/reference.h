@@ -109,6 +109,12 @@ void reference_expect(const struct reference *ref, const struct step *step,
 void reference_record(struct reference *ref, unsigned int number, const struct expected *expected,
 		      const struct seen *seen);
 
+/*
+ * The step was made, and will be made again, because a fault of the machine gave the first result:
+ * what it stores into may have changed.
+ */
+void reference_forget(struct reference *ref, const struct step *step);
+
 /* A result that the reference model itself would give: one of those expected. */
 void reference_predict(const struct reference *ref, const struct step *step,
 		       const struct expected *expected, struct seen *seen);
