@@ -22,8 +22,9 @@ static const struct memory_row {
 	uint8_t slot;
 } memories[] = {
 	{ "anonymous", HOST_ANONYMOUS, SLOT_SECOND },
-	{ "thp", HOST_THP, SLOT_SECOND },
 	{ "thp_1m", HOST_THP_1M, SLOT_SECOND },
+	/* for the profile "exhaustive": */
+	{ "thp", HOST_THP, SLOT_SECOND },
 	{ "shared", HOST_SHARED, SLOT_SECOND },
 	{ "private_file", HOST_PRIVATE, SLOT_SECOND },
 	{ "hugetlb", HOST_HUGETLB, SLOT_SECOND },
@@ -93,7 +94,9 @@ static const struct event {
 };
 
 static const struct operation ops[] = {
-	ABSOLUTE_WRITE, ABSOLUTE_READ, LOGICAL_WRITE, ABSOLUTE_CMPXCHG,
+	ABSOLUTE_WRITE, LOGICAL_WRITE,
+	/* for the profile "exhaustive": */
+	ABSOLUTE_READ, ABSOLUTE_CMPXCHG,
 };
 
 enum { KEYS_IN_USE, KEYS_NEVER };
@@ -183,9 +186,9 @@ static void build(const unsigned int *v, struct history *history)
 }
 
 static const struct axis axes[] = {
-	[MEMORY] = AXIS_ROWS("memory", memories),
+	[MEMORY] = AXIS_USUAL(2, "memory", memories),
 	[EVENT] = AXIS_ROWS("event", events),
-	[OP] = AXIS_ROWS("op", ops),
+	[OP] = AXIS_USUAL(2, "op", ops),
 	[LOG] = AXIS_OFF_ON("log"),
 	[KEYS] = AXIS("keys", [KEYS_IN_USE] = "in_use", [KEYS_NEVER] = "never"),
 	[TOUCH] = AXIS("touched", "no", "yes"),

@@ -33,7 +33,7 @@ static const struct operation ops[] = {
 	ABSOLUTE_READ, ABSOLUTE_WRITE, ABSOLUTE_CMPXCHG, LOGICAL_READ, LOGICAL_WRITE,
 };
 
-static const struct access_key keys[] = { { "0", 0 }, { "3", 3 }, { "9", 9 } };
+static const struct access_key keys[] = { { "3", 3 }, { "9", 9 }, { "0", 0 } };
 
 static void add_request(const unsigned int *v, unsigned int block, struct history *history)
 {
@@ -73,10 +73,10 @@ static bool check_of_cmpxchg(const unsigned int *v)
 
 static const struct axis axes[] = {
 	[FORMER] = AXIS_ROWS("former", formers),
-	[MEMORY] = AXIS_ROWS("memory", memories),
-	[OP] = AXIS_ROWS("op", ops),
+	[MEMORY] = AXIS_USUAL(1, "memory", memories),
+	[OP] = AXIS_USUAL(3, "op", ops),
 	[MODE] = AXIS_MODE,
-	[KEY] = AXIS_ROWS("key", keys),
+	[KEY] = AXIS_USUAL(2, "key", keys),
 };
 
 static const struct prune prunes[] = {

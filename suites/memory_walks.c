@@ -25,6 +25,8 @@ static const struct {
 	{ "cmma", HOST_ANONYMOUS, false, true },
 };
 
+static const struct { const char *label; } logs[] = { { "on" }, { "off" } };
+
 static void build(const unsigned int *v, struct history *history)
 {
 	uint64_t seed = v[MEMORY] + ARRAY_SIZE(memories) * (v[KEYS] + 2 * (v[LOG] + 2ULL * v[SEED]));
@@ -33,16 +35,16 @@ static void build(const unsigned int *v, struct history *history)
 	history->small = memories[v[MEMORY]].small;
 	history->cmma = memories[v[MEMORY]].cmma;
 	history->keys = v[KEYS];
-	history->log = v[LOG];
+	history->log = !v[LOG];
 	history->partial = true;
 	history_random(history, seed, STEPS);
 }
 
 static const struct axis axes[] = {
-	[SEED] = { .name = "seed", .n = 1000000, .usual = 2, .many = 100 },
+	[SEED] = { .name = "seed", .n = 1000000, .usual = 1, .many = 100 },
 	[MEMORY] = AXIS_ROWS("memory", memories),
 	[KEYS] = AXIS("keys", "never", "in_use"),
-	[LOG] = AXIS_OFF_ON("log"),
+	[LOG] = AXIS_USUAL(1, "log", logs),
 };
 
 SUITE(memory_walks) = {

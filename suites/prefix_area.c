@@ -24,10 +24,12 @@ static const struct {
 	{ "written", 1, { STEP_REQUEST } },
 };
 
+static const struct { const char *label; } times[] = { { "once" }, { "twice" } };
+
 static void build(const unsigned int *v, struct history *history)
 {
 	struct step *step;
-	unsigned int i, times;
+	unsigned int i, n;
 
 	for (i = 0; i < 2; i++)
 		history_add(history, STEP_STORE, PREFIX + i);
@@ -35,7 +37,7 @@ static void build(const unsigned int *v, struct history *history)
 		history_add(history, STEP_LATE, PREFIX + 1)->arg = LATE_HELD;
 	step = history_add(history, STEP_RUN, PREFIX);
 	step->thread = v[LATE] ? 1 : 0;
-	for (times = 0; times <= v[TIMES]; times++) {
+	for (n = 0; n <= v[TIMES]; n++) {
 		for (i = 0; i < events[v[EVENT]].n; i++) {
 			step = history_add(history, events[v[EVENT]].op[i], PREFIX);
 			step->access = WRITE;
@@ -50,8 +52,8 @@ static void build(const unsigned int *v, struct history *history)
 
 static const struct axis axes[] = {
 	[LATE] = AXIS("second_block", "there", "late"),
-	[EVENT] = AXIS_ROWS("first_block", events),
-	[TIMES] = AXIS("times", "once", "twice"),
+	[EVENT] = AXIS_USUAL(4, "first_block", events),
+	[TIMES] = AXIS_USUAL(1, "times", times),
 };
 
 SUITE(prefix_area) = {

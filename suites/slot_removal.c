@@ -90,9 +90,9 @@ static void build(const unsigned int *v, struct history *history)
 
 static const struct axis axes[] = {
 	[READERS] = AXIS("waits_for", "first_readers", "second_readers"),
-	[TAKEN] = AXIS_ROWS("memory", taken),
-	[OP] = AXIS_ROWS("op", ops),
-	[EXTENT] = AXIS_ROWS("extent", extents),
+	[TAKEN] = AXIS_USUAL(2, "memory", taken),
+	[OP] = AXIS_USUAL(2, "op", ops),
+	[EXTENT] = AXIS_USUAL(1, "extent", extents),
 };
 
 /* A logical request is one of the vCPU, but the vCPU is idle. */

@@ -34,6 +34,8 @@ static const struct {
 	{ "remapped", STEP_REMAP, BLOCK },
 };
 
+static const struct { const char *label; } thens[] = { { "paged_out" }, { "stays" } };
+
 enum { BY_REQUEST, BY_USER, BY_USER_WITHOUT_VM };
 
 static void set_usage(struct history *history, uint8_t state)
@@ -57,17 +59,17 @@ static void build(const unsigned int *v, struct history *history)
 		history_add(history, STEP_REQUEST, BLOCK)->access = WRITE;
 	else
 		history_add(history, STEP_STORE, BLOCK);
-	if (v[THEN])
+	if (!v[THEN])
 		history_add(history, STEP_PAGEOUT, BLOCK);
 	history_add(history, STEP_LOAD, BLOCK);
 }
 
 static const struct axis axes[] = {
-	[STATE] = AXIS_USUAL(2, "state", states),
-	[BETWEEN] = AXIS_ROWS("between", betweens),
+	[STATE] = AXIS_USUAL(1, "state", states),
+	[BETWEEN] = AXIS_USUAL(3, "between", betweens),
 	[STORED_BY] = AXIS("stored_by", [BY_REQUEST] = "request", [BY_USER] = "user",
 			   [BY_USER_WITHOUT_VM] = "user_of_former_vm"),
-	[THEN] = AXIS("then", "stays", "paged_out"),
+	[THEN] = AXIS_USUAL(1, "then", thens),
 };
 
 SUITE(usage_states) = {

@@ -15,7 +15,7 @@
 
 #define STACK_SIZE (64 * 1024)
 #define POLL_MS 3		/* between looks at a thread */
-#define GO_ON_MS 200		/* for threads that have waited for another one */
+#define GO_ON_MS 100		/* for threads that have waited for another one */
 #define ASLEEP 5		/* so many looks find a thread that waits asleep */
 #define START_MS 300		/* for a thread to wait, if it does not wait for memory */
 #define LOOP_MS 50		/* for a vCPU to run */
