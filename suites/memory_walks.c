@@ -41,7 +41,7 @@ static void build(const unsigned int *v, struct history *history)
 }
 
 static const struct axis axes[] = {
-	[SEED] = { .name = "seed", .n = 1000000, .usual = 1, .many = 100 },
+	[SEED] = { .name = "seed", .n = 1000000, .usual = 3, .many = 100 },
 	[MEMORY] = AXIS_ROWS("memory", memories),
 	[KEYS] = AXIS("keys", "never", "in_use"),
 	[LOG] = AXIS_USUAL(1, "log", logs),

@@ -38,24 +38,40 @@ void case_id(const struct suite *suite, uint64_t index, char *buf, size_t size)
 	}
 }
 
+/* The value that is written as these len characters; axis->n if there is none. */
+static unsigned int value_written(const struct axis *axis, const char *text, size_t len)
+{
+	const char *label;
+	uint64_t number = 0;
+	unsigned int i;
+
+	for (i = 0; axis->label && i < axis->n; i++) {
+		label = axis_label(axis, i);
+		if (strlen(label) == len && !strncmp(text, label, len))
+			return i;
+	}
+	if (axis->label || !len || (len > 1 && *text == '0'))
+		return axis->n;
+	for (; len && number < axis->n; text++, len--) {
+		if (*text < '0' || *text > '9')
+			return axis->n;
+		number = number * 10 + (unsigned int)(*text - '0');
+	}
+	return number < axis->n ? (unsigned int)number : axis->n;
+}
+
 /* Parse "axis=value" at *text for this axis and advance *text past it. Returns 0, or -1. */
 static int read_value(const struct axis *axis, const char **text, unsigned int *value)
 {
 	size_t len = strlen(axis->name);
-	char name[CASE_ID_MAX];
 
 	if (strncmp(*text, axis->name, len) || (*text)[len] != '=')
 		return -1;
 	*text += len + 1;
 	len = strcspn(*text, ",");
-	for (*value = 0; *value < axis->n; ++*value) {
-		axis_value(axis, *value, name, sizeof(name));
-		if (strlen(name) == len && !strncmp(*text, name, len)) {
-			*text += len;
-			return 0;
-		}
-	}
-	return -1;
+	*value = value_written(axis, *text, len);
+	*text += len;
+	return *value < axis->n ? 0 : -1;
 }
 
 int case_find(const char *id, const struct suite **suite, uint64_t *index)

@@ -140,12 +140,14 @@ struct step {
 	uint8_t arg;
 	/*
 	 * If not 0, this background thread makes the step, and the result comes with FINISH of the
-	 * same thread. For REQUEST, LOG_GET, SLOT_DELETE, RUN, RUN_LOOP.
+	 * same thread. For REQUEST, LOG_GET, SLOT_DELETE, RUN, RUN_LOOP, and for KEY_SET to
+	 * USAGE_GET if the buffer is held.
 	 */
 	uint8_t thread;
 	/*
 	 * The step's buffer in user space is provided by userfaultfd when FINISH begins, so the
-	 * step waits in its middle: REQUEST: all of the buffer; LOG_GET: its second page.
+	 * step waits in its middle: all of the buffer, with what old_addr points to; but of
+	 * LOG_GET its second page.
 	 */
 	bool held;
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <string.h>
 
 #include "lib/history/rules.h"
@@ -141,10 +142,19 @@ static bool slots_are_locked(const struct reference *ref)
 {
 	unsigned int i;
 
-	for (i = 1; i <= THREADS_MAX; i++)
-		if (ref->thread[i].busy && (ref->thread[i].step.op == STEP_LOG_GET ||
-					    ref->thread[i].step.op == STEP_SLOT_DELETE))
+	for (i = 1; i <= THREADS_MAX; i++) {
+		if (!ref->thread[i].busy)
+			continue;
+		switch (ref->thread[i].step.op) {
+		case STEP_LOG_GET:
+		case STEP_SLOT_DELETE:
+		case STEP_USAGE_SET:
+		case STEP_USAGE_GET:
 			return true;
+		default:
+			break;
+		}
+	}
 	return false;
 }
 
@@ -171,6 +181,8 @@ static bool waits(const struct reference *ref, const struct step *step)
 
 static bool may_be_in_background(const struct step *step)
 {
+	if (step->held && step->op >= STEP_KEY_SET && step->op <= STEP_USAGE_GET)
+		return true;
 	return step->op == STEP_REQUEST || step->op == STEP_LOG_GET ||
 	       step->op == STEP_SLOT_DELETE || step->op == STEP_RUN || step->op == STEP_RUN_LOOP;
 }
@@ -238,10 +250,13 @@ static void expect_end(const struct reference *ref, const struct background *thr
 		       struct expected *expected)
 {
 	const struct expected *early = &thread->expected;
+	const struct rules *rules = &history_rules[thread->step.op];
 	bool store = step_stores(&thread->step) && thread->step.held;
 	unsigned int i;
 
 	expect_now(ref, &thread->step, expected);
+	if (rules->needs_block && !accessible(ref, &thread->step))
+		expect_result(expected, -EFAULT, MEM_2);
 	for (i = 0; i < early->n; i++)
 		if (early->result[i].ret || !store)
 			expect_result(expected, early->result[i].ret, early->result[i].clause);

@@ -183,7 +183,8 @@ RULE_RECORD(request)
 	if (step->check)
 		return;
 	if (step->access == READ) {
-		if (!seen->ret && right)
+		/* One that was under way may have read what was there before. */
+		if (!seen->ret && right && !step->thread)
 			take_over_content(ref, step, seen);
 		return;
 	}

@@ -34,7 +34,7 @@ bad '^memop-cts: --case-timeout 0' --case-timeout 0
 bad '^memop-cts: --case-timeout 1s' --case-timeout 1s
 bad '^memop-cts: --chunk 5000' --chunk 5000
 bad '^memop-cts: --chunk -1' --chunk -1
-bad '^memop-cts: --require luck: must be one of extension, cmpxchg, .*huge-pages, userfault, .*kernel-log$' --require luck
+bad '^memop-cts: --require luck: must be one of extension, cmpxchg, .*huge-pages, userfault, .*small-slots$' --require luck
 bad '^memop-cts: --max-skip -1' --max-skip -1
 bad '^memop-cts: --fault break@1: must be crash@N, .*stray@N, stray-once@N, teardown, teardown-hang$' --fault break@1
 bad '^memop-cts: --fault crash@0' --fault crash@0

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/kvm.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "host/subjects/kvm/history/events.h"
@@ -38,20 +40,34 @@ static bool line_has(const char *path, unsigned int number, const char *text)
 }
 
 /*
- * Only a VM can tell, and this process must not have one (facts.c): a short-lived child asks.
+ * Only a VM can tell, and this process must not have one (facts.c), so a child asks. It keeps the
+ * VM as long as this process lives: what a kernel does when a VM ends is a matter of the cases.
  */
 static bool has_cmma(int kvm)
 {
 	struct kvm_device_attr attr = { .group = KVM_S390_VM_MEM_CTRL,
 					.attr = KVM_S390_VM_MEM_ENABLE_CMMA };
-	pid_t child = fork();
-	int status, vm;
+	char found = 0;
+	int ends[2], vm;
+	pid_t child;
 
+	if (pipe2(ends, O_CLOEXEC))
+		return false;
+	child = fork();
 	if (!child) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		vm = ioctl(kvm, KVM_CREATE_VM, 0);
-		_exit(vm < 0 || ioctl(vm, KVM_HAS_DEVICE_ATTR, &attr));
+		found = vm >= 0 && !ioctl(vm, KVM_HAS_DEVICE_ATTR, &attr);
+		if (write(ends[1], &found, 1) == 1)
+			for (;;)
+				pause();
+		_exit(0);
 	}
-	return child > 0 && waitpid(child, &status, 0) == child && !status;
+	close(ends[1]);
+	if (child < 0 || read(ends[0], &found, 1) != 1)
+		found = 0;
+	close(ends[0]);
+	return found;
 }
 
 unsigned int events_probe(const struct level *level, int kvm)

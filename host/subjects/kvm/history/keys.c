@@ -3,6 +3,7 @@
 #include <sys/ioctl.h>
 
 #include "host/subjects/kvm/history/steps.h"
+#include "host/subjects/kvm/history/threads.h"
 #include "host/subjects/kvm/history/vm.h"
 #include "host/subjects/kvm/tlb.h"
 
@@ -29,10 +30,12 @@ static int keys_ioctl(struct world *world, const struct step *step, unsigned lon
 
 int step_key_set(struct world *world, const struct step *step, struct seen *seen, char *why)
 {
-	uint8_t key = (uint8_t)step->key;
+	uint8_t *key = threads_buffer(world, step);
 
 	(void)why;
-	seen->ret = keys_ioctl(world, step, KVM_S390_SET_SKEYS, &key);
+	if (!step->held)
+		*key = (uint8_t)step->key;
+	seen->ret = keys_ioctl(world, step, KVM_S390_SET_SKEYS, key);
 	/* Its TLB may have the old key: see emulated.h. */
 	if (world->tlb)
 		tlb_evict_all(world->tlb);
@@ -41,39 +44,46 @@ int step_key_set(struct world *world, const struct step *step, struct seen *seen
 
 int step_key_get(struct world *world, const struct step *step, struct seen *seen, char *why)
 {
+	uint8_t *key = threads_buffer(world, step);
+
 	(void)why;
-	seen->ret = keys_ioctl(world, step, KVM_S390_GET_SKEYS, &seen->key);
+	seen->ret = keys_ioctl(world, step, KVM_S390_GET_SKEYS, key);
+	if (!seen->ret)
+		seen->key = *key;
 	return 0;
 }
 
 int step_usage_set(struct world *world, const struct step *step, struct seen *seen, char *why)
 {
-	uint8_t usage = step->arg;
+	uint8_t *usage = threads_buffer(world, step);
 	struct kvm_s390_cmma_log log = {
 		.start_gfn = world_addr(world, step) / PAGE_SIZE,
 		.count = 1,
 		.mask = USAGE_CHANGE_MASK,
-		.values = (uintptr_t)&usage,
+		.values = (uintptr_t)usage,
 	};
 
 	(void)why;
+	if (!step->held)
+		*usage = step->arg;
 	seen->ret = world_result(ioctl(world->vm, KVM_S390_SET_CMMA_BITS, &log));
 	return 0;
 }
 
 int step_usage_get(struct world *world, const struct step *step, struct seen *seen, char *why)
 {
-	uint8_t usage = 0;
+	uint8_t *usage = threads_buffer(world, step);
 	struct kvm_s390_cmma_log log = {
 		.start_gfn = world_addr(world, step) / PAGE_SIZE,
 		.count = 1,
 		.flags = KVM_S390_CMMA_PEEK,
-		.values = (uintptr_t)&usage,
+		.values = (uintptr_t)usage,
 	};
 
 	(void)why;
 	seen->ret = world_result(ioctl(world->vm, KVM_S390_GET_CMMA_BITS, &log));
-	seen->usage = usage & USAGE_MASK;
+	if (!seen->ret)
+		seen->usage = *usage & USAGE_MASK;
 	return 0;
 }
 

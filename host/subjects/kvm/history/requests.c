@@ -28,10 +28,20 @@ static void fill(const struct world *world, const struct step *step, uint8_t *bu
 		history_fill(world->history, world_number(world, step), step->extent, buf);
 }
 
+uint64_t request_old(const struct step *step, const struct seen *seen)
+{
+	return step->arg == CMPXCHG_EQUAL ? seen->old : ~seen->old;
+}
+
+uint64_t *request_held_old(uint8_t *buffer)
+{
+	return (uint64_t *)(buffer + PAGE_SIZE / 2);
+}
+
 int step_request(struct world *world, const struct step *step, struct seen *seen, char *why)
 {
-	uint64_t old = step->arg == CMPXCHG_EQUAL ? seen->old : ~seen->old;
 	uint8_t *buf = threads_buffer(world, step);
+	uint64_t here = request_old(step, seen), *old = step->held ? request_held_old(buf) : &here;
 	struct memop_arg arg = {
 		.op = ops[step->target][step->access],
 		.flags = step->check ? MEMOP_F_CHECK_ONLY : 0,
@@ -47,7 +57,7 @@ int step_request(struct world *world, const struct step *step, struct seen *seen
 		arg.key = (uint8_t)step->key;
 	}
 	if (step->access == CMPXCHG)
-		arg.old_addr = (uintptr_t)&old;
+		arg.old_addr = (uintptr_t)old;
 	fd = step->target == LOGICAL ? vcpu_get(world, step, why) : world->vm;
 	if (fd < 0)
 		return -1;
@@ -56,7 +66,8 @@ int step_request(struct world *world, const struct step *step, struct seen *seen
 	if (world->tlb && world->history->keys && step_stores(step))
 		tlb_evict_all(world->tlb);
 	seen->ret = world_result(ioctl(fd, MEMOP_IOCTL, &arg));
-	seen->old = old;
+	if (step->access == CMPXCHG)
+		seen->old = *old;
 	if (!seen->ret && step->access == READ && !step->check)
 		history_read(step->extent, buf, seen);
 	return 0;

@@ -13,6 +13,10 @@ typedef int step_fn(struct world *world, const struct step *step, struct seen *s
 /* Requests, and loads and stores of user space. */
 step_fn step_request, step_load, step_store;
 
+/* For an exchange: the old value that it gives; where it is in a held buffer. */
+uint64_t request_old(const struct step *step, const struct seen *seen);
+uint64_t *request_held_old(uint8_t *buffer);
+
 /* The mapping of user space. */
 step_fn step_protect, step_unmap, step_map, step_remap, step_dontneed, step_late, step_provide;
 

@@ -215,14 +215,20 @@ static int join(struct thread *thread, bool signal)
 	return -1;
 }
 
-/* What a held buffer contains: what the request stores, or zeros. */
+/* What a held buffer contains: the operand of the step, if it has one that the kernel reads. */
 static int provide_buffer(struct world *world, const struct thread *thread, char *why)
 {
+	_Alignas(uint64_t) uint8_t content[PAGE_SIZE] = { 0 };
 	const struct step *step = thread->step;
-	uint8_t content[PAGE_SIZE] = { 0 };
 
 	if (step->op == STEP_REQUEST && step->access != READ)
 		history_fill(world->history, world_number(world, step), step->extent, content);
+	if (step->op == STEP_REQUEST && step->access == CMPXCHG)
+		*request_held_old(content) = request_old(step, &thread->seen);
+	if (step->op == STEP_KEY_SET)
+		content[0] = (uint8_t)step->key;
+	if (step->op == STEP_USAGE_SET)
+		content[0] = step->arg;
 	return late_give(world, thread->held + PAGE_SIZE, content, why);
 }
 

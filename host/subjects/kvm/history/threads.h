@@ -26,8 +26,8 @@ int threads_start(struct world *world, const struct step *step, step_fn *fn, str
 		  char *why);
 
 /*
- * The buffer in user space of a step. The memory of a held buffer of a REQUEST is missing, and so
- * is the second page of a held one of LOG_GET.
+ * The buffer in user space of a step. The memory of a held buffer is missing; of that of
+ * LOG_GET only the second page.
  */
 uint8_t *threads_buffer(const struct world *world, const struct step *step);
 
