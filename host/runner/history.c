@@ -102,11 +102,9 @@ static void record_failure(struct session *w, const struct play *failure, const 
 	runs = 0;
 	drop_steps(w, failure);
 	simplify_steps(w, failure);
-	history_describe(&history, &text);
 	again = play_history(w, &history, left_out, &text);
 	if (!same(&again, failure)) {
 		text.len = 0;
-		history_describe(&history, &text);
 		text_append(&text, first->buf, first->len);
 		text_add(&text, "history: it does not fail every time, so all steps are listed\n");
 	}

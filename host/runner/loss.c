@@ -36,10 +36,20 @@ static void describe_end(struct text *text, const struct shared *shared,
 		text_add(text, "the process cannot be killed: it is stuck in the kernel\n");
 }
 
+/* The steps of a history up to the one that was being made. */
+static void add_steps(struct text *text, const struct shared *shared)
+{
+	size_t len = strlen(shared->steps);
+
+	text_append(text, shared->steps, len);
+	if (len && shared->steps[len - 1] != '\n')
+		text_add(text, "\n");
+}
+
 void loss_of_case(struct text *text, const struct shared *shared, const struct ending *ending,
 		  const struct options *options, const struct level *level)
 {
-	char buf[sizeof(ending->stacks) + 512], id[CASE_ID_MAX];
+	char buf[sizeof(ending->stacks) + 512 + RECORD_MAX], id[CASE_ID_MAX];
 	struct text lines = TEXT_IN(buf);
 	unsigned int suite = shared->suite;
 	uint64_t index = shared->index;
@@ -61,6 +71,7 @@ void loss_of_case(struct text *text, const struct shared *shared, const struct e
 	else
 		journal_record(text, suite, index, VERDICT_CRASH, 0, WEXITSTATUS(ending->status),
 			       0);
+	add_steps(&lines, shared);
 	describe_end(&lines, shared, ending, options->case_timeout);
 	if (atomic_load(&shared->destroying))
 		text_add(&lines, "this was while the guest of the previous case was destroyed\n");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include "host/runner/play.h"
+#include "lib/arch/pgm.h"
 #include "lib/history/reference.h"
 #include "lib/known/expectations.h"
 #include "lib/outcome/aspect.h"
@@ -63,13 +65,15 @@ static unsigned int compare(struct session *w, struct world *world, unsigned int
 	return aspects;
 }
 
-static void list_step(const struct step *step, const struct expected *expected,
-		      const struct seen *seen, unsigned int number, struct text *text)
+/* Before the step is made, so that the list shows which one hangs. */
+static void list_step(const struct step *step, unsigned int number, struct text *text)
 {
-	if (!text)
-		return;
 	text_add(text, "step %u: ", number + 1);
 	step_describe(step, text);
+}
+
+static void list_result(const struct expected *expected, const struct seen *seen, struct text *text)
+{
 	if (seen->ret || (expected->n && expected->result[0].ret))
 		text_add(text, ": returns %d", seen->ret);
 	text_add(text, "\n");
@@ -78,15 +82,27 @@ static void list_step(const struct step *step, const struct expected *expected,
 static void describe(const struct step *step, const struct expected *expected,
 		     const struct seen *seen, const struct play *play, struct text *text)
 {
-	if (!text)
-		return;
 	expected_describe(&ref, step, expected, seen, text);
 	text_add(text, "deviation: ");
 	deviation_describe(&play->deviation, text);
 	text_add(text, "\n");
 }
 
-/* Make a step. Returns false if it failed. */
+/*
+ * Did a request reach storage that it must not reach, or other storage than it should? Then the
+ * history ends, even if the deviation is known: what it stores next might reach memory that the
+ * kernel has given to someone else.
+ */
+static bool went_astray(const struct expected *expected, const struct seen *seen,
+			unsigned int aspects)
+{
+	if (seen->ret)
+		return false;
+	return aspects & ASPECT_STORAGE || expected_result(expected, -EFAULT) ||
+	       expected_result(expected, PGM_ADDRESSING);
+}
+
+/* Make a step. Returns false if the history ends with it. */
 static bool play_step(struct session *w, struct world *world, const struct history *history,
 		      unsigned int number, struct play *play, struct text *text)
 {
@@ -98,9 +114,10 @@ static bool play_step(struct session *w, struct world *world, const struct histo
 	int row;
 
 	reference_expect(&ref, step, &expected);
+	list_step(step, number, text);
 	make_step(w, world, number, step, &seen);
 	aspects = compare(w, world, number, step, &expected, &seen);
-	list_step(step, &expected, &seen, number, text);
+	list_result(&expected, &seen, text);
 	if (aspects) {
 		deviation = deviation_of(&seen, aspects);
 		row = known_row(w, &deviation);
@@ -115,6 +132,8 @@ static bool play_step(struct session *w, struct world *world, const struct histo
 			play->known = row;
 			play->first = deviation;
 		}
+		if (went_astray(&expected, &seen, aspects))
+			return false;
 	}
 	reference_record(&ref, number, &expected, &seen);
 	return true;
@@ -131,6 +150,7 @@ static struct play run(struct session *w, const struct history *history, const b
 	if (!world)
 		session_give_up();
 	reference_begin(&ref, history);
+	history_describe(history, text);
 	for (i = 0; i < history->n; i++) {
 		if (left_out[i] || !reference_can(&ref, &history->step[i]))
 			continue;
@@ -141,26 +161,20 @@ static struct play run(struct session *w, const struct history *history, const b
 	return play;
 }
 
-/* What the process that runs a history hands back. */
-struct handed {
-	struct play play;
-	size_t text_len;
-	char text[RECORD_MAX];
-};
-
-static struct handed *handed_map(struct session *w)
+/* What the process that runs a history hands back; the list of steps is in shared->steps. */
+static struct play *result_map(struct session *w)
 {
-	static struct handed *handed;
+	static struct play *result;
 
-	if (handed)
-		return handed;
-	handed = mmap(NULL, sizeof(*handed), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+	if (result)
+		return result;
+	result = mmap(NULL, sizeof(*result), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
 		      0);
-	if (handed == MAP_FAILED) {
+	if (result == MAP_FAILED) {
 		snprintf(w->shared->why, WHY_MAX, "no memory for the result of a history");
 		session_give_up();
 	}
-	return handed;
+	return result;
 }
 
 /* If that process dies, this one dies in the same way, and the supervisor records it. */
@@ -183,13 +197,12 @@ struct play play_history(struct session *w, struct history *history, const bool 
 			 struct text *text)
 {
 	static uint32_t salt;
-	struct handed *handed = handed_map(w);
-	struct text own = TEXT_IN(handed->text);
+	struct play *result = result_map(w);
+	struct text steps = TEXT_IN(w->shared->steps);
 	pid_t player;
 
 	history->salt = ++salt;
 	atomic_fetch_add(&w->shared->progress, 1);
-	handed->text[0] = 0;
 	player = fork();
 	if (player < 0) {
 		snprintf(w->shared->why, WHY_MAX, "no process for a history");
@@ -197,13 +210,13 @@ struct play play_history(struct session *w, struct history *history, const bool 
 	}
 	if (!player) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		handed->play = run(w, history, left_out, text ? &own : NULL);
-		handed->text_len = own.len;
+		*result = run(w, history, left_out, &steps);
 		session_leave(0);
 	}
 	atomic_store(&w->shared->player, player);
 	wait_for(w, player);
 	if (text)
-		text_append(text, handed->text, handed->text_len);
-	return handed->play;
+		text_append(text, w->shared->steps, strlen(w->shared->steps));
+	w->shared->steps[0] = 0;
+	return *result;
 }

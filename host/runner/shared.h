@@ -51,6 +51,7 @@ struct shared {
 	uint64_t partly_tried[NEEDS];	/* sequences run without the steps that need needs[i] */
 	char stray[1024];		/* an unexpected store of an unknown case, or empty */
 	char why[WHY_MAX];		/* why the worker gave up */
+	char steps[RECORD_MAX];		/* of the history that is being played, or empty (play.c) */
 };
 
 /* The exit status of a worker that could not test; 0 after the last case. */
