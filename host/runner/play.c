@@ -42,6 +42,7 @@ static void make_step(struct session *w, struct world *world, unsigned int numbe
 {
 	memset(seen, 0, sizeof(*seen));
 	seen->old = ref.slot[step->slot].block[step->block].cell[0];
+	atomic_fetch_add(&w->shared->progress, 1);
 	if (w->subject->world_step(world, number, seen, w->shared->why))
 		session_give_up();
 }

@@ -26,6 +26,7 @@ struct session {
 	unsigned int needs_met;
 	bool compare_all;		/* compare all of storage after each case */
 	uint64_t partly_tried[NEEDS];	/* shared->partly_tried when this chunk began */
+	unsigned int n_tried;		/* cases of this chunk */
 	unsigned int n_strays;		/* cases of this chunk with unexpected stores */
 	bool fault_made;		/* --fault stray-once was made */
 	struct fragment touched[TOUCHED_MAX];	/* stored by the current sequence */

@@ -119,7 +119,7 @@ static int skip_dangerous(struct supervisor *s, const struct suite *suite)
 /* Record the case that the worker was running as lost. */
 static enum next lose_case(struct supervisor *s, const struct ending *ending)
 {
-	static char buf[sizeof(ending->stacks) + 1024];
+	static char buf[sizeof(ending->stacks) + 2 * RECORD_MAX];
 	struct text text = TEXT_IN(buf);
 
 	loss_of_case(&text, s->shared, ending, s->options, &s->facts->level);

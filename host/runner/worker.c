@@ -17,6 +17,9 @@
 #include "host/runner/trial.h"
 #include "lib/base/clock.h"
 
+/* A chunk of slow cases ends after this time, so that a kernel that dies takes few results along. */
+#define CHUNK_MS 5000
+
 /* No case has an operand or anything else in this block. */
 #define STRAY_BLOCK (LAYOUT_SHARED + 0x90000)
 
@@ -114,17 +117,24 @@ static void try_case(struct session *w, const struct selected *selected)
 	trial_record_verdict(w, &trial, &j);
 }
 
-/* Run the cases of a chunk. Returns false at the end of the selection. */
-static bool chunk(struct session *w)
+/*
+ * Run a chunk of at most this many cases, which ends after end_ms (progress_now_ms()). Returns false
+ * at the end of the selection.
+ */
+static bool chunk(struct session *w, unsigned int cases, uint64_t end_ms)
 {
 	struct shared *shared = w->shared;
 	struct selected selected;
 	struct cursor cursor;
-	unsigned int n;
+	uint64_t now;
 
-	for (n = 0; n < w->options->chunk && w->text.size - w->text.len > 2 * RECORD_MAX; n++) {
-		if (w->options->end_ms && progress_now_ms() >= w->options->end_ms)
+	for (w->n_tried = 0; w->n_tried < cases && w->text.size - w->text.len > 2 * RECORD_MAX;
+	     w->n_tried++) {
+		now = progress_now_ms();
+		if (w->options->end_ms && now >= w->options->end_ms)
 			return false;
+		if (now >= end_ms)
+			break;
 		cursor = shared->next;
 		if (!selection_next(&w->options->selection, &cursor, &selected))
 			return false;
@@ -146,15 +156,14 @@ static bool chunk(struct session *w)
 /* Name the first and the last case of the chunk that begins at start. */
 static void describe_chunk(struct session *w, struct cursor start, struct text *text)
 {
-	uint64_t n = w->shared->next.ordinal - start.ordinal;
 	char first[CASE_ID_MAX], last[CASE_ID_MAX];
 	struct selected selected;
 
 	selection_next(&w->options->selection, &start, &selected);
 	case_id(selected.suite, selected.index, first, sizeof(first));
 	case_id(suite_at(w->shared->suite), w->shared->index, last, sizeof(last));
-	text_add(text, "in one of %llu cases: the first is %s\nthe last is %s\n",
-		 (unsigned long long)n, first, last);
+	text_add(text, "in one of %u cases: the first is %s\nthe last is %s\n", w->n_tried, first,
+		 last);
 }
 
 /*
@@ -166,8 +175,8 @@ static bool find_stray(struct session *w, struct cursor start, const struct text
 {
 	struct text text = { .buf = w->shared->stray, .size = sizeof(w->shared->stray) };
 	static char buf[RECORD_MAX];
+	unsigned int before = w->n_strays, n = w->n_tried;
 	struct text rest = TEXT_IN(buf);
-	unsigned int before = w->n_strays;
 	bool more;
 
 	text_append(&text, found->buf, found->len);
@@ -179,7 +188,7 @@ static bool find_stray(struct session *w, struct cursor start, const struct text
 	w->n_strays = 0;
 	w->shared->next = start;
 	w->compare_all = true;
-	more = chunk(w);
+	more = chunk(w, n, UINT64_MAX);
 	w->compare_all = false;
 	trial_stray(w, &rest);
 	if (w->n_strays > before)
@@ -227,7 +236,7 @@ static void try_all(struct session *w)
 		start = w->shared->next;
 		w->n_strays = 0;
 		memcpy(w->partly_tried, w->shared->partly_tried, sizeof(w->partly_tried));
-		more = chunk(w);
+		more = chunk(w, w->options->chunk, progress_now_ms() + CHUNK_MS);
 		if (trial_stray(w, &found))
 			more = find_stray(w, start, &found);
 		hand_over(w);

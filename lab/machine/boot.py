@@ -132,7 +132,7 @@ class Run:
         if os.path.exists(self.folder.disk):
             self.journal.update()
             self._salvage()
-        when = (f'after {self.journal.done} of {self.journal.planned} cases'
+        when = (f'after {self.journal.done} of {self.journal.cases()}'
                 if self.journal.planned else 'before the command had ended' if self.options.root
                 else 'before the suite had started')
         self.progress.note(f'lab/boot: interrupted {when}')

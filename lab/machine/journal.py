@@ -4,6 +4,7 @@ or the output of a command."""
 import io
 
 BLOCK = 512     # of the disk
+ENDLESS = 2**64 - 1     # planned cases, with --for
 OUTPUT = b'| '   # begins each line of a command's output
 
 
@@ -49,6 +50,10 @@ class Journal:
                 self.done += 1
             elif word in TAKERS:
                 TAKERS[word](self, value.decode(errors='replace'))
+
+    def cases(self):
+        """What is planned, in words: with --for, cases are run as long as there is time."""
+        return 'endless cases' if self.planned == ENDLESS else f'{self.planned} cases'
 
     def _plan(self, value):
         self.planned = int(value) if value.isdigit() else 0

@@ -59,7 +59,7 @@ class Watch:
     def _show(self):
         if self.journal.planned and not self.counting:
             self.counting = True
-            self.progress.phase(f'running {self.journal.planned} cases')
+            self.progress.phase(f'running {self.journal.cases()}')
         self.progress.update(f'{self.journal.done} done' if self.counting else '')
 
 

@@ -100,7 +100,8 @@ int step_run(struct world *world, const struct step *step, struct seen *seen, ch
 
 /*
  * Map the first blocks of the slot for the guest: where KVM runs on an emulated machine, a page
- * fault of the host is presented to the guest (warm.h).
+ * fault of the host is presented to the guest (warm.h). Migration mode needs a dirty log for every
+ * slot, this one too (Documentation/virt/kvm/devices/vm.rst).
  */
 static int add_loop(struct world *world, char *why)
 {
@@ -114,7 +115,7 @@ static int add_loop(struct world *world, char *why)
 		return -1;
 	memset(world->loop, 0, store.size);
 	memcpy(world->loop, payload_loop, (size_t)(payload_loop_end - payload_loop));
-	ret = storage_set(world->vm, SLOT_LOOP, LOOP_BASE, MIB, world->loop, false);
+	ret = storage_set(world->vm, SLOT_LOOP, LOOP_BASE, MIB, world->loop, world->history->log);
 	if (ret) {
 		errno = -ret;
 		return vm_fail(why, "KVM_SET_USER_MEMORY_REGION");
