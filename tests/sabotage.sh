@@ -9,7 +9,8 @@ cd "$(dirname "$0")/.." || exit 3
 
 build=$1
 shift
-work=$build/sabotage
+# Where the defective program of the last defect remains.
+work=${WORK:-$build/sabotage}
 cc=(cc -std=gnu11 -D_GNU_SOURCE -I. -O1)
 mkdir -p "$work"
 # All objects of memop-cts except the one that the broken oracle replaces.

@@ -140,12 +140,13 @@ int set_for(struct options *options, const char *text)
 	static const struct { char letter; uint64_t ms; } units[] = {
 		{ 's', 1000 }, { 'm', 60000 }, { 'h', 3600000 },
 	};
-	unsigned int n, i;
-	char unit, rest;
+	unsigned long n = strtoul(text, NULL, 10);
+	size_t digits = strspn(text, "0123456789");
+	unsigned int i;
 
-	if (sscanf(text, "%6u%c%c", &n, &unit, &rest) == 2 && n)
+	if (n && digits && digits < 7 && strlen(text) == digits + 1)
 		for (i = 0; i < ARRAY_SIZE(units); i++)
-			if (units[i].letter == unit) {
+			if (units[i].letter == text[digits]) {
 				options->end_ms = progress_now_ms() + n * units[i].ms;
 				options->selection.profile = PROFILE_ENDLESS;
 				return 0;

@@ -93,6 +93,8 @@ void block_store(struct block_reference *block, unsigned int cell, uint64_t valu
 	if (block->mapping == MAPPING_FILE)
 		block->file[cell] = value;
 	block->unknown &= ~(1U << cell);
+	if (block->usage != USAGE_STABLE)
+		block->unknown |= 1U << cell;
 }
 
 void block_forget(struct block_reference *block, unsigned int cells)

@@ -62,8 +62,8 @@ RULE_CAN(usage)
 
 /*
  * POP-like definition in api.rst, "KVM_S390_SET_CMMA_BITS": unless it is stable, the host may
- * discard the content of a block; once stable again, the block may contain anything until the next
- * store.
+ * discard the content of a block at any time, also what was stored meanwhile (block_store()); once
+ * stable again, the block may contain anything until the next store.
  */
 RULE_RECORD(usage_set)
 {

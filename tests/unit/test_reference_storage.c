@@ -107,9 +107,29 @@ START_TEST(usage_states)
 	story_tell(steps, 3);
 	ck_assert_uint_eq(told.cells, 0);
 	story_step((struct step)WRITE_OF(3));
+	story_step((struct step)READ_OF(3));
+	ck_assert_uint_eq(told.cells, 0);
+	story_step((struct step)DO(USAGE_SET, 3, .arg = USAGE_STABLE));
+	story_step((struct step)WRITE_OF(3));
 	story_ask((struct step)READ_OF(3));
 	ck_assert_uint_eq(told.cells, 7);
-	ck_assert_uint_eq(told.cell[2], history_value(&story, 3, 2));
+	ck_assert_uint_eq(told.cell[2], history_value(&story, 6, 2));
+}
+END_TEST
+
+/* The first KVM_S390_SET_SKEYS of a new VM whose keys are in use needs memory. */
+START_TEST(new_vm)
+{
+	struct step protect = EVENT(PROTECT_NONE, HISTORY_KEY_BLOCK), new = EVENT(VM_NEW, 0);
+
+	protect.slot = SLOT_SECOND;
+	story_begin(HOST_ANONYMOUS, true, false);
+	ck_assert(reference_can(&ref, &new));
+	story_step(protect);
+	ck_assert(!reference_can(&ref, &new));
+	story_begin(HOST_ANONYMOUS, false, false);
+	story_step(protect);
+	ck_assert(reference_can(&ref, &new));
 }
 END_TEST
 
@@ -187,4 +207,4 @@ START_TEST(meanwhile)
 }
 END_TEST
 
-UNIT_MAIN("reference_storage", content, usage_states, taken_away, meanwhile)
+UNIT_MAIN("reference_storage", content, usage_states, new_vm, taken_away, meanwhile)

@@ -10,7 +10,7 @@
 
 #define KSM "/sys/kernel/mm/ksm/"
 #define POLL_MS 5
-#define PASSES_MS 3000
+#define PASSES_S 3
 
 /*
  * The kernel merges a page in the second pass that finds it unchanged; the first pass seen may have
@@ -60,14 +60,14 @@ void merge_stop(struct world *world)
 /* Wait until ksmd has made its passes. */
 static int wait_for_passes(void)
 {
-	const struct timespec time = { .tv_nsec = POLL_MS * 1000000L };
+	const struct timespec pause = { .tv_nsec = POLL_MS * 1000000L };
+	time_t end = time(NULL) + PASSES_S;
 	int first = control_read(KSM "full_scans"), now = first;
-	unsigned int waited;
 
-	for (waited = 0; now >= 0 && now - first < PASSES; waited += POLL_MS) {
-		if (waited >= PASSES_MS)
+	while (now >= 0 && now - first < PASSES) {
+		if (time(NULL) > end)
 			return -ETIMEDOUT;
-		nanosleep(&time, NULL);
+		nanosleep(&pause, NULL);
 		now = control_read(KSM "full_scans");
 	}
 	return now < 0 ? now : 0;

@@ -33,14 +33,14 @@ int vm_new(int kvm, enum host_memory memory, char *why)
 }
 
 /*
- * Storage keys of the guest are in use from its first KVM_S390_SET_SKEYS on. This one is of a block
- * that no step names, unless it wants that.
+ * Storage keys of the guest are in use from its first KVM_S390_SET_SKEYS on. This one sets a key that
+ * is 0 anyway.
  */
 static int use_keys(const struct world *world)
 {
 	uint8_t key = 0;
 	struct kvm_s390_skeys keys = {
-		.start_gfn = world->slot[SLOT_SECOND].base / PAGE_SIZE + SLOT_BLOCKS - 1,
+		.start_gfn = world->slot[SLOT_SECOND].base / PAGE_SIZE + HISTORY_KEY_BLOCK,
 		.count = 1,
 		.skeydata_addr = (uintptr_t)&key,
 	};
