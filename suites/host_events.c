@@ -15,6 +15,7 @@ enum { MEMORY, EVENT, OP, LOG, KEYS, TOUCH };
 #define FAR 12			/* also in SLOT_SMALL */
 #define PREFIX 128		/* of the vCPU */
 #define KEY 9			/* ACC of the block; fetch-protected */
+#define OTHER_KEY 3		/* ACC of another block; not fetch-protected */
 
 static const struct memory_row {
 	const char *label;
@@ -32,9 +33,9 @@ static const struct memory_row {
 };
 
 /* Where a step of an event takes place. */
-enum place { HERE, THERE, AWAY, ROUND, AT_PREFIX };
+enum place { HERE, THERE, AWAY, BOTH, ROUND, AT_PREFIX };
 
-#define EVENT_STEPS 3
+#define EVENT_STEPS 6
 
 static const struct event {
 	const char *label;
@@ -50,6 +51,7 @@ static const struct event {
 	{ "unmapped_and_mapped", { { STEP_UNMAP, HERE }, { STEP_MAP_AGAIN, HERE } }, 2 },
 	{ "replaced", { { STEP_MAP_ANONYMOUS, HERE } }, 1 },
 	{ "replaced_and_stored", { { STEP_MAP_ANONYMOUS, HERE }, { STEP_STORE, HERE } }, 2 },
+	{ "replaced_and_forked", { { STEP_MAP_ANONYMOUS, HERE }, { STEP_FORK, HERE } }, 2 },
 	{ "replaced_by_shared", { { STEP_MAP_SHARED, HERE } }, 1 },
 	{ "replaced_by_file", { { STEP_MAP_PRIVATE, HERE } }, 1 },
 	{ "remapped", { { STEP_REMAP, HERE } }, 1 },
@@ -68,6 +70,9 @@ static const struct event {
 	{ "aged", { { STEP_AGE, HERE } }, 1 },
 	{ "compacted", { { STEP_COMPACT, HERE } }, 1 },
 	{ "merged", { { STEP_MERGE, ROUND } }, 1 },
+	{ "merged_with_neighbour", { { STEP_STORE, BOTH }, { STEP_KEY_SET, HERE },
+				       { STEP_KEY_SET, THERE }, { STEP_MERGE, BOTH },
+				       { STEP_REQUEST, HERE }, { STEP_REQUEST, THERE } }, 6 },
 	{ "forked", { { STEP_FORK, HERE } }, 1 },
 	{ "forked_child_stays", { { STEP_FORK_STAY, HERE } }, 1 },
 	/* Stores of user space, while the guest maps the block or not. */
@@ -110,14 +115,18 @@ static void add_event_step(const struct memory_row *memory, enum step_op op, enu
 			   struct history *history)
 {
 	static const uint16_t blocks[] = {
-		[HERE] = BLOCK, [THERE] = NEIGHBOUR, [AWAY] = FAR, [ROUND] = BLOCK,
-		[AT_PREFIX] = PREFIX,
+		[HERE] = BLOCK, [THERE] = NEIGHBOUR, [AWAY] = FAR, [BOTH] = BLOCK,
+		[ROUND] = BLOCK, [AT_PREFIX] = PREFIX,
 	};
 	struct step *step = history_add(history, op, blocks[place]);
 
 	step->slot = place == AT_PREFIX ? SLOT_FIRST : memory->slot;
 	if (place == ROUND)
 		step->n = 4;
+	if (place == BOTH)
+		step->n = 2;
+	if (op == STEP_KEY_SET)
+		step->key = place == HERE ? skey_make(KEY, true) : skey_make(OTHER_KEY, false);
 	if (op == STEP_RUN_LOOP)
 		step->thread = 1;
 	/* A huge page of hugetlbfs is mapped as a whole. */
@@ -228,11 +237,19 @@ static bool keys_of_two_vms(const unsigned int *v)
 	       (v[KEYS] == KEYS_IN_USE || memories[v[MEMORY]].slot == SLOT_SMALL);
 }
 
+/* Pages with the same content and different keys: a key belongs to a block, not to its page. */
+static bool no_other_key(const unsigned int *v)
+{
+	return events[v[EVENT]].n > 1 && events[v[EVENT]].step[1].op == STEP_KEY_SET &&
+	       v[KEYS] == KEYS_NEVER;
+}
+
 static const struct prune prunes[] = {
 	{ no_other_mapping, "a huge page of hugetlbfs is mapped as a whole; there are only a few" },
 	{ late_elsewhere, "userfaultfd provides missing pages of anonymous memory here" },
 	{ limit_with_vcpu, "the limit can be set only before there is a vCPU" },
 	{ log_is_off, "there is no log to fetch or switch off" },
+	{ no_other_key, "another key of the neighbour would put keys into use" },
 	{ keys_of_two_vms, "whose keys count in memory of two VMs is not documented" },
 };
 

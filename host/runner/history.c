@@ -14,10 +14,13 @@ static struct history history;
 static bool left_out[HISTORY_STEPS];
 static unsigned int runs;	/* of the present reduction */
 
-/* Is this the failure that is being reduced? The number of the step may not change. */
+/*
+ * Is this the failure that is being reduced, and not another one that fewer steps cause? The first
+ * difference may not change, nor the number of the step.
+ */
 static bool same(const struct play *a, const struct play *b)
 {
-	return a->failed && b->failed && a->step == b->step &&
+	return a->failed && b->failed && a->step == b->step && a->described == b->described &&
 	       deviation_equal(&a->deviation, &b->deviation);
 }
 

@@ -10,6 +10,7 @@
 
 #include "host/runner/play.h"
 #include "lib/arch/pgm.h"
+#include "lib/base/sum.h"
 #include "lib/history/reference.h"
 #include "lib/known/expectations.h"
 #include "lib/outcome/aspect.h"
@@ -80,10 +81,20 @@ static void list_result(const struct expected *expected, const struct seen *seen
 	text_add(text, "\n");
 }
 
-static void describe(const struct step *step, const struct expected *expected,
-		     const struct seen *seen, const struct play *play, struct text *text)
+static size_t two_lines(const char *text)
 {
+	size_t first = strcspn(text, "\n");
+
+	return text[first] ? first + 1 + strcspn(text + first + 1, "\n") : first;
+}
+
+static void describe(const struct step *step, const struct expected *expected,
+		     const struct seen *seen, struct play *play, struct text *text)
+{
+	size_t start = text->len;
+
 	expected_describe(&ref, step, expected, seen, text);
+	play->described = sum_bytes(SUM_START, text->buf + start, two_lines(text->buf + start));
 	text_add(text, "deviation: ");
 	deviation_describe(&play->deviation, text);
 	text_add(text, "\n");

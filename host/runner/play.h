@@ -14,6 +14,7 @@ struct play {
 	bool failed;
 	unsigned int step;		/* failed: the number of the step */
 	struct deviation deviation;	/* of that step */
+	uint32_t described;		/* checksum of the first difference, in words */
 	int known;			/* else: row of known.txt of the first known one, or -1 */
 	struct deviation first;		/* and that deviation */
 };

@@ -56,6 +56,12 @@ static bool maps_whole_pages(enum step_op op)
 	return op >= STEP_PROTECT_NONE && op <= STEP_DONTNEED;
 }
 
+static bool has_one_block(enum step_op op)
+{
+	return op == STEP_REQUEST || op == STEP_LOAD || op == STEP_VM_OTHER || op == STEP_RUN ||
+	       op == STEP_STORE_STATUS;
+}
+
 static uint8_t random_slot(uint64_t *seed, const struct history *history)
 {
 	if (history->small && random_one_in(seed, 6))
@@ -80,8 +86,9 @@ static struct step random_step(uint64_t *seed, const struct history *history)
 	step.access = random_one_in(seed, 8) ? CMPXCHG : random_one_in(seed, 2) ? READ : WRITE;
 	step.extent = random_below(seed, EXTENTS);
 	step.arg = (uint8_t)random_below(seed, 4);
-	if (step.op == STEP_REQUEST) {
+	if (has_one_block(step.op))
 		step.n = 1;
+	if (step.op == STEP_REQUEST) {
 		step.check = random_one_in(seed, 6);
 		step.key = PICK(seed, access_keys);
 	} else if (step.op == STEP_KEY_SET) {

@@ -7,7 +7,7 @@
 const struct rules history_rules[STEP_OPS] = {
 	[STEP_REQUEST] = { .can = can_request, .expect = expect_request, .record = record_request },
 	[STEP_LOAD] = { .expect = expect_load, .record = record_load },
-	[STEP_STORE] = { .expect = expect_store, .record = record_store },
+	[STEP_STORE] = { .can = can_store, .expect = expect_store, .record = record_store },
 
 	[STEP_PROTECT_NONE] = { .can = can_protect, .record = record_protect_none },
 	[STEP_PROTECT_READ] = { .can = can_protect, .record = record_protect_read },
@@ -29,7 +29,7 @@ const struct rules history_rules[STEP_OPS] = {
 	[STEP_COLD] = { .can = can_page_event, .any_result = true },
 	[STEP_AGE] = { .can = can_page_event, .any_result = true },
 	[STEP_COMPACT] = { .can = can_page_event, .any_result = true },
-	[STEP_MERGE] = { .can = can_page_event, .any_result = true },
+	[STEP_MERGE] = { .can = can_merge, .any_result = true },
 	[STEP_LOCK] = { .can = can_page_event, .any_result = true },
 	[STEP_FORK] = { .can = can_fork, .any_result = true },
 	[STEP_FORK_STAY] = { .can = can_fork, .any_result = true },

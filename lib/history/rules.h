@@ -36,6 +36,7 @@ RULE_EXPECT(request);
 RULE_RECORD(request);
 RULE_EXPECT(load);
 RULE_RECORD(load);
+RULE_CAN(store);
 RULE_EXPECT(store);
 RULE_RECORD(store);
 
@@ -57,6 +58,7 @@ RULE_RECORD(late);
 RULE_RECORD(provide);
 
 RULE_CAN(page_event);
+RULE_CAN(merge);
 RULE_CAN(fork);
 
 RULE_CAN(present);

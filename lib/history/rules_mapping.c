@@ -74,6 +74,13 @@ RULE_CAN(page_event)
 	return all_mapped(ref, step);
 }
 
+/* Only anonymous pages are merged (ksm.rst); the kernel does not scan other memory. */
+RULE_CAN(merge)
+{
+	return all_mapped(ref, step) && ref->history->memory != HOST_HUGETLB &&
+	       block_at(ref, step, 0)->mapping == MAPPING_MEMORY;
+}
+
 /* A copy on write of a huge page would need free huge pages. */
 RULE_CAN(fork)
 {

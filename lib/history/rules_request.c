@@ -218,6 +218,17 @@ RULE_RECORD(load)
 		take_over_content(ref, step, seen);
 }
 
+/* After a store into some of several blocks, which ones were stored into would be unknown. */
+RULE_CAN(store)
+{
+	unsigned int i;
+
+	for (i = 0; i < step->n && step->n > 1; i++)
+		if (block_at(ref, step, i)->access != USER_LOADS_AND_STORES)
+			return false;
+	return true;
+}
+
 RULE_EXPECT(store)
 {
 	expect_user(ref, step, true, expected);
@@ -226,17 +237,20 @@ RULE_EXPECT(store)
 /* SKEY.3: the change bit is that of the block, whoever stores. The dirty log has requests only. */
 RULE_RECORD(store)
 {
-	struct block_reference *block = block_of_step(ref, step, 0);
-	unsigned int cell;
+	struct block_reference *block;
+	unsigned int cell, i;
 
-	if (seen->ret) {
-		if (!right)
-			block_forget(block, extent_cells(step->extent));
-		return;
+	for (i = 0; i < step->n; i++) {
+		block = block_of_step(ref, step, i);
+		if (seen->ret) {
+			if (!right)
+				block_forget(block, extent_cells(step->extent));
+			continue;
+		}
+		for (cell = 0; cell < CELLS; cell++)
+			if (extent_cells(step->extent) >> cell & 1)
+				block_store(block, cell, history_value(ref->history, number, cell));
+		block->stored_by = number;
+		block->change = true;
 	}
-	for (cell = 0; cell < CELLS; cell++)
-		if (extent_cells(step->extent) >> cell & 1)
-			block_store(block, cell, history_value(ref->history, number, cell));
-	block->stored_by = number;
-	block->change = true;
 }

@@ -30,10 +30,12 @@ int step_load(struct world *world, const struct step *step, struct seen *seen, c
 	return 0;
 }
 
+/* Each of the blocks gets the same content. */
 int step_store(struct world *world, const struct step *step, struct seen *seen, char *why)
 {
-	uint8_t bytes[2 * PAGE_SIZE];
+	uint8_t *at = world_block(world, step), bytes[2 * PAGE_SIZE];
 	uint32_t offset, len;
+	unsigned int i;
 
 	extent_range(step->extent, &offset, &len);
 	history_fill(world->history, world_number(world, step), step->extent, bytes);
@@ -42,6 +44,7 @@ int step_store(struct world *world, const struct step *step, struct seen *seen, 
 	/* Its TLB says that the change bit was recorded already: see emulated.h. */
 	if (world->tlb)
 		tlb_evict_all(world->tlb);
-	seen->ret = copied(pread(world->scratch, world_block(world, step) + offset, len, 0), len);
+	for (i = 0; i < step->n && !seen->ret; i++)
+		seen->ret = copied(pread(world->scratch, at + i * PAGE_SIZE + offset, len, 0), len);
 	return 0;
 }
