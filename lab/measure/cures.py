@@ -7,15 +7,21 @@ from measure.edit import Edits
 
 COLUMNS = 'NAME', 'CASES', 'FILE', 'FUNCTION', 'EXPRESSION'
 NONE = '-'
+CPUS = '--cpus'      # may come first in CASES
 
 Change = namedtuple('Change', 'where file function expression')
 
 
 class Cure:
-    """cases: options of memop-cts that select what fails without the cure."""
+    """cases: options of memop-cts that select what fails without the cure. cpus: of the machine."""
 
     def __init__(self, name):
-        self.name, self.cases, self.changes = name, [], []
+        self.name, self.cases, self.cpus, self.changes = name, [], 1, []
+
+    def add_cases(self, words):
+        if words[0] == CPUS:
+            self.cpus, words = int(words[1]), words[2:]
+        self.cases += words
 
     def apply(self, edits):
         for change in self.changes:
@@ -30,7 +36,8 @@ def read(path, kernel):
     cures = {}
     for where, (name, cases, *change) in tables.rows(path, tables.version(kernel), *COLUMNS):
         cure = cures.setdefault(name, Cure(name))
-        cure.cases += [] if cases == NONE else cases.split()
+        if cases != NONE:
+            cure.add_cases(cases.split())
         cure.changes.append(Change(where, *change))
     return cures
 

@@ -56,8 +56,9 @@ class Lab:
         done = self._run('kernel-build', f'debian:{self.kernel}', stdout=subprocess.PIPE)
         return None if done.returncode else done.stdout.strip()
 
-    def run(self, folder, *args, timeout=60):
+    def run(self, folder, *args, cpus=1, timeout=60):
         """The exit code of memop-cts."""
         shutil.rmtree(self.out, ignore_errors=True)
         return self._run('boot', '--kernel', folder, '--program', PROGRAM, '--out', self.out,
-                         '--timeout', str(timeout), '--', *args).returncode
+                         '--timeout', str(timeout), '--cpus', str(cpus), '--',
+                         *args).returncode

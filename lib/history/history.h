@@ -29,7 +29,6 @@ enum host_memory {
  * contains zeros.
  */
 #define SLOT_BLOCKS 256		/* blocks of each slot that a step can name: its first MiB */
-#define HISTORY_KEY_BLOCK 255	/* of SLOT_SECOND: if keys are in use, a new VM sets its key, to 0 */
 #define HISTORY_SLOTS 4
 
 enum history_slot {

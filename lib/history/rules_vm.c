@@ -53,14 +53,10 @@ RULE_RECORD(limit)
 		ref->limited = true;
 }
 
-/* If keys are in use, the new VM begins with a KVM_S390_SET_SKEYS (HISTORY_KEY_BLOCK). */
 RULE_CAN(vm_new)
 {
-	const struct block_reference *block = &ref->slot[SLOT_SECOND].block[HISTORY_KEY_BLOCK];
-
 	(void)step;
-	return idle(ref) && (!ref->history->keys || (block->access == USER_LOADS_AND_STORES &&
-						     block->late != LATE_UNTIL_PROVIDED));
+	return idle(ref);
 }
 
 /* The storage of a new VM has the content of the memory, and keys of zero (SKEY.2). */

@@ -117,22 +117,6 @@ START_TEST(usage_states)
 }
 END_TEST
 
-/* The first KVM_S390_SET_SKEYS of a new VM whose keys are in use needs memory. */
-START_TEST(new_vm)
-{
-	struct step protect = EVENT(PROTECT_NONE, HISTORY_KEY_BLOCK), new = EVENT(VM_NEW, 0);
-
-	protect.slot = SLOT_SECOND;
-	story_begin(HOST_ANONYMOUS, true, false);
-	ck_assert(reference_can(&ref, &new));
-	story_step(protect);
-	ck_assert(!reference_can(&ref, &new));
-	story_begin(HOST_ANONYMOUS, false, false);
-	story_step(protect);
-	ck_assert(reference_can(&ref, &new));
-}
-END_TEST
-
 /* MEM.2: an addressing exception or EFAULT, never 0. */
 START_TEST(taken_away)
 {
@@ -207,4 +191,4 @@ START_TEST(meanwhile)
 }
 END_TEST
 
-UNIT_MAIN("reference_storage", content, usage_states, new_vm, taken_away, meanwhile)
+UNIT_MAIN("reference_storage", content, usage_states, taken_away, meanwhile)

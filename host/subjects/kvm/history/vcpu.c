@@ -14,10 +14,6 @@
 
 #define ICPT_WAIT 0x1c		/* interception code: the guest loaded a PSW with the wait bit */
 
-/* The payload that loops is in the first block of a slot of its own, its prefix area in the next. */
-#define LOOP_BASE (16 * MIB)
-#define LOOP_PREFIX (LOOP_BASE + 2 * PAGE_SIZE)
-
 extern const uint8_t payload_loop[], payload_loop_end[];
 
 int vcpu_get(struct world *world, const struct step *step, char *why)
@@ -98,6 +94,13 @@ int step_run(struct world *world, const struct step *step, struct seen *seen, ch
 	return unexpected_exit(after, why);
 }
 
+uint8_t *vcpu_loop_memory(struct world *world, char *why)
+{
+	if (!world->loop)
+		world->loop = area_memory(world, MIB, why);
+	return world->loop;
+}
+
 /*
  * Map the first blocks of the slot for the guest: where KVM runs on an emulated machine, a page
  * fault of the host is presented to the guest (warm.h). Migration mode needs a dirty log for every
@@ -109,9 +112,7 @@ static int add_loop(struct world *world, char *why)
 				   .size = 4 * PAGE_SIZE };
 	int ret;
 
-	if (!world->loop)
-		world->loop = area_memory(world, MIB, why);
-	if (!world->loop)
+	if (!vcpu_loop_memory(world, why))
 		return -1;
 	memset(world->loop, 0, store.size);
 	memcpy(world->loop, payload_loop, (size_t)(payload_loop_end - payload_loop));

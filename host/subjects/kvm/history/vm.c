@@ -33,19 +33,29 @@ int vm_new(int kvm, enum host_memory memory, char *why)
 }
 
 /*
- * Storage keys of the guest are in use from its first KVM_S390_SET_SKEYS on. This one sets a key that
- * is 0 anyway.
+ * Storage keys of the guest are in use from its first KVM_S390_SET_SKEYS on. This one is of a slot of
+ * its own, which is deleted again: it must not change how KVM maps the slots of the history.
  */
-static int use_keys(const struct world *world)
+static int use_keys(struct world *world, char *why)
 {
 	uint8_t key = 0;
 	struct kvm_s390_skeys keys = {
-		.start_gfn = world->slot[SLOT_SECOND].base / PAGE_SIZE + HISTORY_KEY_BLOCK,
-		.count = 1,
-		.skeydata_addr = (uintptr_t)&key,
+		.start_gfn = LOOP_BASE / PAGE_SIZE, .count = 1, .skeydata_addr = (uintptr_t)&key,
 	};
+	const uint8_t *bytes = vcpu_loop_memory(world, why);
+	int ret;
 
-	return ioctl(world->vm, KVM_S390_SET_SKEYS, &keys);
+	if (!bytes)
+		return -1;
+	ret = storage_set(world->vm, SLOT_LOOP, LOOP_BASE, MIB, bytes, false);
+	if (!ret)
+		ret = world_result(ioctl(world->vm, KVM_S390_SET_SKEYS, &keys));
+	if (!ret)
+		ret = storage_set(world->vm, SLOT_LOOP, LOOP_BASE, 0, bytes, false);
+	if (!ret)
+		return 0;
+	errno = -ret;
+	return vm_fail(why, "storage keys cannot be used");
 }
 
 int vm_open(struct world *world, char *why)
@@ -69,7 +79,7 @@ int vm_open(struct world *world, char *why)
 	}
 	if (storage_add(world, why))
 		return -1;
-	return world->history->keys && use_keys(world) ? vm_fail(why, "KVM_S390_SET_SKEYS") : 0;
+	return world->history->keys ? use_keys(world, why) : 0;
 }
 
 void vm_close(struct world *world)

@@ -11,7 +11,7 @@
 #include "host/subjects/kvm/guest.h"
 #include "lib/history/history.h"
 
-#define SLOT_LOOP HISTORY_SLOTS		/* the slot of the payload of RUN_LOOP: see vcpu.c */
+#define SLOT_LOOP HISTORY_SLOTS		/* the slot of the payload of RUN_LOOP: see vcpu.h */
 
 struct world_slot {
 	bool exists;			/* in the history */
@@ -73,7 +73,7 @@ struct world {
 	uint8_t *buffer;		/* of the steps that are not in the background */
 	int scratch;			/* a file of one page, for loads and stores: user.c */
 	uint8_t *tlb;			/* emulated machine: see tlb.h; otherwise NULL */
-	uint8_t *loop;			/* the memory of SLOT_LOOP, or NULL: see vcpu.c */
+	uint8_t *loop;			/* the memory of SLOT_LOOP, or NULL: see vcpu.h */
 	bool loop_present;		/* the VM has this slot */
 	struct late *late;		/* late.c */
 	struct threads *threads;	/* threads.c */
