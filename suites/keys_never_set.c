@@ -16,7 +16,7 @@ static const struct {
 } formers[] = {
 	{ "none", STEP_LOAD },
 	{ "other_process", STEP_PROCESS_OTHER },	/* its memory was freed */
-	{ "other_vm", STEP_VM_NEW },			/* of this process, on the same memory */
+	{ "other_vm", STEP_VM_KEYLESS },		/* of this process, on the same memory */
 };
 
 static const struct {
@@ -53,7 +53,7 @@ static void build(const unsigned int *v, struct history *history)
 	history->memory = memories[v[MEMORY]].memory;
 	history->log = false;
 	/* The former VM of this process sets keys. Without such a VM, none are ever set. */
-	history->keys = formers[v[FORMER]].op == STEP_VM_NEW;
+	history->keys = formers[v[FORMER]].op == STEP_VM_KEYLESS;
 	for (b = 0; b < BLOCKS && history->keys; b++) {
 		history_add(history, STEP_STORE, b);
 		history_add(history, STEP_KEY_SET, b)->key = skey_make(9, true);

@@ -45,6 +45,7 @@ static enum about about(const struct step *step)
 	case STEP_FORK_STAY:
 	case STEP_LIMIT:
 	case STEP_VM_NEW:
+	case STEP_VM_KEYLESS:
 	case STEP_PROCESS_OTHER:
 	case STEP_RUN_LOOP:
 		return ABOUT_ALL;

@@ -107,6 +107,7 @@ enum extent {
 	/* The VM, its vCPU, and other VMs. */						\
 	X(LIMIT, "KVM_S390_VM_MEM_LIMIT_SIZE")					\
 	X(VM_NEW, "a new VM replaces the old one")	/* same memory */	\
+	X(VM_KEYLESS, "a new VM, whose storage keys are never set, replaces the old one") \
 	X(VM_OTHER, "another VM stores into")			/* in its slot over it */ \
 	X(PROCESS_OTHER, "another process sets keys in its own VM and exits")	\
 	X(RUN, "KVM_RUN of a vCPU that waits, with its prefix area at")			\
@@ -156,7 +157,7 @@ struct step {
 
 struct history {
 	enum host_memory memory;
-	bool keys;		/* a KVM_S390_SET_SKEYS is made at first: storage keys are in use */
+	bool keys;		/* each new VM begins with a KVM_S390_SET_SKEYS: keys are in use */
 	bool log;		/* the dirty log of the slots is on from the beginning */
 	bool cmma;		/* KVM_S390_VM_MEM_ENABLE_CMMA */
 	bool big, small;	/* SLOT_BIG, SLOT_SMALL exist */

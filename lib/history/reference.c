@@ -53,6 +53,7 @@ const struct rules history_rules[STEP_OPS] = {
 
 	[STEP_LIMIT] = { .can = can_limit, .expect = expect_limit, .record = record_limit },
 	[STEP_VM_NEW] = { .can = can_vm_new, .record = record_vm_new },
+	[STEP_VM_KEYLESS] = { .can = can_vm_keyless, .record = record_vm_keyless },
 	[STEP_VM_OTHER] = { .can = can_vm_other, .record = record_vm_other, .needs_block = true },
 	[STEP_PROCESS_OTHER] = { .can = NULL },
 	[STEP_RUN] = { .can = can_run, .record = record_vcpu },
@@ -73,6 +74,7 @@ void reference_begin(struct reference *ref, const struct history *history)
 
 	memset(ref, 0, sizeof(*ref));
 	ref->history = history;
+	ref->keys = history->keys;
 	for (i = 0; i < HISTORY_SLOTS; i++) {
 		slot = &ref->slot[i];
 		slot->exists = slot->present = exists(history, i);

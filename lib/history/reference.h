@@ -83,6 +83,7 @@ struct background {
 
 struct reference {
 	const struct history *history;
+	bool keys;		/* storage keys of this VM are in use */
 	bool vcpu;		/* a vCPU exists */
 	bool limited;		/* LIMIT was made */
 	struct slot_reference slot[HISTORY_SLOTS];

@@ -89,6 +89,8 @@ RULE_EXPECT(limit);
 RULE_RECORD(limit);
 RULE_CAN(vm_new);
 RULE_RECORD(vm_new);
+RULE_CAN(vm_keyless);
+RULE_RECORD(vm_keyless);
 RULE_CAN(vm_other);
 RULE_RECORD(vm_other);
 RULE_CAN(run);

@@ -6,7 +6,7 @@
 /* A guest that never uses keys has none to set; it answers with KVM_S390_GET_SKEYS_NONE. */
 RULE_CAN(key)
 {
-	return step->n == 1 && (step->op != STEP_KEY_SET || ref->history->keys);
+	return step->n == 1 && (step->op != STEP_KEY_SET || ref->keys);
 }
 
 RULE_RECORD(key_set)
@@ -28,7 +28,7 @@ RULE_EXPECT(key_get)
 	const struct block_reference *block = block_at(ref, step, 0);
 
 	expect_result(expected, 0, SKEY_1);
-	if (!ref->history->keys)
+	if (!ref->keys)
 		expect_result(expected, GET_SKEYS_NONE, SKEY_2);
 	expected->has_key = true;
 	expected->key = block->key;
@@ -36,7 +36,7 @@ RULE_EXPECT(key_get)
 	expected->key_mask = SKEY_ACC | SKEY_F;
 	if (!block->key)
 		clauses_add(&expected->clauses, SKEY_2);
-	if (!block->change || !ref->history->keys)
+	if (!block->change || !ref->keys)
 		return;
 	expected->key |= SKEY_C;
 	expected->key_mask |= SKEY_C;

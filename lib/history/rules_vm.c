@@ -66,6 +66,7 @@ RULE_RECORD(vm_new)
 	unsigned int i, b;
 
 	(void)number, (void)step, (void)seen, (void)right;
+	ref->keys = ref->history->keys;
 	ref->vcpu = ref->limited = false;
 	for (i = 0; i < HISTORY_SLOTS; i++) {
 		slot = &ref->slot[i];
@@ -77,6 +78,18 @@ RULE_RECORD(vm_new)
 			slot->block[b].usage = USAGE_STABLE;
 		}
 	}
+}
+
+/* Without keys in the former VM it is the same as VM_NEW. */
+RULE_CAN(vm_keyless)
+{
+	return ref->history->keys && can_vm_new(ref, step);
+}
+
+RULE_RECORD(vm_keyless)
+{
+	record_vm_new(ref, number, step, seen, right);
+	ref->keys = false;
 }
 
 /* The keys of memory that two VMs share are those of both or of one: no document says. */

@@ -79,7 +79,7 @@ int vm_open(struct world *world, char *why)
 	}
 	if (storage_add(world, why))
 		return -1;
-	return world->history->keys ? use_keys(world, why) : 0;
+	return world->history->keys && !world->keyless ? use_keys(world, why) : 0;
 }
 
 void vm_close(struct world *world)
@@ -95,6 +95,16 @@ int step_vm_new(struct world *world, const struct step *step, struct seen *seen,
 {
 	(void)step;
 	vm_close(world);
+	world->keyless = false;
+	seen->ret = vm_open(world, why);
+	return seen->ret;
+}
+
+int step_vm_keyless(struct world *world, const struct step *step, struct seen *seen, char *why)
+{
+	(void)step;
+	vm_close(world);
+	world->keyless = true;
 	seen->ret = vm_open(world, why);
 	return seen->ret;
 }

@@ -60,6 +60,7 @@ static step_fn *const steps[STEP_OPS] = {
 	[STEP_MIGRATION_STOP] = step_migration,
 	[STEP_LIMIT] = step_limit,
 	[STEP_VM_NEW] = step_vm_new,
+	[STEP_VM_KEYLESS] = step_vm_keyless,
 	[STEP_VM_OTHER] = step_vm_other,
 	[STEP_PROCESS_OTHER] = step_process_other,
 	[STEP_RUN] = step_run,

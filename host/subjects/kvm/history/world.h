@@ -59,6 +59,7 @@ struct merge {
 
 struct world {
 	const struct history *history;
+	bool keyless;			/* the VM came by VM_KEYLESS */
 	int kvm, vm;			/* file descriptors: /dev/kvm, the VM */
 	/*
 	 * One vCPU for the steps that wait for their end, and one for each background thread, so
