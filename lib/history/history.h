@@ -179,6 +179,7 @@ struct seen {
 	/* REQUEST, CMPXCHG: on entry what cell 0 contains, afterwards what old_addr points to. */
 	uint64_t old;
 	uint8_t key;			/* KEY_GET */
+	bool change_unknown;		/* KEY_GET: this machine may not record each change */
 	uint8_t usage;			/* USAGE_GET: usage state */
 	uint64_t log[SLOT_BLOCKS / 64];	/* LOG_GET: bit b % 64 of element b / 64 is block b */
 	unsigned int lost;		/* LOG_RACE: rounds that lost a store */
