@@ -46,6 +46,7 @@ static const struct event {
 	/* The mapping of user space. */
 	{ "no_access", { { STEP_PROTECT_NONE, HERE } }, 1 },
 	{ "read_only", { { STEP_PROTECT_READ, HERE } }, 1 },
+	{ "read_only_and_read", { { STEP_PROTECT_READ, HERE }, { STEP_REQUEST, HERE } }, 2 },
 	{ "no_access_and_back", { { STEP_PROTECT_NONE, HERE }, { STEP_PROTECT_BACK, HERE } }, 2 },
 	{ "unmapped", { { STEP_UNMAP, HERE } }, 1 },
 	{ "unmapped_and_mapped", { { STEP_UNMAP, HERE }, { STEP_MAP_AGAIN, HERE } }, 2 },
@@ -96,6 +97,8 @@ static const struct event {
 	{ "migration_mode", { { STEP_MIGRATION_START, HERE }, { STEP_MIGRATION_STOP, HERE } }, 2 },
 	{ "other_vm_stored", { { STEP_VM_OTHER, HERE } }, 1 },
 	{ "new_vm", { { STEP_VM_NEW, HERE } }, 1 },
+	{ "new_vm_used_keys", { { STEP_VM_KEYLESS, HERE }, { STEP_REQUEST, HERE },
+				  { STEP_KEY_SET, THERE } }, 3 },
 };
 
 static const struct operation ops[] = {
@@ -237,11 +240,14 @@ static bool keys_of_two_vms(const unsigned int *v)
 	       (v[KEYS] == KEYS_IN_USE || memories[v[MEMORY]].slot == SLOT_SMALL);
 }
 
-/* Pages with the same content and different keys: a key belongs to a block, not to its page. */
 static bool no_other_key(const unsigned int *v)
 {
-	return events[v[EVENT]].n > 1 && events[v[EVENT]].step[1].op == STEP_KEY_SET &&
-	       v[KEYS] == KEYS_NEVER;
+	unsigned int i;
+
+	for (i = 0; i < events[v[EVENT]].n; i++)
+		if (events[v[EVENT]].step[i].op == STEP_KEY_SET)
+			return v[KEYS] == KEYS_NEVER;
+	return false;
 }
 
 static const struct prune prunes[] = {

@@ -6,7 +6,7 @@
 /* A guest that never uses keys has none to set; it answers with KVM_S390_GET_SKEYS_NONE. */
 RULE_CAN(key)
 {
-	return step->n == 1 && (step->op != STEP_KEY_SET || ref->keys);
+	return step->n == 1 && (step->op != STEP_KEY_SET || ref->history->keys);
 }
 
 RULE_RECORD(key_set)
@@ -16,6 +16,7 @@ RULE_RECORD(key_set)
 	(void)number;
 	if (seen->ret || !right)
 		return;
+	ref->keys = true;
 	block->key = (uint8_t)step->key & (SKEY_ACC | SKEY_F);
 	block->key_or_zero = false;
 	block->change = false;
