@@ -7,20 +7,23 @@ from measure.edit import Edits
 
 COLUMNS = 'NAME', 'CASES', 'FILE', 'FUNCTION', 'EXPRESSION'
 NONE = '-'
-CPUS = '--cpus'      # may come first in CASES
+CPUS, AFTER = '--cpus', '--after'       # may come first in CASES
 
 Change = namedtuple('Change', 'where file function expression')
 
 
 class Cure:
-    """cases: options of memop-cts that select what fails without the cure. cpus: of the machine."""
+    """cases: options of memop-cts that select what fails without the cure. cpus: of the machine.
+    after: the name of a cure that both kernels have, or None."""
 
     def __init__(self, name):
-        self.name, self.cases, self.cpus, self.changes = name, [], 1, []
+        self.name, self.cases, self.cpus, self.after, self.changes = name, [], 1, None, []
 
     def add_cases(self, words):
         if words[0] == CPUS:
             self.cpus, words = int(words[1]), words[2:]
+        if words[0] == AFTER:
+            self.after, words = words[1], words[2:]
         self.cases += words
 
     def apply(self, edits):
