@@ -148,7 +148,8 @@ static struct step *add_step(const unsigned int *v, enum step_op op, unsigned in
 	return step;
 }
 
-static void add_request(const unsigned int *v, int key, struct history *history)
+/* extent: of a store. After the event it is half a block, so the other half must be as before. */
+static void add_request(const unsigned int *v, int key, enum extent extent, struct history *history)
 {
 	struct step *step = add_step(v, STEP_REQUEST, BLOCK, history);
 
@@ -156,6 +157,8 @@ static void add_request(const unsigned int *v, int key, struct history *history)
 	step->access = ops[v[OP]].access;
 	if (step->access == CMPXCHG)
 		step->extent = EXTENT_DOUBLEWORD;
+	else if (step->access == WRITE)
+		step->extent = extent;
 	if (v[KEYS] == KEYS_IN_USE)
 		step->key = key;
 }
@@ -183,7 +186,7 @@ static void build(const unsigned int *v, struct history *history)
 	if (history->keys)
 		add_step(v, STEP_KEY_SET, BLOCK, history)->key = skey_make(KEY, true);
 	if (v[TOUCH])
-		add_request(v, KEY, history);
+		add_request(v, KEY, EXTENT_BLOCK, history);
 	for (i = 0; i < event->n; i++)
 		add_event_step(memory, event->step[i].op, event->step[i].place, history);
 	if (history->log)
@@ -191,8 +194,8 @@ static void build(const unsigned int *v, struct history *history)
 	if (history->keys)
 		add_step(v, STEP_KEY_GET, BLOCK, history);
 	touch_neighbour(v, history);
-	add_request(v, KEY, history);
-	add_request(v, KEY + 1, history);
+	add_request(v, KEY, EXTENT_HALF, history);
+	add_request(v, KEY + 1, EXTENT_HALF, history);
 	if (event->n && event->step[0].op == STEP_RUN_LOOP)
 		history_add(history, STEP_FINISH, 0)->thread = 1;
 }
