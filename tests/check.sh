@@ -94,6 +94,13 @@ lab() {
 	./run.sh --kernel "$1" --results "$log/lab-$1-$3.results" -- --profile "$2" --stage "$3"
 }
 
+# race KERNEL: the cases that need two CPUs.
+race() {
+	rm -rf "$log/race-$1.results"*
+	./run.sh --kernel "$1" --cpus 2 --results "$log/race-$1.results" -- --case 'log_fetch/how=race,*' \
+		--max-skip 0
+}
+
 # cures: check that each cure changes the sources that are in the cache.
 cures() {
 	local tree version status=0
@@ -121,6 +128,7 @@ if [[ ! $is_s390x ]]; then
 		beside "lab-$kernel-host" lab "$kernel" "$profile" host
 		beside "lab-$kernel-guest" lab "$kernel" quick guest
 	done < <(kernels)
+	beside lab-7.2-race race 7.2
 	beside backports tests/backports.sh
 	beside unit-s390x tests/unit.sh "$build/s390x/tests" qemu-s390x
 	beside model-byte-order same_results
