@@ -34,7 +34,7 @@ int vm_new(int kvm, enum host_memory memory, char *why)
 
 /*
  * Storage keys of the guest are in use from its first KVM_S390_SET_SKEYS on. This one is of a slot of
- * its own, which is deleted again: it must not change how KVM maps the slots of the history.
+ * its own: it must not change how KVM maps the slots of the history.
  */
 static int use_keys(struct world *world, char *why)
 {
@@ -47,11 +47,9 @@ static int use_keys(struct world *world, char *why)
 
 	if (!bytes)
 		return -1;
-	ret = storage_set(world->vm, SLOT_LOOP, LOOP_BASE, MIB, bytes, false);
+	ret = storage_set(world->vm, SLOT_LOOP, LOOP_BASE, MIB, bytes, world->history->log);
 	if (!ret)
 		ret = world_result(ioctl(world->vm, KVM_S390_SET_SKEYS, &keys));
-	if (!ret)
-		ret = storage_set(world->vm, SLOT_LOOP, LOOP_BASE, 0, bytes, false);
 	if (!ret)
 		return 0;
 	errno = -ret;
