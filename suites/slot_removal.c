@@ -97,6 +97,11 @@ static void build(const unsigned int *v, struct history *history)
 	end_reader(history, v[READERS] ? 2 : 1);
 	history_add(history, STEP_FINISH, 0)->thread = 3;
 	add_request(v, history, ops[v[OP]].access);
+	/* The file still has what was stored while the slot existed, and nothing else. */
+	if (taken[v[TAKEN]].op == STEP_UNMAP) {
+		history_add(history, STEP_MAP_AGAIN, BLOCK)->slot = SLOT_SECOND;
+		history_add(history, STEP_LOAD, BLOCK)->slot = SLOT_SECOND;
+	}
 }
 
 static const struct axis axes[] = {
