@@ -95,6 +95,8 @@ void block_store(struct block_reference *block, unsigned int cell, uint64_t valu
 	if (block->mapping == MAPPING_FILE)
 		block->file[cell] = value;
 	block->unknown &= ~(1U << cell);
+	if (block->mapping == MAPPING_FILE)
+		block->file_unknown &= ~(1U << cell);
 	if (block->usage != USAGE_STABLE)
 		block->unknown |= 1U << cell;
 }
@@ -102,6 +104,8 @@ void block_store(struct block_reference *block, unsigned int cell, uint64_t valu
 void block_forget(struct block_reference *block, unsigned int cells)
 {
 	block->unknown |= cells & ((1U << CELLS) - 1);
+	if (block->mapping == MAPPING_FILE)
+		block->file_unknown |= cells & ((1U << CELLS) - 1);
 }
 
 void block_clear(struct block_reference *block)

@@ -28,7 +28,8 @@ struct block_reference {
 	uint64_t cell[CELLS];	/* what user space loads */
 	uint64_t file[CELLS];	/* what the slot's file contains */
 	uint64_t pending[CELLS];	/* late: what userfaultfd provides */
-	unsigned int unknown;	/* cells whose value is open, one bit each; also of the file */
+	unsigned int unknown;	/* cells whose value is open, one bit each */
+	unsigned int file_unknown;	/* the same in the file */
 	enum user_access access;
 	enum mapping mapping;
 	enum late late;

@@ -124,10 +124,11 @@ static void map(struct reference *ref, const struct step *step, enum mapping map
 		block->mapping = mapping;
 		block->late = LATE_NOT;
 		block->access = USER_LOADS_AND_STORES;
-		if (mapping == MAPPING_FILE)
-			memcpy(block->cell, block->file, sizeof(block->cell));
-		else
-			block_clear(block);
+		block_clear(block);
+		if (mapping != MAPPING_FILE)
+			continue;
+		memcpy(block->cell, block->file, sizeof(block->cell));
+		block->unknown = block->file_unknown;
 	}
 }
 
