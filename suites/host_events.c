@@ -30,10 +30,11 @@ static const struct memory_row {
 	{ "private_file", HOST_PRIVATE, SLOT_SECOND },
 	{ "hugetlb", HOST_HUGETLB, SLOT_SECOND },
 	{ "small_slot", HOST_ANONYMOUS, SLOT_SMALL },
+	{ "small_slot_thp_1m", HOST_THP_1M, SLOT_SMALL },
 };
 
 /* Where a step of an event takes place. */
-enum place { HERE, THERE, AWAY, BOTH, ROUND, AT_PREFIX };
+enum place { HERE, THERE, AWAY, BOTH, ROUND, OVER_THE_END, AT_PREFIX };
 
 #define EVENT_STEPS 6
 
@@ -82,6 +83,7 @@ static const struct event {
 				      { STEP_STORE, HERE } }, 3 },
 	{ "aged_and_stored", { { STEP_AGE, HERE }, { STEP_STORE, HERE } }, 2 },
 	/* The memslot and its log. */
+	{ "read_over_the_end", { { STEP_REQUEST, OVER_THE_END } }, 1 },
 	{ "slot_deleted", { { STEP_SLOT_DELETE, HERE } }, 1 },
 	{ "slot_created_again", { { STEP_SLOT_DELETE, HERE }, { STEP_SLOT_CREATE, HERE } }, 2 },
 	{ "slot_of_other_memory", { { STEP_SLOT_DELETE, HERE },
@@ -128,6 +130,10 @@ static void add_event_step(const struct memory_row *memory, enum step_op op, enu
 		step->n = 4;
 	if (place == BOTH)
 		step->n = 2;
+	if (place == OVER_THE_END) {
+		step->block = (uint16_t)(history_slots[memory->slot].size / PAGE_SIZE - 1);
+		step->extent = EXTENT_ACROSS;
+	}
 	if (op == STEP_KEY_SET)
 		step->key = place == HERE ? skey_make(KEY, true) : skey_make(OTHER_KEY, false);
 	if (op == STEP_RUN_LOOP)

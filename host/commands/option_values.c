@@ -144,7 +144,7 @@ int set_for(struct options *options, const char *text)
 	size_t digits = strspn(text, "0123456789");
 	unsigned int i;
 
-	if (n && digits && digits < 7 && strlen(text) == digits + 1)
+	if (n && digits < 7 && strlen(text) == digits + 1)
 		for (i = 0; i < ARRAY_SIZE(units); i++)
 			if (units[i].letter == text[digits]) {
 				options->end_ms = progress_now_ms() + n * units[i].ms;

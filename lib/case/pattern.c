@@ -5,9 +5,14 @@
 #include "lib/case/pattern.h"
 #include "lib/case/profile.h"
 
+bool pattern_fits(const char *pattern, const char *id)
+{
+	return !fnmatch(pattern, id, FNM_EXTMATCH);
+}
+
 bool pattern_fits_suite(const char *pattern, const char *suite)
 {
-	size_t len = strlen(suite), literal = strcspn(pattern, "*?[\\");
+	size_t len = strlen(suite), literal = strcspn(pattern, "*?[\\@");
 
 	if (literal <= len)
 		return pattern[literal] && !strncmp(pattern, suite, literal);
@@ -22,7 +27,7 @@ static bool names_a_case_of(const char *pattern, const struct suite *suite, enum
 
 	for (index = 0; profile_next(profile, suite, &index, v); index++) {
 		case_id(suite, index, id, sizeof(id));
-		if (!fnmatch(pattern, id, 0))
+		if (pattern_fits(pattern, id))
 			return true;
 	}
 	return false;

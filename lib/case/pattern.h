@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Patterns for case ids, as of fnmatch(3).
+ * Patterns for case ids, as of fnmatch(3), with alternatives: @(a|b*) is a or what begins with b.
  */
 #ifndef LIB_CASE_PATTERN_H
 #define LIB_CASE_PATTERN_H
 
 #include <stdbool.h>
+
+bool pattern_fits(const char *pattern, const char *id);
 
 /*
  * Can the pattern match an id of this suite? Fast: it compares only the text before the first

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <fnmatch.h>
 #include <string.h>
 
 #include "lib/case/pattern.h"
@@ -49,7 +48,7 @@ static bool pattern_matches(const struct selection *selection, const struct suit
 
 	case_id(suite, index, id, sizeof(id));
 	for (i = 0; i < selection->n_cases; i++)
-		if (!selection->cases[i].suite && !fnmatch(selection->cases[i].pattern, id, 0))
+		if (!selection->cases[i].suite && pattern_fits(selection->cases[i].pattern, id))
 			return true;
 	return false;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Rows of known.txt: observed deviations, fixes, rows whose cases all passed. */
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,7 +65,7 @@ static void count_record(struct use *uses, unsigned int n, const struct record *
 			continue;
 		if (!id[0])
 			case_id(r->suite, r->index, id, sizeof(id));
-		if (fnmatch(expectation_at(i)->cases, id, 0))
+		if (!pattern_fits(expectation_at(i)->cases, id))
 			continue;
 		uses[i].tried++;
 		uses[i].passed += r->verdict == VERDICT_PASS;
@@ -244,7 +243,7 @@ static bool in_unseen_row(const struct known *known, const char *id)
 
 	for (i = 0; i < known->n; i++)
 		if (uses[i].fits && is_unseen(&uses[i]) && !expectation_at(i)->hangs &&
-		    !fnmatch(expectation_at(i)->cases, id, 0))
+		    pattern_fits(expectation_at(i)->cases, id))
 			return true;
 	return false;
 }

@@ -195,17 +195,21 @@ static bool may_be_in_background(const struct step *step)
 	       step->op == STEP_SLOT_DELETE || step->op == STEP_RUN || step->op == STEP_RUN_LOOP;
 }
 
+bool user_can_store(const struct reference *ref, const struct step *step)
+{
+	unsigned int i;
+
+	for (i = 0; i < step->n; i++)
+		if (block_at(ref, step, i)->access != USER_LOADS_AND_STORES)
+			return false;
+	return true;
+}
+
 static bool accessible(const struct reference *ref, const struct step *step)
 {
 	const struct slot_reference *slot = &ref->slot[step->slot];
-	unsigned int b;
 
-	if (!slot->present || slot->going)
-		return false;
-	for (b = step->block; b < step->block + step->n; b++)
-		if (slot->block[b].access != USER_LOADS_AND_STORES)
-			return false;
-	return true;
+	return slot->present && !slot->going && user_can_store(ref, step);
 }
 
 bool reference_can(const struct reference *ref, const struct step *step)

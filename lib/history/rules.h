@@ -120,6 +120,9 @@ static inline struct block_reference *block_of_step(struct reference *ref, const
 	return &ref->slot[step->slot].block[step->block + i];
 }
 
+/* May user space load from and store into all blocks of the step? */
+bool user_can_store(const struct reference *ref, const struct step *step);
+
 /* A store of this value into a cell of the block; it is known from now on. */
 void block_store(struct block_reference *block, unsigned int cell, uint64_t value);
 

@@ -221,12 +221,7 @@ RULE_RECORD(load)
 /* After a store into some of several blocks, which ones were stored into would be unknown. */
 RULE_CAN(store)
 {
-	unsigned int i;
-
-	for (i = 0; i < step->n && step->n > 1; i++)
-		if (block_at(ref, step, i)->access != USER_LOADS_AND_STORES)
-			return false;
-	return true;
+	return step->n == 1 || user_can_store(ref, step);
 }
 
 RULE_EXPECT(store)

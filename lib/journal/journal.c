@@ -52,6 +52,8 @@ void journal_detail(struct text *text, const char *lines)
 
 	for (; *lines; lines += len + (lines[len] == '\n')) {
 		len = strcspn(lines, "\n");
+		if (text->size - text->len <= len + strlen("d \n"))
+			return;
 		text_add(text, "d %.*s\n", (int)len, lines);
 	}
 }

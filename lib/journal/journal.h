@@ -41,7 +41,10 @@ void journal_record(struct text *text, unsigned int suite, uint64_t index, enum 
 /* Add a result for the run as a whole; name: "kernel_log", "teardown", "skips" ... */
 void journal_run(struct text *text, const char *name, enum verdict verdict);
 
-/* Add the description, one or more lines, of the preceding r or run line. */
+/*
+ * Add the description, one or more lines, of the preceding r or run line. A line for which there is
+ * no room is dropped as a whole: a part of it would spoil the next line of the journal.
+ */
 void journal_detail(struct text *text, const char *lines);
 
 /* Add the last line; sum: the checksum (lib/base/sum.h) of all bytes before this line. */

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -163,7 +162,7 @@ static bool has_deviation(const struct expectation *e, const struct deviation *d
 static bool describes(const struct expectation *e, const char *id,
 		      const struct deviation *deviation)
 {
-	return !fnmatch(e->cases, id, 0) && (deviation ? has_deviation(e, deviation) : e->hangs);
+	return pattern_fits(e->cases, id) && (deviation ? has_deviation(e, deviation) : e->hangs);
 }
 
 static int find(const struct level *level, const char *id, const struct deviation *deviation)

@@ -16,7 +16,7 @@
 
 struct expectation {
 	struct range kernels;
-	char *cases;				/* pattern as of fnmatch(3) */
+	char *cases;				/* see lib/case/pattern.h */
 	bool hangs;
 	unsigned int n_observed;
 	struct deviation observed[OBSERVED_MAX];	/* alternatives; none if it hangs */

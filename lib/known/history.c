@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <fnmatch.h>
 #include <string.h>
 
 #include "lib/case/pattern.h"
@@ -40,7 +39,7 @@ void history_hints(const char *id, FILE *out)
 	const char *text = history_text;
 
 	while (*text)
-		if (next_row(&text, line, &commit, &what) == 1 && !fnmatch(line, id, 0))
+		if (next_row(&text, line, &commit, &what) == 1 && pattern_fits(line, id))
 			fprintf(out, "hint: a bug that this case guards against, fixed by %s: %s\n",
 				commit, what);
 }

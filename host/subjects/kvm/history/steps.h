@@ -32,7 +32,7 @@ step_fn step_logging, step_log_get, step_log_race;
 step_fn step_key_set, step_key_get, step_usage_set, step_usage_get, step_migration;
 
 /* The VM, its vCPUs, other VMs. */
-step_fn step_limit, step_vm_new, step_vm_keyless, step_vm_other, step_process_other;
+step_fn step_limit, step_vm_new, step_vm_other, step_process_other;
 step_fn step_run, step_run_loop, step_store_status;
 
 step_fn step_finish;

@@ -14,6 +14,9 @@
 
 #define ICPT_WAIT 0x1c		/* interception code: the guest loaded a PSW with the wait bit */
 
+/* The payload that loops is in the first block of SLOT_OWN, its prefix area in the third and fourth. */
+#define LOOP_PREFIX (OWN_BASE + 2 * PAGE_SIZE)
+
 extern const uint8_t payload_loop[], payload_loop_end[];
 
 int vcpu_get(struct world *world, const struct step *step, char *why)
@@ -94,44 +97,30 @@ int step_run(struct world *world, const struct step *step, struct seen *seen, ch
 	return unexpected_exit(after, why);
 }
 
-uint8_t *vcpu_loop_memory(struct world *world, char *why)
-{
-	if (!world->loop)
-		world->loop = area_memory(world, MIB, why);
-	return world->loop;
-}
-
 /*
- * Map the first blocks of the slot for the guest: where KVM runs on an emulated machine, a page
- * fault of the host is presented to the guest (warm.h). Migration mode needs a dirty log for every
- * slot, this one too (Documentation/virt/kvm/devices/vm.rst).
+ * The store maps the blocks for the guest: where KVM runs on an emulated machine, a page fault of the
+ * host is presented to the guest (warm.h).
  */
-static int add_loop(struct world *world, char *why)
+static int load_payload(struct world *world, char *why)
 {
-	struct memop_arg store = { .op = MEMOP_ABSOLUTE_WRITE, .gaddr = LOOP_BASE,
+	struct memop_arg store = { .op = MEMOP_ABSOLUTE_WRITE, .gaddr = OWN_BASE,
 				   .size = 4 * PAGE_SIZE };
-	int ret;
+	uint8_t *own = storage_own(world, why);
 
-	if (!vcpu_loop_memory(world, why))
+	if (!own)
 		return -1;
-	memset(world->loop, 0, store.size);
-	memcpy(world->loop, payload_loop, (size_t)(payload_loop_end - payload_loop));
-	ret = storage_set(world->vm, SLOT_LOOP, LOOP_BASE, MIB, world->loop, world->history->log);
-	if (ret) {
-		errno = -ret;
-		return vm_fail(why, "KVM_SET_USER_MEMORY_REGION");
-	}
-	world->loop_present = true;
-	store.buf = (uintptr_t)world->loop;
+	memset(own, 0, store.size);
+	memcpy(own, payload_loop, (size_t)(payload_loop_end - payload_loop));
+	store.buf = (uintptr_t)own;
 	return ioctl(world->vm, MEMOP_IOCTL, &store) ? vm_fail(why, "a store into the payload") : 0;
 }
 
 /* A signal ends it: see threads.c. */
 int step_run_loop(struct world *world, const struct step *step, struct seen *seen, char *why)
 {
-	static const struct psw loop = { .mask = PSW_AMODE_64, .addr = LOOP_BASE };
+	static const struct psw loop = { .mask = PSW_AMODE_64, .addr = OWN_BASE };
 
-	if (!world->loop_present && add_loop(world, why))
+	if (load_payload(world, why))
 		return -1;
 	if (run(world, step, loop, LOOP_PREFIX, seen, why))
 		return -1;

@@ -33,27 +33,20 @@ int vm_new(int kvm, enum host_memory memory, char *why)
 }
 
 /*
- * Storage keys of the guest are in use from its first KVM_S390_SET_SKEYS on. This one is of a slot of
- * its own: it must not change how KVM maps the slots of the history.
+ * Storage keys of the guest are in use from its first KVM_S390_SET_SKEYS on. This one is in SLOT_OWN:
+ * it must not change how KVM maps the slots of the history.
  */
 static int use_keys(struct world *world, char *why)
 {
 	uint8_t key = 0;
 	struct kvm_s390_skeys keys = {
-		.start_gfn = LOOP_BASE / PAGE_SIZE, .count = 1, .skeydata_addr = (uintptr_t)&key,
+		.start_gfn = OWN_BASE / PAGE_SIZE, .count = 1, .skeydata_addr = (uintptr_t)&key,
 	};
-	const uint8_t *bytes = vcpu_loop_memory(world, why);
-	int ret;
 
-	if (!bytes)
+	if (!storage_own(world, why))
 		return -1;
-	ret = storage_set(world->vm, SLOT_LOOP, LOOP_BASE, MIB, bytes, world->history->log);
-	if (!ret)
-		ret = world_result(ioctl(world->vm, KVM_S390_SET_SKEYS, &keys));
-	if (!ret)
-		return 0;
-	errno = -ret;
-	return vm_fail(why, "storage keys cannot be used");
+	return ioctl(world->vm, KVM_S390_SET_SKEYS, &keys) ?
+	       vm_fail(why, "KVM_S390_SET_SKEYS") : 0;
 }
 
 int vm_open(struct world *world, char *why)
@@ -86,23 +79,13 @@ void vm_close(struct world *world)
 	if (world->vm >= 0)
 		close(world->vm);
 	world->vm = -1;
-	world->loop_present = false;
+	world->own_present = false;
 }
 
 int step_vm_new(struct world *world, const struct step *step, struct seen *seen, char *why)
 {
-	(void)step;
 	vm_close(world);
-	world->keyless = false;
-	seen->ret = vm_open(world, why);
-	return seen->ret;
-}
-
-int step_vm_keyless(struct world *world, const struct step *step, struct seen *seen, char *why)
-{
-	(void)step;
-	vm_close(world);
-	world->keyless = true;
+	world->keyless = step->op == STEP_VM_KEYLESS;
 	seen->ret = vm_open(world, why);
 	return seen->ret;
 }

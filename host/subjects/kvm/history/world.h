@@ -11,7 +11,7 @@
 #include "host/subjects/kvm/guest.h"
 #include "lib/history/history.h"
 
-#define SLOT_LOOP HISTORY_SLOTS		/* the slot of the payload of RUN_LOOP: see vcpu.h */
+#define SLOT_OWN HISTORY_SLOTS		/* see storage_own() */
 
 struct world_slot {
 	bool exists;			/* in the history */
@@ -74,8 +74,8 @@ struct world {
 	uint8_t *buffer;		/* of the steps that are not in the background */
 	int scratch;			/* a file of one page, for loads and stores: user.c */
 	uint8_t *tlb;			/* emulated machine: see tlb.h; otherwise NULL */
-	uint8_t *loop;			/* the memory of SLOT_LOOP, or NULL: see vcpu.h */
-	bool loop_present;		/* the VM has this slot */
+	uint8_t *own;			/* the memory of SLOT_OWN, or NULL */
+	bool own_present;		/* the VM has this slot */
 	struct late *late;		/* late.c */
 	struct threads *threads;	/* threads.c */
 	struct other_process other_process;
