@@ -5,6 +5,14 @@
 #include "lib/case/pattern.h"
 #include "lib/case/profile.h"
 
+/* None of them is in an id (axis_check()). */
+#define WILDCARDS "*?[@"
+
+bool is_pattern(const char *text)
+{
+	return strpbrk(text, WILDCARDS);
+}
+
 bool pattern_fits(const char *pattern, const char *id)
 {
 	return !fnmatch(pattern, id, FNM_EXTMATCH);
@@ -12,7 +20,7 @@ bool pattern_fits(const char *pattern, const char *id)
 
 bool pattern_fits_suite(const char *pattern, const char *suite)
 {
-	size_t len = strlen(suite), literal = strcspn(pattern, "*?[\\@");
+	size_t len = strlen(suite), literal = strcspn(pattern, WILDCARDS "\\");
 
 	if (literal <= len)
 		return pattern[literal] && !strncmp(pattern, suite, literal);

@@ -7,6 +7,9 @@
 
 #include <stdbool.h>
 
+/* Is it a pattern, and not an id? */
+bool is_pattern(const char *text);
+
 bool pattern_fits(const char *pattern, const char *id);
 
 /*

@@ -12,7 +12,7 @@ int selection_add(struct selection *selection, const char *id)
 
 	if (selection->n_cases == SELECTION_MAX)
 		return -1;
-	if (!strpbrk(id, "*?[") && case_find(id, &chosen.suite, &chosen.index))
+	if (!is_pattern(id) && case_find(id, &chosen.suite, &chosen.index))
 		return -1;
 	selection->cases[selection->n_cases++] = chosen;
 	return 0;

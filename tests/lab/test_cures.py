@@ -66,6 +66,23 @@ class Cures(unittest.TestCase):
         self.assertEqual(found['F2'].cases, ['--case', 'a/*', '--case', 'b/*'])
         self.assertEqual([c.function for c in found['F1'].changes], ['first', 'second'])
 
+    def test_what_comes_before_the_cases(self):
+        found = self.table('- | F1 | --suite a | * | first | s/a/b/',
+                           '- | F2 | --cpus 2 --after F1 --case b/* | * | first | s/a/b/')
+        self.assertEqual([(c.cpus, c.after, c.cases) for c in found.values()],
+                         [(1, None, ['--suite', 'a']), (2, 'F1', ['--case', 'b/*'])])
+
+    def test_a_cure_is_only_after_one_that_the_kernel_has(self):
+        lab_cures = program()
+        options = lab_cures.parse(['--kernel', '7.2'])
+        options.list = self.write('table', '- | F1 | --suite a | * | f | s/a/b/\n'
+                                  '- | F2 | --after F1 --suite a | * | f | s/a/b/\n')
+        first, second = lab_cures.select(options)
+        self.assertEqual((first.after, second.after), (None, first))
+        self.write('table', '- | F2 | --after F1 --suite a | * | f | s/a/b/\n')
+        with self.assertRaisesRegex(lab_cures.Failure, "F2 is after 'F1', which 7.2 does not have"):
+            lab_cures.select(options)
+
     def test_changes_of_a_file_add_up(self):
         found = self.table(r'- | F1 | - | * | first | s/return a/more();\n\t&/',
                            '- | F2 | - | * | second | s/return a/return b/',

@@ -24,6 +24,12 @@ class JournalOnDisk(unittest.TestCase):
         self.assertEqual((self.journal.size, self.journal.planned, self.journal.code), (0, 0, None))
         self.assertEqual(self.journal.text(), b'')
 
+    def test_what_is_planned(self):
+        self.write(b'plan 3\n')
+        self.assertEqual(self.journal.cases(), '3 cases')
+        self.write(b'plan %d\n' % (2**64 - 1), 7)
+        self.assertEqual(self.journal.cases(), 'endless cases')
+
     def test_it_grows(self):
         self.write(bytes(4096))
         self.write(b'memop-cts journal\nplan 3\nr 0 pass\nr 1')

@@ -53,6 +53,18 @@ static int read_lines(const char *lines, int code)
 	return read_back(text, strlen(text));
 }
 
+/* The description of a long history that hangs, with the stacks of its threads, may be too long. */
+START_TEST(long_description)
+{
+	char buf[32];
+	struct text text = TEXT_IN(buf);
+
+	journal_record(&text, 0, 5, VERDICT_TIMEOUT, 10, 0, 0);
+	journal_detail(&text, "first\nsecond, too long\nc\n");
+	ck_assert_str_eq(buf, "r 0 5 t 10 0 0\nd first\n");
+}
+END_TEST
+
 /* Values of FNV-1a from its reference: draft-eastlake-fnv. */
 START_TEST(sums)
 {
@@ -497,6 +509,6 @@ START_TEST(cited_clauses)
 }
 END_TEST
 
-UNIT_MAIN("journal", sums, round_trip, cut_short, ended_by_lab, bare_disk, damaged, tampered,
+UNIT_MAIN("journal", sums, long_description, round_trip, cut_short, ended_by_lab, bare_disk, damaged, tampered,
 	  exit_codes, ktap, runs_in_formats,
 	  cut_short_in_formats, stopped_in_formats, common, known, fixes, escapes, cited_clauses)

@@ -139,6 +139,48 @@ START_TEST(never_used)
 }
 END_TEST
 
+/* A VM that sets no key has none, whatever a former VM set; from its first key on they are in use. */
+START_TEST(keyless_vm)
+{
+	static const struct step steps[] = {
+		SET_KEY(0x98, 3), EVENT(VM_KEYLESS, 0), EVENT(STORE, 3), EVENT(KEY_GET, 3),
+	};
+	const struct step keyless = EVENT(VM_KEYLESS, 0);
+
+	story_begin(HOST_ANONYMOUS, true, false);
+	story_tell(steps, 4);
+	story_returns((const int[])RETURNS(0, 1), "no keys in use");
+	ck_assert_uint_eq(told.key, 0);
+	story_step((struct step)SET_KEY(0x30, 4));
+	story_ask((struct step)EVENT(KEY_GET, 3));
+	story_returns((const int[])RETURNS(0), "keys in use");
+	ck_assert_uint_eq(told.key & ACC_AND_F, 0);
+	story_step((struct step)EVENT(VM_NEW, 0));
+	story_ask((struct step)EVENT(KEY_GET, 3));
+	story_returns((const int[])RETURNS(0), "a new VM uses keys at once");
+	story_begin(HOST_ANONYMOUS, false, false);
+	ck_assert(!reference_can(&ref, &keyless));
+}
+END_TEST
+
+/* Some machines do not show each change. */
+START_TEST(change_unknown)
+{
+	struct seen seen = { 0 };
+
+	story_begin(HOST_ANONYMOUS, true, false);
+	story_step((struct step)SET_KEY(0x98, 3));
+	story_step((struct step)EVENT(STORE, 3));
+	story_ask((struct step)EVENT(KEY_GET, 3));
+	seen.key = 0x98;
+	ck_assert(expected_compare(&told, &seen));
+	seen.change_unknown = true;
+	ck_assert(!expected_compare(&told, &seen));
+	seen.key = 0x90;
+	ck_assert(expected_compare(&told, &seen));
+}
+END_TEST
+
 /* A key that differs from the model is reported, then taken over. */
 START_TEST(goes_on_after_a_deviation)
 {
@@ -154,5 +196,5 @@ START_TEST(goes_on_after_a_deviation)
 }
 END_TEST
 
-UNIT_MAIN("reference_key", a_key_lasts, change_bit, accesses, never_used,
+UNIT_MAIN("reference_key", a_key_lasts, change_bit, accesses, never_used, keyless_vm, change_unknown,
 	  goes_on_after_a_deviation)

@@ -117,6 +117,61 @@ START_TEST(usage_states)
 }
 END_TEST
 
+/* What a step leaves open in a file is open whenever the file is mapped. */
+START_TEST(open_content_of_a_file)
+{
+	static const struct step steps[] = {
+		WRITE_OF(3), EVENT(STORE_STATUS, 3), EVENT(MAP_ANONYMOUS, 3), READ_OF(3),
+	};
+
+	story_begin(HOST_SHARED, false, false);
+	story_tell(steps, 4);
+	ck_assert_uint_eq(told.cells, 7);
+	ck_assert_uint_eq(told.cell[0], 0);
+	story_step((struct step)EVENT(MAP_AGAIN, 3));
+	story_ask((struct step)READ_OF(3));
+	ck_assert_uint_eq(told.cells, 4);	/* the status is in the first half */
+	ck_assert_uint_eq(told.cell[2], history_value(&story, 0, 2));
+	story_step((struct step)WRITE_OF(3));
+	story_ask((struct step)READ_OF(3));
+	ck_assert_uint_eq(told.cells, 7);
+}
+END_TEST
+
+START_TEST(store_into_several_blocks)
+{
+	static const struct step store = DO(STORE, 3, .key = NO_KEY);
+	struct step both = store;
+
+	both.n = 2;
+	story_begin(HOST_ANONYMOUS, false, false);
+	story_step(both);
+	story_ask((struct step)READ_OF(3));
+	ck_assert_uint_eq(told.cell[1], history_value(&story, 0, 1));
+	story_ask((struct step)READ_OF(4));
+	ck_assert_uint_eq(told.cell[1], history_value(&story, 0, 1));
+	story_step((struct step)EVENT(PROTECT_READ, 4));
+	ck_assert(!reference_can(&ref, &both));
+	ck_assert(reference_can(&ref, &store));
+}
+END_TEST
+
+/* KSM merges anonymous pages only; of hugetlbfs none. */
+START_TEST(merging)
+{
+	const struct step merge = EVENT(MERGE, 3);
+
+	story_begin(HOST_ANONYMOUS, false, false);
+	ck_assert(reference_can(&ref, &merge));
+	story_begin(HOST_SHARED, false, false);
+	ck_assert(!reference_can(&ref, &merge));
+	story_step((struct step)EVENT(MAP_ANONYMOUS, 3));
+	ck_assert(reference_can(&ref, &merge));
+	story_begin(HOST_HUGETLB, false, false);
+	ck_assert(!reference_can(&ref, &merge));
+}
+END_TEST
+
 /* MEM.2: an addressing exception or EFAULT, never 0. */
 START_TEST(taken_away)
 {
@@ -191,4 +246,5 @@ START_TEST(meanwhile)
 }
 END_TEST
 
-UNIT_MAIN("reference_storage", content, usage_states, taken_away, meanwhile)
+UNIT_MAIN("reference_storage", content, usage_states, open_content_of_a_file,
+	  store_into_several_blocks, merging, taken_away, meanwhile)
