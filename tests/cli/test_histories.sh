@@ -67,4 +67,9 @@ again=$(sed -n 's/^again: //p' first/failures.txt | head -n1)
 expect 'the command that repeats it' 1 '^results: ' eval "$again --results third"
 check 'repeats it exactly' cmp <(records first) <(records third)
 
+# In this history two blocks are missing from the log: 2, and another one, which fewer steps show.
+expect 'a history that fails for two blocks' 1 '^results: slip$' "$scratch/broken/memop-cts" --subject model \
+	--case memory_walks/seed=1,memory=anonymous,keys=never,log=on --results slip
+check 'is reduced to the first one' grep -q '^d expected: block 2 is in the dirty log' slip/journal
+
 finish

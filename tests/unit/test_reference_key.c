@@ -155,6 +155,7 @@ START_TEST(keyless_vm)
 	story_ask((struct step)EVENT(KEY_GET, 3));
 	story_returns((const int[])RETURNS(0), "keys in use");
 	ck_assert_uint_eq(told.key & ACC_AND_F, 0);
+	story_step((struct step)EVENT(VM_KEYLESS, 0));
 	story_step((struct step)EVENT(VM_NEW, 0));
 	story_ask((struct step)EVENT(KEY_GET, 3));
 	story_returns((const int[])RETURNS(0), "a new VM uses keys at once");
